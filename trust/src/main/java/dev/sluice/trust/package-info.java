@@ -1,6 +1,6 @@
 /**
- * What was shown, by whom: keys, statements and the envelopes they are signed in. Nothing here trusts
- * a key because an envelope names it.
+ * What was shown, by whom: keys, statements and the envelopes they are signed in. Nothing here
+ * trusts a key because an envelope names it.
  */
 @NullMarked
 package dev.sluice.trust;

@@ -1,0 +1,93 @@
+package dev.sluice.acceptance.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Which way dependencies point. */
+class DirectionsTest {
+  // Grows with the code; well below what is there, and far above what a broken import finds.
+  private static final int CLASSES_AT_LEAST = 25;
+
+  @Test
+  void theRulesSeeTheCode() {
+    assertThat(MainCode.CLASSES)
+        .as("classes found; if too few, the import in MainCode looks in the wrong place")
+        .hasSizeGreaterThan(CLASSES_AT_LEAST);
+    for (var module : new String[] {"model", "trust", "proving", "cli"}) {
+      assertThat(MainCode.CLASSES)
+          .as("classes of module " + module)
+          .anyMatch(type -> type.getPackageName().startsWith("dev.sluice." + module));
+    }
+  }
+
+  @Test
+  void modulesUseOnlyThoseBeforeThem() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("model")
+        .definedBy("dev.sluice.model..")
+        .layer("trust")
+        .definedBy("dev.sluice.trust..")
+        .layer("proving")
+        .definedBy("dev.sluice.proving..")
+        .layer("cli")
+        .definedBy("dev.sluice.cli..")
+        .whereLayer("model")
+        .mayNotAccessAnyLayer()
+        .whereLayer("trust")
+        .mayOnlyAccessLayers("model")
+        .whereLayer("proving")
+        .mayOnlyAccessLayers("model", "trust")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("model", "trust", "proving")
+        .because(
+            "an update passes model, trust, proving in this order. Way out: move the type down to"
+                + " the module that needs it first, or let the lower module declare an interface")
+        .check(MainCode.CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices()
+        .matching("dev.sluice.(**)")
+        .should()
+        .beFreeOfCycles()
+        .because(
+            "packages in a cycle are one package that is hard to read. Way out: merge them, or move"
+                + " what both need into a third")
+        .check(MainCode.CLASSES);
+  }
+
+  @Test
+  void checksAndPlanningKnowNoQemu() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.sluice.proving.plan..", "dev.sluice.proving.check..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.sluice.proving.environment.qemu..")
+        .allowEmptyShould(true)
+        .because(
+            "environments are drivers: the next one is not QEMU. Way out: say what is needed in an"
+                + " interface of dev.sluice.proving.environment")
+        .check(MainCode.CLASSES);
+  }
+
+  @Test
+  void planningTouchesNothing() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.sluice.proving.plan..")
+        .should()
+        .dependOnClassesThat(Effects.REACHING_OUTSIDE)
+        .allowEmptyShould(true)
+        .because(
+            "a plan is a function of candidate, releases and environments. Way out: read the disk,"
+                + " the clock or chance before, and pass in what was read")
+        .check(MainCode.CLASSES);
+  }
+}
