@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
  * The name of a stream of versions, such as {@code sensor} or {@code channel}.
  *
  * @param value 1 to 64 characters: a lower-case letter, then lower-case letters, digits and dashes.
- *     The same characters are safe in file names, TUF paths and shells, so nothing downstream quotes.
+ *     The same characters are safe in file names, TUF paths and shells, so nothing downstream
+ *     quotes.
  */
 public record ArtifactName(String value) implements Comparable<ArtifactName> {
   private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,63}");

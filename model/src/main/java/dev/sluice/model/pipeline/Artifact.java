@@ -52,7 +52,9 @@ public record Artifact(
   public enum InForce {
     /** By exactly the version. */
     VERSION,
-    /** By the SHA-256 of the file it loaded, 64 hexadecimal digits, where the data carry no version. */
+    /**
+     * By the SHA-256 of the file it loaded, 64 hexadecimal digits, where the data carry no version.
+     */
     SHA256
   }
 
@@ -76,8 +78,7 @@ public record Artifact(
    * @param goesRed the name of the check that must fail, such as {@code boots} or {@code catches}
    * @param with the counterpart release it is tried with; null for the riskiest combination
    */
-  public record KnownBad(
-      Version version, String file, String goesRed, @Nullable Version with) {}
+  public record KnownBad(Version version, String file, String goesRed, @Nullable Version with) {}
 
   /** The check on a file before any guest sees it. */
   public sealed interface Format {

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline for one boot or one command; null to derive it from measured boots
  */
 public record EnvironmentSpec(
-    String name,
-    Driver driver,
-    SortedMap<String, String> standsFor,
-    @Nullable Duration deadline) {
+    String name, Driver driver, SortedMap<String, String> standsFor, @Nullable Duration deadline) {
   public EnvironmentSpec {
     standsFor = new TreeMap<>(standsFor);
   }

@@ -1,0 +1,232 @@
+package dev.sluice.model.pipeline;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * YAML to a tree, from the parser's events: they come without recursion, so depth is bounded here
+ * before anything can overflow, and without anchors there is nothing to expand.
+ */
+final class NodeReader {
+  static final int MAX_DEPTH = 50;
+
+  private static final Pattern NOTHING = Pattern.compile("|~|null|Null|NULL");
+  private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+              + "|[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+              + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+
+  private final SourceText source;
+  private final Findings findings;
+
+  NodeReader(SourceText source, Findings findings) {
+    this.source = source;
+    this.findings = findings;
+  }
+
+  /** Thrown and caught in this class: beyond this depth nothing is worth reading. */
+  private static final class TooDeep extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Span at;
+
+    TooDeep(Span at) {
+      super("nested deeper than " + MAX_DEPTH);
+      this.at = at;
+    }
+  }
+
+  /** The one document of the file; null when there is none or it is no YAML, which is reported. */
+  @Nullable Node read() {
+    var settings =
+        LoadSettings.builder()
+            .setParseComments(false)
+            .setCodePointLimit(PipelineFile.MAX_BYTES)
+            .build();
+    try {
+      return document(new Parse(settings).parseString(source.text()).iterator());
+    } catch (TooDeep e) {
+      findings.add(
+          e.at,
+          "nested more than %d deep".formatted(MAX_DEPTH),
+          "nothing in a pipeline file needs more than ten levels");
+    } catch (MarkedYamlEngineException e) {
+      reportSyntax(e);
+    } catch (YamlEngineException e) {
+      findings.add(Span.START, "not YAML: " + firstLine(e.getMessage()));
+    }
+    return null;
+  }
+
+  private @Nullable Node document(Iterator<Event> events) {
+    @Nullable Node root = null;
+    while (events.hasNext()) {
+      Event event = events.next();
+      switch (event.getEventId()) {
+        case DocumentStart -> {
+          if (root != null) {
+            findings.add(
+                span(event), "a second document begins", "a pipeline file is one document");
+            return root;
+          }
+          refuseDirectives((DocumentStartEvent) event);
+          root = node(events.next(), events, 1);
+        }
+        case StreamStart, StreamEnd, DocumentEnd, Comment -> {}
+        case Alias, Scalar, SequenceStart, SequenceEnd, MappingStart, MappingEnd ->
+            throw new IllegalStateException("event outside a document: " + event);
+      }
+    }
+    if (root == null) {
+      findings.add(
+          Span.START, "the file is empty", "sluice init writes a commented file to start from");
+    }
+    return root;
+  }
+
+  private void refuseDirectives(DocumentStartEvent event) {
+    if (event.getSpecVersion().isPresent() || !event.getTags().isEmpty()) {
+      findings.add(span(event), "YAML directives before this line", "delete the lines with %");
+    }
+  }
+
+  private Node node(Event event, Iterator<Event> events, int depth) {
+    Span at = span(event);
+    if (depth > MAX_DEPTH) {
+      throw new TooDeep(at);
+    }
+    if (event instanceof AliasEvent alias) {
+      findings.add(
+          new Span(at.line(), at.column(), alias.getAlias().getValue().length() + 1),
+          "alias *" + Quoted.bare(alias.getAlias().getValue()),
+          "aliases and anchors are not read, so that no file grows when it is read: write it out");
+      return new Node.Broken(at);
+    }
+    refuseAnchorAndTag((NodeEvent) event, at);
+    if (event instanceof ScalarEvent scalar) {
+      return new Node.Scalar(at, scalar.getValue(), kind(scalar));
+    }
+    return event instanceof MappingStartEvent
+        ? mapping(at, events, depth)
+        : sequence(at, events, depth);
+  }
+
+  private void refuseAnchorAndTag(NodeEvent event, Span at) {
+    event
+        .getAnchor()
+        .ifPresent(
+            anchor ->
+                findings.add(
+                    new Span(at.line(), at.column(), anchor.getValue().length() + 1),
+                    "anchor &" + Quoted.bare(anchor.getValue()),
+                    "anchors and aliases are not read: delete it"));
+    Optional<String> tag =
+        switch (event) {
+          case ScalarEvent scalar -> scalar.getTag();
+          case CollectionStartEvent collection -> collection.getTag();
+          default -> Optional.empty();
+        };
+    tag.ifPresent(
+        name ->
+            findings.add(
+                new Span(at.line(), at.column(), 1),
+                "tag " + Quoted.bare(name),
+                "tags are not read: delete it; text goes in quotes"));
+  }
+
+  private Node sequence(Span at, Iterator<Event> events, int depth) {
+    List<Node> items = new ArrayList<>();
+    Event event = events.next();
+    while (event.getEventId() != Event.ID.SequenceEnd) {
+      items.add(node(event, events, depth + 1));
+      event = events.next();
+    }
+    return new Node.Sequence(at, items);
+  }
+
+  private Node mapping(Span at, Iterator<Event> events, int depth) {
+    List<Node.Entry> entries = new ArrayList<>();
+    Event event = events.next();
+    while (event.getEventId() != Event.ID.MappingEnd) {
+      Node key = node(event, events, depth + 1);
+      Node value = node(events.next(), events, depth + 1);
+      switch (key) {
+        case Node.Scalar scalar -> entries.add(new Node.Entry(scalar, value));
+        case Node.Sequence _, Node.Mapping _ ->
+            findings.add(key.span(), "a list or mapping as a key", "a key is one word");
+        case Node.Broken _ -> {}
+      }
+      event = events.next();
+    }
+    return new Node.Mapping(at, entries);
+  }
+
+  private static Node.Kind kind(ScalarEvent scalar) {
+    if (!scalar.isPlain()) {
+      return Node.Kind.TEXT;
+    }
+    String text = scalar.getValue();
+    if (NOTHING.matcher(text).matches()) {
+      return Node.Kind.NOTHING;
+    }
+    if (BOOLEAN.matcher(text).matches()) {
+      return Node.Kind.BOOLEAN;
+    }
+    return NUMBER.matcher(text).matches() ? Node.Kind.NUMBER : Node.Kind.TEXT;
+  }
+
+  private void reportSyntax(MarkedYamlEngineException e) {
+    Span at = e.getProblemMark().map(m -> span(m, 0)).orElse(Span.START);
+    // The parser points behind a tab as often as at it.
+    Span inside = source.clamp(at);
+    String line = source.line(inside.line());
+    int tab = line.indexOf('\t');
+    if (tab >= 0 && line.substring(0, tab).isBlank()) {
+      findings.add(
+          new Span(inside.line(), tab + 1, 1), "a tab in the indentation", "indent with spaces");
+      return;
+    }
+    String what = e.getProblem() == null ? firstLine(e.getMessage()) : e.getProblem();
+    findings.add(
+        new Span(inside.line(), inside.column(), 1),
+        "not YAML: " + Quoted.bare(what),
+        "look for a missing quote or colon, or an indentation that differs, here or just above",
+        "the rest of the file was not read");
+  }
+
+  private static String firstLine(@Nullable String text) {
+    return text == null ? "unreadable" : Quoted.bare(text.lines().findFirst().orElse(""));
+  }
+
+  private static Span span(Event event) {
+    Mark start = event.getStartMark().orElseThrow();
+    Mark end = event.getEndMark().orElse(start);
+    boolean collection = event instanceof CollectionStartEvent;
+    int length =
+        collection || end.getLine() != start.getLine()
+            ? collection ? 1 : Integer.MAX_VALUE
+            : end.getColumn() - start.getColumn();
+    return span(start, length);
+  }
+
+  private static Span span(Mark mark, int length) {
+    return new Span(mark.getLine() + 1, mark.getColumn() + 1, length);
+  }
+}

@@ -1,0 +1,263 @@
+package dev.sluice.model.pipeline;
+
+import dev.sluice.model.ArtifactName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The checks that a suite lists. */
+final class SuiteReader {
+  static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
+
+  private static final String PATH = "suites.SUITE";
+  private static final List<String> COMMAND_KEYS =
+      List.of("command", "name", "exit", "output", "within", "stands-for");
+  private static final List<String> CHECK_KEYS =
+      List.of("catches", "leaves-alone", "stays-within", "installs", "command");
+  private static final Set<String> ALWAYS_TRUE =
+      Set.of("true", "/bin/true", "/usr/bin/true", ":", "echo", "/bin/echo", "/usr/bin/echo");
+
+  private final Findings findings;
+  private final Values values;
+
+  SuiteReader(Findings findings, Values values) {
+    this.findings = findings;
+    this.values = values;
+  }
+
+  /**
+   * @param mentioned takes the names of all checks, also of those that could not be read, so that
+   *     one mistake is not reported again as the lack of a check
+   */
+  @Nullable List<Located<CheckSpec>> read(Node node, String path, Set<String> mentioned) {
+    return switch (node) {
+      case Node.Sequence list -> {
+        List<Located<CheckSpec>> checks = new ArrayList<>();
+        for (Node item : list.items()) {
+          @Nullable Located<CheckSpec> check = check(item, path, mentioned);
+          if (check != null) {
+            checks.add(check);
+          }
+        }
+        yield checks;
+      }
+      case Node.Mapping mapping -> {
+        mapping.entries().stream()
+            .filter(entry -> Immovable.wouldRemove(entry.key().text()))
+            .forEach(e -> Immovable.report(findings, e.key().span(), e.key().text()));
+        values.wrongShape(node, "a mapping", path);
+        yield null;
+      }
+      case Node.Scalar scalar when scalar.kind() == Node.Kind.NOTHING -> {
+        values.wrongShape(node, "empty", path);
+        yield null;
+      }
+      case Node.Scalar _ -> {
+        values.wrongShape(node, "a single value", path);
+        yield null;
+      }
+      case Node.Broken _ -> null;
+    };
+  }
+
+  private @Nullable Located<CheckSpec> check(Node item, String path, Set<String> mentioned) {
+    return switch (item) {
+      case Node.Scalar word -> word(word, mentioned);
+      case Node.Mapping mapping when !mapping.entries().isEmpty() -> settings(mapping, mentioned);
+      case Node.Mapping _ -> notACheck(item, "an empty mapping", path);
+      case Node.Sequence _ -> notACheck(item, "a list", path);
+      case Node.Broken _ -> null;
+    };
+  }
+
+  private @Nullable Located<CheckSpec> notACheck(Node item, String what, String path) {
+    findings.addFor(
+        path,
+        item.span(),
+        "a check is " + what,
+        "each check is one word, or one key with its settings: " + String.join(", ", CHECK_KEYS));
+    return null;
+  }
+
+  private @Nullable Located<CheckSpec> word(Node.Scalar word, Set<String> mentioned) {
+    mentioned.add(word.text());
+    if (word.text().equals("installs")) {
+      return new Located<>(new CheckSpec.Installs(), word.span());
+    }
+    // Listing what is there anyway is no mistake, and changes nothing.
+    if (Immovable.CHECKS.contains(word.text())) {
+      return null;
+    }
+    if (CHECK_KEYS.contains(word.text())) {
+      findings.addFor(
+          PATH + "." + word.text(),
+          word.span(),
+          "%s has no settings".formatted(Quoted.of(word.text())),
+          "for example: "
+              + Keys.at(PATH + "." + word.text()).example().lines().findFirst().orElse(""));
+      return null;
+    }
+    unknown(word);
+    return null;
+  }
+
+  private void unknown(Node.Scalar word) {
+    if (Immovable.wouldRemove(word.text())) {
+      Immovable.report(findings, word.span(), word.text());
+      return;
+    }
+    List<String> known = new ArrayList<>(CHECK_KEYS);
+    known.addAll(Immovable.CHECKS);
+    findings.addNear(
+        Nearest.to(word.text(), known),
+        "suites",
+        word.span(),
+        "unknown key %s in a suite".formatted(Quoted.of(word.text())),
+        "allowed: " + String.join(", ", CHECK_KEYS));
+  }
+
+  private @Nullable Located<CheckSpec> settings(Node.Mapping mapping, Set<String> mentioned) {
+    var entries = Fields.entries(findings, mapping, "the check");
+    for (String key : entries.keySet()) {
+      if (key.equals("command")) {
+        return command(mapping, mentioned);
+      }
+    }
+    Node.Entry first = mapping.entries().getFirst();
+    @Nullable Located<CheckSpec> check = null;
+    for (Node.Entry entry : entries.values()) {
+      @Nullable CheckSpec one = single(entry, mentioned);
+      if (entry != first) {
+        findings.addFor(
+            "suites",
+            entry.key().span(),
+            "%s stands in the check of %s"
+                .formatted(Quoted.of(entry.key().text()), Quoted.of(first.key().text())),
+            "one check each: begin a new line with a dash");
+      } else if (one != null) {
+        check = new Located<>(one, entry.key().span());
+      }
+    }
+    return check;
+  }
+
+  private @Nullable CheckSpec single(Node.Entry entry, Set<String> mentioned) {
+    Node.Scalar key = entry.key();
+    String path = PATH + "." + key.text();
+    mentioned.add(key.text());
+    switch (key.text()) {
+      case "catches" -> {
+        @Nullable List<String> samples = values.files(entry.value(), path);
+        return samples == null ? null : new CheckSpec.Catches(samples);
+      }
+      case "leaves-alone" -> {
+        @Nullable List<String> samples = values.files(entry.value(), path);
+        return samples == null ? null : new CheckSpec.LeavesAlone(samples);
+      }
+      case "stays-within" -> {
+        return staysWithin(entry, path);
+      }
+      case "installs" ->
+          findings.addFor(
+              path, key.span(), "\"installs\" is given a setting", "a word alone: - installs");
+      default -> {
+        if (Immovable.CHECKS.contains(key.text())) {
+          Immovable.reportSetting(findings, key.span(), key.text());
+        } else if (COMMAND_KEYS.contains(key.text())) {
+          findings.addFor(
+              PATH + ".command",
+              key.span(),
+              "%s without a command".formatted(Quoted.of(key.text())),
+              "a check of your own begins with command:");
+        } else {
+          unknown(key);
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable CheckSpec staysWithin(Node.Entry entry, String path) {
+    @Nullable Fields fields =
+        Fields.of(findings, entry.value(), path, entry.key().span(), "stays-within");
+    if (fields == null) {
+      return null;
+    }
+    var upToAnHour = values.duration(Duration.ofMillis(1), Values.MAX_BOUND);
+    @Nullable Duration wall = fields.optional("wall", upToAnHour);
+    @Nullable Duration cpu = fields.optional("cpu", upToAnHour);
+    @Nullable Long memory = fields.optional("memory", values.size(1, Values.TIB));
+    @Nullable Long disk = fields.optional("disk", values.size(1, Values.TIB));
+    if (Keys.beneath(path).stream().noneMatch(fields::has)) {
+      findings.addFor(
+          path,
+          entry.key().span(),
+          "stays-within has no bound",
+          "at least one of " + String.join(", ", Keys.beneath(path)));
+      return null;
+    }
+    return new CheckSpec.StaysWithin(
+        wall,
+        cpu,
+        memory == null ? CheckSpec.StaysWithin.UNBOUNDED : memory,
+        disk == null ? CheckSpec.StaysWithin.UNBOUNDED : disk);
+  }
+
+  private @Nullable Located<CheckSpec> command(Node.Mapping mapping, Set<String> mentioned) {
+    Node.Entry begin =
+        mapping.entries().stream()
+            .filter(entry -> entry.key().text().equals("command"))
+            .findFirst()
+            .orElseThrow();
+    @Nullable Fields fields =
+        Fields.ofCheck(findings, mapping, PATH, begin.key().span(), COMMAND_KEYS);
+    @Nullable Command command = fields.required("command", values::command);
+    @Nullable ArtifactName name = fields.required("name", this::name);
+    @Nullable Long exit = fields.optional("exit", values.number(0, 255));
+    @Nullable String output = fields.optional("output", values::text);
+    @Nullable Duration within =
+        fields.optional("within", values.duration(Duration.ofMillis(1), Values.MAX_BOUND));
+    @Nullable String standsFor = fields.optional("stands-for", values::word);
+    if (name != null) {
+      mentioned.add(name.value());
+    }
+    if (standsFor != null) {
+      mentioned.add(standsFor);
+    }
+    if (standsFor != null && command != null && ALWAYS_TRUE.contains(command.words().getFirst())) {
+      findings.addFor(
+          PATH + ".stands-for",
+          fields.span("command"),
+          "a check that stands for %s always passes".formatted(standsFor),
+          "a gate that cannot fail is no gate: the command must be able to fail");
+    }
+    if (command == null || name == null) {
+      return null;
+    }
+    return new Located<>(
+        new CheckSpec.UserCommand(
+            name.value(),
+            command,
+            exit == null ? 0 : exit.intValue(),
+            output,
+            within == null ? DEFAULT_LIMIT : within,
+            standsFor),
+        fields.span("name"));
+  }
+
+  private @Nullable ArtifactName name(Node node, String path) {
+    @Nullable ArtifactName name = values.artifactName(node, path);
+    if (name != null && Immovable.RESERVED.contains(name.value())) {
+      findings.addFor(
+          path,
+          node.span(),
+          "%s is the name of a built-in check".formatted(Quoted.of(name.value())),
+          "your own check needs a name of its own;"
+              + " stands-for says that it does the work of catches or leaves-alone");
+      return null;
+    }
+    return name;
+  }
+}
