@@ -1,0 +1,30 @@
+package dev.sluice.proving.environment;
+
+import java.time.Duration;
+
+/**
+ * How a machine ended that should not have.
+ *
+ * @param sinceStart from switching on to the moment the prover knew, on the prover's clock
+ * @param detail a fact for people, such as the emulator's last words; may be empty
+ */
+public record Death(Kind kind, Duration sinceStart, String detail) {
+  /** What was seen, in the order of trust: hypervisor event, channel, console, deadline. */
+  public enum Kind {
+    /** The guest kernel reported a panic. */
+    PANICKED,
+    /** The guest reset itself. */
+    REBOOTED,
+    /** The guest switched itself off. */
+    POWERED_OFF,
+    /** No answer on the guest channel within the deadline. */
+    SILENT,
+    /** The machine's own process ended: infrastructure, whatever the guest did. */
+    EMULATOR_ENDED
+  }
+
+  /** True when this says nothing about a candidate. */
+  public boolean isInfrastructure() {
+    return kind == Kind.EMULATOR_ENDED;
+  }
+}

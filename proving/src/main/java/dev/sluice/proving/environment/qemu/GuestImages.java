@@ -1,0 +1,198 @@
+package dev.sluice.proving.environment.qemu;
+
+import dev.sluice.model.Digest;
+import dev.sluice.model.pipeline.EnvironmentSpec.Image;
+import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.workplace.HostCommand;
+import dev.sluice.proving.workplace.Workplace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Guest images, built by the owner's script when they are not there and cached by the content of
+ * the script, its inputs and our guest channel script. Two provers on one cache build once.
+ */
+final class GuestImages {
+  private static final Duration BUILD_LIMIT = Duration.ofMinutes(15);
+
+  private final Path cache;
+  private final Workplace workplace;
+  private final Consumer<String> progress;
+  private final FileDigests digests;
+
+  GuestImages(Path cache, Workplace workplace, Consumer<String> progress) {
+    this.cache = cache;
+    this.workplace = workplace;
+    this.progress = progress;
+    this.digests = new FileDigests(cache.resolve("digests"));
+  }
+
+  /**
+   * @param folder of the pipeline file, which paths in it are relative to
+   * @throws EnvironmentException when there is no usable image
+   */
+  GuestImage get(Image image, Path folder) throws InterruptedException {
+    try {
+      return switch (image) {
+        case Image.Files(var kernel, var initrd, var state, var cmdline) ->
+            read(folder.resolve(kernel), folder.resolve(initrd), folder.resolve(state), cmdline);
+        case Image.Script script -> built(script, folder);
+      };
+    } catch (IOException e) {
+      throw new EnvironmentException("could not make the guest image ready: " + Sentences.of(e), e);
+    }
+  }
+
+  private GuestImage built(Image.Script image, Path folder)
+      throws IOException, InterruptedException {
+    Path images = Files.createDirectories(cache.resolve("images"));
+    String key = key(image, folder);
+    Path ready = images.resolve(key);
+    if (!isComplete(ready)) {
+      try (FileChannel lock =
+          FileChannel.open(
+              images.resolve(key + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE)) {
+        lock.lock();
+        if (!isComplete(ready)) {
+          build(image, folder, images, ready);
+        }
+      }
+    }
+    return read(
+        ready.resolve("kernel"),
+        ready.resolve("initrd"),
+        ready.resolve("state.img"),
+        Files.readString(ready.resolve("cmdline")).strip());
+  }
+
+  private void build(Image.Script image, Path folder, Path images, Path ready)
+      throws IOException, InterruptedException {
+    progress.accept("building the guest with " + image.script() + " (once; then cached)");
+    removeTree(ready);
+    Path out = Files.createTempDirectory(images, "building-");
+    try {
+      Path channel = workplace.folder().resolve("guest-channel.sh");
+      Files.writeString(channel, channelScript());
+      Path downloads = Files.createDirectories(cache.resolve("downloads"));
+      var ended =
+          HostCommand.run(
+              workplace,
+              "build-guest",
+              List.of(folder.resolve(image.script()).toString(), out.toString()),
+              Map.of(
+                  "SLUICE_GUEST_CHANNEL", channel.toString(),
+                  "SLUICE_DOWNLOADS", downloads.toString()),
+              folder,
+              BUILD_LIMIT);
+      if (!ended.succeeded()) {
+        throw new EnvironmentException(
+            image.script() + " failed with status " + ended.status() + ": " + ended.lastLine());
+      }
+      for (String needed : List.of("kernel", "initrd", "state.img", "cmdline")) {
+        if (!Files.isRegularFile(out.resolve(needed))) {
+          throw new EnvironmentException(image.script() + " made no file " + needed);
+        }
+      }
+      Files.writeString(out.resolve("complete"), manifest(out));
+      Files.move(out, ready, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      removeTree(out);
+    }
+  }
+
+  /** Complete, and not truncated since: a full disk or a curious hand must not become a verdict. */
+  private static boolean isComplete(Path ready) throws IOException {
+    Path manifest = ready.resolve("complete");
+    return Files.isRegularFile(manifest) && Files.readString(manifest).equals(manifest(ready));
+  }
+
+  private static String manifest(Path image) throws IOException {
+    var text = new StringBuilder();
+    for (String name : List.of("kernel", "initrd", "state.img", "cmdline")) {
+      Path file = image.resolve(name);
+      text.append(name)
+          .append(' ')
+          .append(Files.exists(file) ? Files.size(file) : -1)
+          .append(' ')
+          .append(Files.exists(file) ? Files.getLastModifiedTime(file).toMillis() : -1)
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  private GuestImage read(Path kernel, Path initrd, Path state, String cmdline)
+      throws IOException {
+    KernelFile.requireBootable(kernel);
+    KernelFile.requireInitrd(initrd);
+    if (!Files.isRegularFile(state)) {
+      throw new EnvironmentException("there is no state disk " + state);
+    }
+    Digest kernelDigest = digests.of(kernel);
+    MessageDigest all = FileDigests.sha256();
+    for (String part :
+        List.of(kernelDigest.hex(), digests.of(initrd).hex(), digests.of(state).hex(), cmdline)) {
+      all.update((part + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return new GuestImage(
+        kernel,
+        initrd,
+        state,
+        cmdline,
+        new Digest(FileDigests.hex(all.digest())),
+        kernelDigest);
+  }
+
+  private static String key(Image.Script image, Path folder) throws IOException {
+    MessageDigest all = FileDigests.sha256();
+    all.update(("guest image 1\n" + channelScript()).getBytes(StandardCharsets.UTF_8));
+    for (String input : Stream.concat(Stream.of(image.script()), image.inputs().stream()).toList()) {
+      Path root = folder.resolve(input);
+      if (!Files.exists(root)) {
+        throw new EnvironmentException("the guest image needs " + root + ", which is not there");
+      }
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          all.update(
+              ("\n" + folder.relativize(file) + " " + Files.isExecutable(file) + "\n")
+                  .getBytes(StandardCharsets.UTF_8));
+          all.update(Files.readAllBytes(file));
+        }
+      }
+    }
+    return FileDigests.hex(all.digest()).substring(0, 32);
+  }
+
+  private static String channelScript() throws IOException {
+    try (InputStream in = GuestImages.class.getResourceAsStream("guest-channel.sh")) {
+      if (in == null) {
+        throw new IllegalStateException("missing from the build: guest-channel.sh");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void removeTree(Path root) throws IOException {
+    if (Files.exists(root)) {
+      try (Stream<Path> paths = Files.walk(root)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.proving.environment.qemu;
+
+import dev.sluice.proving.environment.EnvironmentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How long recent boots of one image took on this host, from which deadlines and predictions come.
+ * Kept as text, one whole number of milliseconds a line. Safe for several threads.
+ */
+final class MeasuredBoots {
+  private static final int KEPT = 15;
+
+  private final Path file;
+  private final List<Long> millis = new ArrayList<>();
+
+  MeasuredBoots(Path file) {
+    this.file = file;
+    try {
+      if (Files.exists(file)) {
+        Files.readAllLines(file).stream()
+            .limit(KEPT)
+            .filter(line -> line.matches("[0-9]{1,9}"))
+            .forEach(line -> millis.add(Long.valueOf(line)));
+      }
+    } catch (IOException e) {
+      throw new EnvironmentException("could not read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  synchronized Optional<Duration> median() {
+    return millis.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis(millis.stream().sorted().toList().get(millis.size() / 2)));
+  }
+
+  synchronized void add(Duration boot) {
+    millis.add(boot.toMillis());
+    while (millis.size() > KEPT) {
+      millis.removeFirst();
+    }
+  }
+
+  /** Two provers at once each write a whole file; the later one wins, and either is right. */
+  synchronized void save() {
+    try {
+      Files.createDirectories(file.getParent());
+      Path temporary = Files.createTempFile(file.getParent(), "boots", ".tmp");
+      Files.write(temporary, millis.stream().map(String::valueOf).toList());
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new EnvironmentException("could not write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * At least ten times the median, since a slow host must not become a failed candidate; never
+   * under 20 s; stretched by how far the host is loaded beyond its cores.
+   *
+   * @param loadPerCore one-minute load average divided by the number of cores
+   */
+  static Duration deadline(Optional<Duration> median, double loadPerCore) {
+    Duration quiet =
+        median
+            .map(m -> m.multipliedBy(10))
+            .filter(d -> d.compareTo(Duration.ofSeconds(20)) > 0)
+            .orElse(median.isPresent() ? Duration.ofSeconds(20) : Duration.ofSeconds(120));
+    double stretch = Math.clamp(loadPerCore, 1.0, 10.0);
+    return Duration.ofMillis(Math.round(quiet.toMillis() * stretch));
+  }
+}

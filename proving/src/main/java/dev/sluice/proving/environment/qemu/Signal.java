@@ -1,0 +1,16 @@
+package dev.sluice.proving.environment.qemu;
+
+/** What can be heard from a running machine, from all sources, in the order it arrived. */
+sealed interface Signal {
+  /** QMP: the guest's panic device spoke. */
+  record Panicked() implements Signal {}
+
+  /** QMP: the machine stopped; the reason is QEMU's word, such as {@code guest-shutdown}. */
+  record Shutdown(String reason) implements Signal {}
+
+  /** The guest channel printed a line. */
+  record Line(String text) implements Signal {}
+
+  /** The QEMU process ended. */
+  record Ended(int status) implements Signal {}
+}

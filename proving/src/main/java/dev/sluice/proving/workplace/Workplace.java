@@ -1,0 +1,192 @@
+package dev.sluice.proving.workplace;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private folder for one prove and the processes started in it. Closing it ends the processes and
+ * removes the folder; when the prover is killed, a small shell that waits for that does the same.
+ * Safe for several threads.
+ */
+public final class Workplace implements AutoCloseable {
+  private static final String PREFIX = "run-";
+
+  private final Path folder;
+  private final FileChannel lockChannel;
+  private final Process reaper;
+  private final Map<String, Process> processes = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  private Workplace(Path folder, FileChannel lockChannel, Process reaper) {
+    this.folder = folder;
+    this.lockChannel = lockChannel;
+    this.reaper = reaper;
+  }
+
+  /**
+   * Opens a new work folder and clears away those whose prover and reaper are both gone.
+   *
+   * @param parent created when absent, for this user alone; its path must be short, since sockets
+   *     lie below it (a Unix socket's path has at most 107 bytes)
+   */
+  public static Workplace open(Path parent) throws IOException {
+    var forOwnerAlone =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectories(parent);
+    sweep(parent);
+    Path folder = Files.createTempDirectory(parent, PREFIX, forOwnerAlone);
+    Files.createDirectory(folder.resolve("pids"));
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.lock();
+    Process reaper =
+        new ProcessBuilder(
+                "setsid", "sh", "-c", resource("reaper.sh"), "sluice-reaper", folder.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return new Workplace(folder, channel, reaper);
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /**
+   * Starts a process that cannot outlive this workplace.
+   *
+   * @param name unique among the running ones; letters, digits, dots and dashes
+   * @param command must name a path below {@link #folder()} somewhere, by which the reaper knows it
+   * @param directory working directory; null for the work folder
+   */
+  public Process start(
+      String name, List<String> command, Map<String, String> environment, @Nullable Path directory)
+      throws IOException {
+    if (closed) {
+      throw new IOException("the prover is ending");
+    }
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("sh", "-c", resource("start.sh"), "sluice-start", folder.toString(), name));
+    words.addAll(command);
+    var builder = new ProcessBuilder(words).directory((directory == null ? folder : directory).toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    processes.put(name, process);
+    process
+        .onExit()
+        .thenRun(
+            () -> {
+              processes.remove(name, process);
+              deleteQuietly(folder.resolve("pids").resolve(name));
+            });
+    return process;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    List<Process> running = List.copyOf(processes.values());
+    running.forEach(Process::destroyForcibly);
+    try {
+      for (Process process : running) {
+        process.waitFor(5, TimeUnit.SECONDS);
+      }
+      removeTree(folder);
+      lockChannel.close();
+      // With the folder gone the reaper finds nothing to do, whenever it wakes.
+      reaper.getOutputStream().close();
+      reaper.waitFor(2, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new WorkplaceException("could not clear the work folder " + folder, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Removes folders that nobody holds the lock of: prover and reaper were both killed. */
+  private static void sweep(Path parent) throws IOException {
+    try (DirectoryStream<Path> old = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (Path folder : old) {
+        Path lock = folder.resolve("lock");
+        if (!Files.exists(lock)) {
+          continue;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+            FileLock held = channel.tryLock()) {
+          if (held != null) {
+            killRegistered(folder);
+            removeTree(folder);
+          }
+        } catch (IOException | java.nio.channels.OverlappingFileLockException e) {
+          continue;
+        }
+      }
+    }
+  }
+
+  private static void killRegistered(Path folder) throws IOException {
+    try (DirectoryStream<Path> pids = Files.newDirectoryStream(folder.resolve("pids"))) {
+      for (Path file : pids) {
+        String pid = Files.readString(file).strip();
+        Path commandLine = Path.of("/proc", pid, "cmdline");
+        if (!pid.isEmpty()
+            && Files.isReadable(commandLine)
+            && Files.readString(commandLine, StandardCharsets.ISO_8859_1)
+                .contains(folder.toString())) {
+          ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+      }
+    }
+  }
+
+  private static void removeTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // The whole folder goes when the workplace closes; a stale entry is harmless until then.
+      return;
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Workplace.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("missing from the build: " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new WorkplaceException("cannot read " + name + " from the program itself", e);
+    }
+  }
+}
