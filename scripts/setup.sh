@@ -38,6 +38,18 @@ stop() {
   exit 2
 }
 
+# stop_for LINE WHY...: the one line that helps, by itself, to be copied.
+stop_for() {
+  line=$1
+  shift
+  say "$@"
+  case $(id -u) in
+    0) printf '\n    %s\n\n' "$line" >&2 ;;
+    *) printf '\n    sudo %s\n\n' "$line" >&2 ;;
+  esac
+  exit 2
+}
+
 # In sbin folders too: mke2fs is there, and not every user's PATH names them.
 have() {
   case $1 in
@@ -58,7 +70,7 @@ find_root() {
 install() {
   have apt-get || stop "needs $1 ($2); this system has no apt-get, please install them by hand"
   if [ "${SLUICE_INSTALL:-}" = never ] || ! find_root; then
-    stop "needs $1 ($2). Please run: sudo apt-get install -y --no-install-recommends $1"
+    stop_for "apt-get install -y --no-install-recommends $1" "needs $1 ($2). Please run:"
   fi
   say "installing $1 ($2)"
   # The lists are fetched only if the install fails without: they may be missing or too old.
@@ -107,18 +119,17 @@ need_jdk() {
       find_jdk && return 0
     fi
   fi
-  say "needs a JDK $java_wanted or newer; none was found in JAVA_HOME, on PATH or in the usual folders,"
-  say "and this system's packages have none. If you have one: JAVA_HOME=FOLDER ${0##*/}"
-  if have apt-get; then
-    code_name=$(. /etc/os-release 2> /dev/null && echo "${VERSION_CODENAME:-}")
-    stop "Else please run (Eclipse Temurin, from Adoptium):" \
-      "sudo sh -c 'apt-get update && apt-get install -y wget gpg && wget -qO-" \
-      "https://packages.adoptium.net/artifactory/api/gpg/key/public | gpg --dearmor >" \
-      "/usr/share/keyrings/adoptium.gpg && echo \"deb [signed-by=/usr/share/keyrings/adoptium.gpg]" \
-      "https://packages.adoptium.net/artifactory/deb ${code_name:-bookworm} main\" >" \
-      "/etc/apt/sources.list.d/adoptium.list && apt-get update && apt-get install -y temurin-$java_wanted-jdk'"
-  fi
-  stop "Else please install one, for example from https://adoptium.net"
+  say "needs a JDK $java_wanted or newer. None is in JAVA_HOME, on PATH, in the usual folders (/usr/lib/jvm,"
+  say "/opt, ~/.sdkman) or in the packages of this system. If you have one: JAVA_HOME=FOLDER $0"
+  have apt-get || stop "Else please install one, for example from https://adoptium.net"
+  code_name=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release 2> /dev/null)
+  adoptium=https://packages.adoptium.net/artifactory
+  key=/usr/share/keyrings/adoptium.gpg
+  stop_for "sh -c 'apt-get update && apt-get install -y wget gpg ca-certificates && wget -qO-\
+ $adoptium/api/gpg/key/public | gpg --dearmor > $key &&\
+ echo \"deb [signed-by=$key] $adoptium/deb ${code_name:-bookworm} main\" >\
+ /etc/apt/sources.list.d/adoptium.list && apt-get update && apt-get install -y temurin-$java_wanted-jdk'" \
+    "Else please run, for Eclipse Temurin from Adoptium's own packages:"
 }
 
 apt_offers() {

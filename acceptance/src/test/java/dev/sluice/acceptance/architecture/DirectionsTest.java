@@ -5,9 +5,11 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which way dependencies point. */
+@Tag("gate")
 class DirectionsTest {
   // Grows with the code; well below what is there, and far above what a broken import finds.
   private static final int CLASSES_AT_LEAST = 25;

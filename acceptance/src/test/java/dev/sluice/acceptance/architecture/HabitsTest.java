@@ -19,9 +19,11 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Names, nulls, state and errors. */
+@Tag("gate")
 class HabitsTest {
   // A bare domain noun such as Service is fine; a suffix that says nothing is not.
   private static final Pattern EMPTY_NAME =
