@@ -26,6 +26,6 @@ public enum Result {
 
   /** Failed before could-not-tell before passed: one red run makes the whole red. */
   public Result worse(Result other) {
-    return ordinal() >= other.ordinal() ? this : other;
+    return compareTo(other) >= 0 ? this : other;
   }
 }

@@ -86,18 +86,12 @@ final class ArtifactReader {
     }
     if (word.equals("application")) {
       fields.refuse("for", "an application is for nothing: data are for an application");
-      if (!fields.has("verbs")) {
-        fields.missing("verbs");
-      }
-      if (!fields.has("releases")) {
-        fields.missing("releases");
-      }
+      fields.demand("verbs");
+      fields.demand("releases");
       return KindWord.APPLICATION;
     }
     fields.refuse("verbs", "verbs belong to the application that loads the data");
-    if (!fields.has("for")) {
-      fields.missing("for");
-    }
+    fields.demand("for");
     return KindWord.DATA;
   }
 

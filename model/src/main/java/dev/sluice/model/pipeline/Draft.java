@@ -70,8 +70,17 @@ record Draft(
   /**
    * @param key where the suite's key stands; null when it does not
    * @param mentioned names of all checks listed, well-formed or not, and of those stood for
+   * @param readable false when it is there but no list, so that nothing follows from what it lacks
    */
-  record SuiteDraft(@Nullable Span key, List<Located<CheckSpec>> checks, Set<String> mentioned) {
-    static final SuiteDraft ABSENT = new SuiteDraft(null, List.of(), Set.of());
+  record SuiteDraft(
+      @Nullable Span key,
+      List<Located<CheckSpec>> checks,
+      Set<String> mentioned,
+      boolean readable) {
+    static final SuiteDraft ABSENT = new SuiteDraft(null, List.of(), Set.of(), true);
+
+    static SuiteDraft unreadable(Span key) {
+      return new SuiteDraft(key, List.of(), Set.of(), false);
+    }
   }
 }

@@ -1,8 +1,11 @@
 package dev.sluice.model.pipeline;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,8 @@ final class Fields {
   private final Span owner;
   private final String title;
   private final Map<String, Node.Entry> entries;
+  // What unknown keys were probably meant to be: one slip is one problem, not also a missing key.
+  private final Set<String> meant = new HashSet<>();
 
   private Fields(
       Findings findings, String path, Span owner, String title, Map<String, Node.Entry> entries) {
@@ -35,37 +40,37 @@ final class Fields {
     List<String> allowed = Keys.beneath(path);
     String expected =
         "%s is a mapping with the keys %s".formatted(title, String.join(", ", allowed));
-    String about = path.isEmpty() ? allowed.getFirst() : path;
     switch (node) {
       case Node.Mapping mapping -> {
-        Map<String, Node.Entry> entries = entries(findings, mapping, title);
-        entries.values().forEach(entry -> check(findings, entry.key(), path, title, allowed));
-        return new Fields(findings, path, owner, title, entries);
+        return of(findings, mapping, path, owner, title, allowed);
       }
-      case Node.Sequence _ -> findings.addFor(about, node.span(), title + " is a list", expected);
+      case Node.Sequence _ -> findings.addFor(path, node.span(), title + " is a list", expected);
       case Node.Scalar scalar when scalar.kind() == Node.Kind.NOTHING ->
-          findings.addFor(about, owner, title + " is empty", expected);
+          findings.addFor(path, owner, title + " is empty", expected);
       case Node.Scalar scalar ->
           findings.addFor(
-              about,
-              scalar.span(),
-              "%s is %s".formatted(title, Quoted.of(scalar.text())),
-              expected);
+              path, scalar.span(), "%s is %s".formatted(title, Quoted.of(scalar.text())), expected);
       case Node.Broken _ -> {}
     }
     return null;
   }
 
-  /** One check of a suite, of whose keys only some go together. */
-  static Fields ofCheck(
-      Findings findings, Node.Mapping check, String path, Span owner, List<String> allowed) {
-    Map<String, Node.Entry> entries = new LinkedHashMap<>();
-    for (Node.Entry entry : check.entries()) {
-      if (entries.putIfAbsent(entry.key().text(), entry) == null) {
-        check(findings, entry.key(), path, "a check of your own", allowed);
-      }
-    }
-    return new Fields(findings, path, owner, "a check of your own", entries);
+  /**
+   * @param allowed those keys beneath the path that go together here
+   */
+  static Fields of(
+      Findings findings,
+      Node.Mapping mapping,
+      String path,
+      Span owner,
+      String title,
+      List<String> allowed) {
+    var fields = new Fields(findings, path, owner, title, entries(findings, mapping, title));
+    fields.entries.values().stream()
+        .map(Node.Entry::key)
+        .filter(key -> !allowed.contains(key.text()))
+        .forEach(key -> fields.reportUnknown(key, allowed));
+    return fields;
   }
 
   /** The entries of a mapping by key; repeated keys are reported. */
@@ -83,26 +88,37 @@ final class Fields {
     return entries;
   }
 
-  private static void check(
-      Findings findings, Node.Scalar key, String path, String title, List<String> allowed) {
-    if (allowed.contains(key.text())) {
-      return;
-    }
+  private void reportUnknown(Node.Scalar key, List<String> allowed) {
     if (Immovable.wouldRemove(key.text())) {
       Immovable.report(findings, key.span(), key.text());
       return;
     }
-    String about = path.isEmpty() || path.equals("suites.SUITE") ? "suites" : path;
+    @Nullable String nearest = Nearest.to(key.text(), allowed);
+    List<String> wayOut = new ArrayList<>();
+    wayOut.add("allowed: " + String.join(", ", allowed));
+    if (nearest != null) {
+      meant.add(nearest);
+    } else {
+      List<String> homes = Keys.homesOf(key.text());
+      if (!homes.isEmpty()) {
+        wayOut.add("there is " + String.join(", and ", homes));
+      }
+    }
     findings.addNear(
-        Nearest.to(key.text(), allowed),
-        about,
+        nearest,
+        path,
         key.span(),
         "unknown key %s in %s".formatted(Quoted.of(key.text()), title),
-        "allowed: " + String.join(", ", allowed));
+        wayOut.toArray(String[]::new));
   }
 
   boolean has(String key) {
     return entries.containsKey(key);
+  }
+
+  /** Neither there nor, by the look of the unknown keys, meant to be. */
+  boolean lacks(String key) {
+    return !has(key) && !meant.contains(key);
   }
 
   @Nullable Node node(String key) {
@@ -136,20 +152,20 @@ final class Fields {
 
   /** Like {@link #optional}, but reports an absent key. */
   <T> @Nullable T required(String key, Values.Parser<T> parser) {
-    if (!has(key)) {
-      missing(key);
-    }
+    demand(key);
     return optional(key, parser);
   }
 
   <T> @Nullable Located<T> requiredLocated(String key, Values.Parser<T> parser) {
-    if (!has(key)) {
-      missing(key);
-    }
+    demand(key);
     return located(key, parser);
   }
 
-  void missing(String key) {
+  /** Reports the key when it is absent. */
+  void demand(String key) {
+    if (!lacks(key)) {
+      return;
+    }
     Key about = Keys.at(path(key));
     findings.addFor(
         about.path(),

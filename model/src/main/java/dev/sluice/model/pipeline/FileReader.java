@@ -32,8 +32,8 @@ final class FileReader {
             file.required("product", values::artifactName),
             artifacts(file),
             environments(file),
-            suite(suites, "smoke"),
-            suite(suites, "regression"),
+            suite(file, suites, "smoke"),
+            suite(file, suites, "regression"),
             file.optional(
                 "time-box", values.duration(Duration.ofSeconds(1), Duration.ofHours(24))));
     new Rules(findings, draft).judge();
@@ -79,9 +79,7 @@ final class FileReader {
 
   /** The entries of a mapping from names that must be there. */
   private List<Node.Entry> named(Fields file, String key) {
-    if (!file.has(key)) {
-      file.missing(key);
-    }
+    file.demand(key);
     @Nullable List<Node.Entry> entries = file.optional(key, this::entries);
     return entries == null ? List.of() : entries;
   }
@@ -114,14 +112,17 @@ final class FileReader {
     return Fields.of(findings, node, path, node.span(), path);
   }
 
-  private SuiteDraft suite(@Nullable Fields suites, String name) {
+  private SuiteDraft suite(Fields file, @Nullable Fields suites, String name) {
     if (suites == null || !suites.has(name)) {
-      return SuiteDraft.ABSENT;
+      boolean absent = suites == null ? file.lacks("suites") : suites.lacks(name);
+      return absent ? SuiteDraft.ABSENT : SuiteDraft.unreadable(file.span("suites"));
     }
     Set<String> mentioned = new HashSet<>();
     @Nullable List<Located<CheckSpec>> checks =
         suites.optional(
             name, (list, path) -> new SuiteReader(findings, values).read(list, path, mentioned));
-    return new SuiteDraft(suites.span(name), checks == null ? List.of() : checks, mentioned);
+    return checks == null
+        ? SuiteDraft.unreadable(suites.span(name))
+        : new SuiteDraft(suites.span(name), checks, mentioned, true);
   }
 }

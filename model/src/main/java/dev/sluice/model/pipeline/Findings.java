@@ -28,7 +28,7 @@ final class Findings {
   }
 
   /**
-   * @param key path of the key that {@code sluice explain} should be asked about
+   * @param key path of the key that {@code sluice explain} should be asked about; empty for none
    */
   void addFor(String key, Span at, String message, String... wayOut) {
     add(at, message, null, key, List.of(wayOut));
@@ -60,7 +60,7 @@ final class Findings {
             message,
             nearest,
             wayOut,
-            key == null ? null : Key.spoken(key),
+            key == null || key.isEmpty() ? null : Key.spoken(key),
             source.line(inside.line())));
   }
 

@@ -52,7 +52,7 @@ public record Key(
     TEXTS("list of text", "any text"),
     VERSIONS("list of versions", "see the type version"),
     MAPPING("mapping", "keys and values"),
-    ENTRIES("list of mappings", "each with the keys below"),
+    ENTRIES("list of mappings", "each item a mapping with keys of its own"),
     CHECKS("list of checks", "each one word, or one key with its settings"),
     BUILT_IN("built-in check", "a word without settings; may be listed, is there anyway");
 

@@ -490,6 +490,11 @@ public final class Keys {
         .toList();
   }
 
+  /** Where a key of this name belongs, as people say it. */
+  static List<String> homesOf(String name) {
+    return ALL.stream().filter(key -> key.name().equals(name)).map(Key::spoken).toList();
+  }
+
   /** The key with exactly this path. */
   static Key at(String path) {
     return ALL.stream()

@@ -45,7 +45,7 @@ final class Rules {
     if (artifact.kind() == KindWord.DATA) {
       judgeLoader(artifact);
       judgeAlive(artifact);
-      if (!artifact.fields().has("known-bad")) {
+      if (artifact.fields().lacks("known-bad")) {
         noControl(artifact, artifact.fields().owner());
       }
     }
@@ -55,7 +55,7 @@ final class Rules {
       noControl(artifact, artifact.fields().span("known-bad"));
     }
     judgeControls(artifact);
-    if (artifact.fields().has("one-way") && !artifact.fields().has("floor")) {
+    if (artifact.fields().has("one-way") && artifact.fields().lacks("floor")) {
       findings.addFor(
           "artifacts.NAME.one-way",
           artifact.fields().span("one-way"),
@@ -122,6 +122,9 @@ final class Rules {
 
   // Alive is not enough: data that load and do nothing, or too much, are as harmful.
   private void judgeAlive(ArtifactDraft data) {
+    if (!draft.smoke().readable()) {
+      return;
+    }
     for (String check : DATA_NEEDS) {
       if (draft.smoke().mentioned().contains(check)) {
         continue;
@@ -204,7 +207,8 @@ final class Rules {
     if (artifact.kind() != KindWord.DATA) {
       checks.addAll(draft.regression().mentioned());
     }
-    if (checks.contains(goesRed.value())) {
+    boolean known = draft.smoke().readable() && draft.regression().readable();
+    if (checks.contains(goesRed.value()) || !known) {
       return;
     }
     findings.addNear(
@@ -219,10 +223,7 @@ final class Rules {
     List<ArtifactDraft> counterparts =
         draft.artifacts().stream().filter(other -> areCounterparts(artifact, other)).toList();
     List<String> versions =
-        counterparts.stream()
-            .flatMap(other -> other.field().stream())
-            .map(release -> release.value().version().value())
-            .toList();
+        counterparts.stream().flatMap(other -> writtenVersions(other).stream()).toList();
     if (versions.contains(with.value().value()) || artifact.kind() == null) {
       return;
     }
@@ -234,6 +235,13 @@ final class Rules {
         versions.isEmpty()
             ? "the counterpart has no releases: leave with out"
             : "allowed: " + String.join(", ", versions));
+  }
+
+  // As written, so that a wrong file name there is not reported here as well.
+  private static List<String> writtenVersions(ArtifactDraft artifact) {
+    return artifact.fields().node("releases") instanceof Node.Mapping mapping
+        ? mapping.entries().stream().map(entry -> entry.key().text()).toList()
+        : List.of();
   }
 
   private static boolean areCounterparts(ArtifactDraft one, ArtifactDraft other) {

@@ -99,32 +99,38 @@ final class SuiteReader {
               + Keys.at(PATH + "." + word.text()).example().lines().findFirst().orElse(""));
       return null;
     }
-    unknown(word);
+    unknown(word, mentioned);
     return null;
   }
 
-  private void unknown(Node.Scalar word) {
+  private void unknown(Node.Scalar word, Set<String> mentioned) {
     if (Immovable.wouldRemove(word.text())) {
       Immovable.report(findings, word.span(), word.text());
       return;
     }
-    List<String> known = new ArrayList<>(CHECK_KEYS);
-    known.addAll(Immovable.CHECKS);
+    @Nullable String nearest = nearest(word.text());
+    if (nearest != null) {
+      mentioned.add(nearest);
+    }
     findings.addNear(
-        Nearest.to(word.text(), known),
+        nearest,
         "suites",
         word.span(),
         "unknown key %s in a suite".formatted(Quoted.of(word.text())),
         "allowed: " + String.join(", ", CHECK_KEYS));
   }
 
+  private static @Nullable String nearest(String word) {
+    List<String> known = new ArrayList<>(CHECK_KEYS);
+    known.addAll(Immovable.CHECKS);
+    return Nearest.to(word, known);
+  }
+
   private @Nullable Located<CheckSpec> settings(Node.Mapping mapping, Set<String> mentioned) {
-    var entries = Fields.entries(findings, mapping, "the check");
-    for (String key : entries.keySet()) {
-      if (key.equals("command")) {
-        return command(mapping, mentioned);
-      }
+    if (mapping.entries().stream().anyMatch(entry -> entry.key().text().equals("command"))) {
+      return command(mapping, mentioned);
     }
+    var entries = Fields.entries(findings, mapping, "the check");
     Node.Entry first = mapping.entries().getFirst();
     @Nullable Located<CheckSpec> check = null;
     for (Node.Entry entry : entries.values()) {
@@ -172,7 +178,7 @@ final class SuiteReader {
               "%s without a command".formatted(Quoted.of(key.text())),
               "a check of your own begins with command:");
         } else {
-          unknown(key);
+          unknown(key, mentioned);
         }
       }
     }
@@ -190,7 +196,7 @@ final class SuiteReader {
     @Nullable Duration cpu = fields.optional("cpu", upToAnHour);
     @Nullable Long memory = fields.optional("memory", values.size(1, Values.TIB));
     @Nullable Long disk = fields.optional("disk", values.size(1, Values.TIB));
-    if (Keys.beneath(path).stream().noneMatch(fields::has)) {
+    if (Keys.beneath(path).stream().allMatch(fields::lacks)) {
       findings.addFor(
           path,
           entry.key().span(),
@@ -212,7 +218,7 @@ final class SuiteReader {
             .findFirst()
             .orElseThrow();
     @Nullable Fields fields =
-        Fields.ofCheck(findings, mapping, PATH, begin.key().span(), COMMAND_KEYS);
+        Fields.of(findings, mapping, PATH, begin.key().span(), "a check of your own", COMMAND_KEYS);
     @Nullable Command command = fields.required("command", values::command);
     @Nullable ArtifactName name = fields.required("name", this::name);
     @Nullable Long exit = fields.optional("exit", values.number(0, 255));

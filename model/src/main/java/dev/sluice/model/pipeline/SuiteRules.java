@@ -85,7 +85,7 @@ final class SuiteRules {
     }
     for (ArtifactDraft artifact : draft.artifacts()) {
       @Nullable Fields verbs = artifact.verbFields();
-      if (verbs != null && !verbs.has(verb)) {
+      if (verbs != null && verbs.lacks(verb)) {
         findings.addFor(
             "artifacts.NAME.verbs." + verb,
             verbs.owner(),
