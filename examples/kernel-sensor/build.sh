@@ -3,7 +3,6 @@
 # compiler for its cloud kernel. Installs nothing.
 set -eu
 cd "$(dirname "$0")"
-here=$PWD
 
 absent=
 for release in 7.11 7.15 7.16; do
@@ -26,7 +25,9 @@ cross=x86_64-linux-gnu-
 common=$unpacked/usr/src/linux-headers-${kernel%-cloud-amd64}-common
 
 mkdir -p build
-work=$(mktemp -d "$here/build/work.XXXXXX")
+work=$downloads/work.build
+rm -rf "$work"
+mkdir "$work"
 trap 'rm -rf "$work"' EXIT
 for release in $absent; do
   mkdir "$work/$release"
@@ -37,6 +38,6 @@ for release in $absent; do
     CROSS_COMPILE=$cross CC=${cross}gcc-12 SENSOR_VERSION=${release%.*}${release#*.} BOUNDS_CHECK=$check \
     KCFLAGS="-ffile-prefix-map=$work/$release=." modules > "$work/log" 2>&1 ||
     { cat "$work/log" >&2; die "sensor $release could not be built"; }
-  ${cross}strip --strip-debug -o "$work/sensor.ko" "$work/$release/sensor.ko"
-  mv "$work/sensor.ko" build/sensor-$release.ko
+  ${cross}strip --strip-debug -o build/sensor-$release.ko.new "$work/$release/sensor.ko"
+  mv build/sensor-$release.ko.new build/sensor-$release.ko
 done

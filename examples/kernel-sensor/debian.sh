@@ -3,7 +3,7 @@
 # signatures checked against Debian's archive keys, and packages that are only unpacked, never
 # installed. Sourced by build.sh and guest.sh; needs no root.
 #
-#   debian_unpack NAME PACKAGE...   unpacks the packages into $downloads/NAME (once), sets $unpacked
+#   debian_unpack NAME PACKAGE...   unpacks the packages (once for each list of them), sets $unpacked
 #   debian_kernel                   sets $kernel, such as 6.1.0-50-cloud-amd64
 #
 # The host's own apt.conf.d is read as usual, so its proxies and sign-ins keep working.
@@ -26,7 +26,10 @@ done
 # One at a time: two runs on one cache would download the same files.
 mkdir -p "$downloads"
 exec 9> "$downloads/lock"
-flock 9
+flock -n 9 || {
+  echo "${0##*/}: waiting for another run that uses $downloads" >&2
+  flock 9
+}
 
 debian_apt() {
   tool=$1
@@ -35,7 +38,7 @@ debian_apt() {
 }
 
 debian_configure() {
-  mkdir -p "$downloads/apt/lists/partial" "$downloads/apt/cache/archives/partial"
+  mkdir -p "$downloads/apt"
   : > "$downloads/apt/status"
   cat > "$downloads/apt/sources.list" << SOURCES
 deb [arch=amd64 signed-by=$keyring] http://deb.debian.org/debian bookworm main
@@ -70,40 +73,42 @@ CONF
 }
 
 debian_update() {
-  debian_configure
+  mkdir -p "$downloads/apt/lists/partial" "$downloads/apt/cache/archives/partial"
   debian_apt apt-get -o APT::Update::Error-Mode=any update >&2 || return 1
   : > "$downloads/apt/updated"
 }
 
-# The package lists are read once and then kept, so that kernel and modules made on different days
-# from one cache fit each other.
+# The package lists are kept once something of their kernel has been unpacked, so that guest and
+# modules made on different days from one cache fit each other.
 debian_lists() {
+  debian_configure
   [ -e "$downloads/apt/updated" ] || debian_update ||
     die "the package lists of Debian 12 could not be read (apt's message is above)"
 }
 
 debian_kernel() {
-  if [ ! -e "$downloads/kernel" ]; then
+  kernel=$(cat "$downloads/kernel" 2> /dev/null) || kernel=
+  if [ -z "$kernel" ] || ! ls -d "$downloads"/*-"$kernel".* > /dev/null 2>&1; then
+    rm -f "$downloads/apt/updated" # nothing of it is here yet: take the newest
     debian_lists
     debian_apt apt-cache depends linux-image-cloud-amd64 |
       sed -n 's/^ *Depends: linux-image-\([0-9].*\)/\1/p' | head -n 1 > "$downloads/kernel.new"
     [ -s "$downloads/kernel.new" ] || die "Debian 12 has no linux-image-cloud-amd64"
     mv "$downloads/kernel.new" "$downloads/kernel"
+    kernel=$(cat "$downloads/kernel")
   fi
-  kernel=$(cat "$downloads/kernel")
 }
 
 debian_unpack() {
-  unpacked=$downloads/$1
+  unpacked=$downloads/$1.$(echo "$*" | cksum | cut -d ' ' -f 1)
   shift
   [ ! -d "$unpacked" ] || return 0
   debian_lists
-  work=$downloads/work.$$
-  rm -rf "$downloads"/work.* # left by a run that was killed: we hold the lock
+  work=$downloads/work.unpack
+  rm -rf "$work" # left by a run that was killed: we hold the lock
   mkdir -p "$work/debs" "$work/root"
   (cd "$work/debs" && debian_apt apt-get download "$@" >&2) ||
-    { debian_update && (cd "$work/debs" && debian_apt apt-get download "$@" >&2); } ||
-    die "could not be downloaded from Debian 12: $*"
+    die "could not be downloaded from Debian 12: $* (if the archive has moved on: remove $downloads)"
   for deb in "$work"/debs/*.deb; do
     dpkg-deb -x "$deb" "$work/root" || die "${deb##*/} could not be unpacked"
   done

@@ -14,16 +14,15 @@ cd "$(dirname "$0")"
 : "${SLUICE_GUEST_CHANNEL:?must name the guest channel script}"
 
 . ./debian.sh
-for tool in cpio lz4 mke2fs od; do
-  command -v $tool > /dev/null || die "$tool is needed and was not found (packages cpio, lz4, e2fsprogs)"
-done
+command -v mke2fs > /dev/null || die "mke2fs is needed and was not found: apt-get install e2fsprogs"
 
 debian_kernel
 for module in build/sensor-*.ko; do
   [ ! -e "$module" ] || grep -q "vermagic=$kernel " "$module" ||
     die "$module was built for another kernel than $kernel: remove build/ to have it built again"
 done
-debian_unpack "guest-$kernel" "linux-image-$kernel" busybox-static
+debian_unpack "guest-$kernel" "linux-image-$kernel" busybox-static cpio lz4 liblz4-1
+export PATH="$unpacked/usr/bin:$unpacked/bin:$PATH" LD_LIBRARY_PATH="$unpacked/usr/lib/x86_64-linux-gnu"
 
 work=$(mktemp -d "$out/work.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -89,7 +88,7 @@ E2FSPROGS_FAKE_TIME=$epoch mke2fs -q -t ext4 -d "$work/state" -E "root_owner=0:0
   -U "$uuid" -L state -m 0 "$work/state.img" 16M > "$work/log" ||
   die "the state disk could not be made"
 
-echo "console=ttyS0 quiet cryptomgr.notests oops=panic panic=-1" > "$work/cmdline"
+echo "console=ttyS0 quiet cryptomgr.notests noreplace-smp oops=panic panic=-1" > "$work/cmdline"
 for file in kernel initrd state.img cmdline; do
   mv "$work/$file" "$out/$file"
 done

@@ -86,7 +86,7 @@ static noinline void evaluate(struct channel *c, const char *event, bool self_te
 	u32 i, round;
 
 	supply_fields(event);
-	strscpy(verdict, "clean", sizeof(verdict));
+	strscpy(verdict, "unfinished", sizeof(verdict));
 	for (i = 0; i < count; i++) {
 		const struct record *r = &c->records[i];
 		u32 rounds = self_test ? 1 : max(le32_to_cpu(r->rounds), 1u);
@@ -111,6 +111,7 @@ static noinline void evaluate(struct channel *c, const char *event, bool self_te
 #endif
 		return;
 	}
+	strscpy(verdict, "clean", sizeof(verdict));
 }
 
 static void *read_whole(const char *path, size_t *size)

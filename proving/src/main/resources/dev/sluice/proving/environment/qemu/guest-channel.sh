@@ -26,9 +26,12 @@ done
 }
 exec 3<> "$port" || exit 1
 
-# Room of its own for scripts and outputs: a command that floods fills this and not the memory.
+# Room for one script and its output. A command that floods fills this and not the memory, and what
+# it leaves running cannot take the room of the next, which gets a new one.
 mkdir -p $place
-mount -t tmpfs -o size=8m guest-channel $place
+room() {
+  mount -t tmpfs -o size=4m guest-channel $place
+}
 
 run() { # ID LIMIT B64
   case $2 in
@@ -37,14 +40,13 @@ run() { # ID LIMIT B64
       return
       ;;
   esac
-  output=$place/output.$1
-  echo "$3" | base64 -d > $place/script 2> /dev/null || {
-    echo "error run $1: the script is not base64" >&3
+  echo "$3" | base64 -d > $place/script || {
+    echo "error run $1: the script could not be kept" >&3
     return
   }
   read -r before _ < /proc/uptime
   # The command leads a session and a process group of its own, both called $command.
-  setsid timeout -s KILL "$2" sh $place/script < /dev/null >> "$output" 2>&1 3>&- &
+  setsid timeout -s KILL "$2" sh $place/script < /dev/null >> $place/output 2>&1 3>&- &
   command=$!
   wait $command 2> /dev/null
   status=$?
@@ -52,25 +54,24 @@ run() { # ID LIMIT B64
   kill -9 -$command 2> /dev/null
   # 137 is also the end of a command that something else killed.
   [ $status = 137 ] && [ $((${after%.*} - ${before%.*})) -ge "$2" ] && status=124
-  if [ -s "$output" ]; then
-    echo -n "done $1 $status $before $after " >&3
-    head -c $output_limit "$output" | base64 -w 0 >&3
+  if [ -s $place/output ]; then
+    printf 'done %s %s %s %s ' "$1" $status "$before" "$after" >&3
+    head -c $output_limit $place/output | base64 -w 0 >&3
     echo >&3
   else
     echo "done $1 $status $before $after -" >&3
   fi
-  # Emptied first: a process left behind may still hold the file.
-  : > "$output"
-  rm -f "$output"
+  umount -l $place
+  room
 }
 
 off() {
   # Everything but init and this shell: an open file would keep a disk from being unmounted.
   kill -9 -1 2> /dev/null
   sync
-  for try in 1 2 3 4 5; do
+  for _ in 1 2 3 4 5; do
     busy=
-    while read -r device directory type _; do
+    while read -r device directory _; do
       case $device in
         /dev/vd*) umount "$directory" 2> /dev/null || busy=yes ;;
       esac
@@ -78,7 +79,7 @@ off() {
     [ -n "$busy" ] || break
     sleep 0.1
   done
-  [ -z "$busy" ] || while read -r device directory type _; do
+  [ -z "$busy" ] || while read -r device directory _; do
     case $device in
       /dev/vd*) mount -o remount,ro "$directory" ;;
     esac
@@ -86,6 +87,7 @@ off() {
   poweroff -f
 }
 
+room
 read -r up _ < /proc/uptime
 echo "sluice-guest 1 ready $up" >&3
 while :; do
