@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,6 +14,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // Formatted text must not depend on who runs it: "1.4 s" is never "1,4 s".
+    Locale.setDefault(Locale.ROOT);
     System.exit(new CommandLine(new Main()).execute(arguments));
   }
 }
