@@ -1,8 +1,13 @@
 package dev.sluice.proving.environment;
 
+import java.time.Duration;
+
 /** A place to prove in, opened for the length of one {@code prove}. Safe for several threads. */
 public interface Environment {
   EnvironmentFacts facts();
+
+  /** How long a boot or a command may take before it counts as silent; grows with the load. */
+  Duration deadline();
 
   /**
    * A fresh machine, off, with nothing of the product on it.

@@ -166,7 +166,8 @@ public final class QemuEnvironment implements Environment {
     return measured.median();
   }
 
-  Duration deadline() {
+  @Override
+  public Duration deadline() {
     return statedDeadline == null
         ? MeasuredBoots.deadline(measured.median(), loadPerCore())
         : statedDeadline;

@@ -1,0 +1,144 @@
+package dev.sluice.proving.cause;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first abnormal thing on a Linux console.
+ *
+ * @param panicked whether the kernel gave up; false when it complained and went on
+ * @param seconds into the boot, by the kernel's own clock; negative when the line has no time
+ * @param what a clause for people, such as {@code page fault in evaluate}; empty when unknown
+ * @param loading the module that was being loaded, such as {@code sensor.ko}; null when none was
+ * @param lines the lines that show it, in order, cleaned
+ */
+public record ConsoleTrouble(
+    boolean panicked, double seconds, String what, @Nullable String loading, List<String> lines) {
+  private static final int SHOWN = 8;
+
+  /** The kernel's time stamp, with the facility that {@code printk.caller} would add left out. */
+  private static final Pattern STAMP = Pattern.compile("^\\[ *([0-9]+\\.[0-9]+)](?:\\[[^]]*])? ?");
+
+  private static final Pattern PANIC = Pattern.compile("Kernel panic - not syncing: ?(.*)");
+  private static final Pattern WHERE =
+      Pattern.compile("RIP: [0-9a-f]{4}:([A-Za-z0-9_.]+)\\+0x[0-9a-f/x]+(?: \\[([A-Za-z0-9_]+)])?");
+
+  /** What starts trouble, and how to say it; the first that matches a line is taken. */
+  private enum Start {
+    PAGE_FAULT("BUG: unable to handle page fault", "page fault"),
+    NULL_POINTER("BUG: kernel NULL pointer dereference", "null pointer dereference"),
+    PROTECTION("general protection fault", "general protection fault"),
+    DIVISION("divide error:", "division by zero"),
+    INVALID_OPCODE("invalid opcode:", "invalid instruction"),
+    STACK("stack-protector: Kernel stack is corrupted", "corrupted kernel stack"),
+    SOFT_LOCKUP("BUG: soft lockup", "soft lockup"),
+    STALL("rcu_sched self-detected stall", "stalled processor"),
+    HUNG("blocked for more than", "hung task"),
+    OUT_OF_MEMORY("Out of memory: Killed process", "out of memory"),
+    SANITIZER("BUG: KASAN:", "memory error found by KASAN"),
+    BUG("kernel BUG at", "kernel BUG"),
+    OTHER_BUG("BUG: ", "kernel bug"),
+    OOPS("Oops: ", "kernel oops"),
+    PANIC_LINE("Kernel panic - not syncing", "");
+
+    private final String text;
+    private final String what;
+
+    Start(String text, String what) {
+      this.text = text;
+      this.what = what;
+    }
+  }
+
+  public ConsoleTrouble {
+    lines = List.copyOf(lines);
+  }
+
+  /** Finds the first trouble, or nothing on a console that looks well. */
+  public static Optional<ConsoleTrouble> find(String console) {
+    List<String> all = console.lines().map(ConsoleTrouble::clean).toList();
+    for (int i = 0; i < all.size(); i++) {
+      String line = all.get(i);
+      Optional<Start> start =
+          Stream.of(Start.values()).filter(s -> line.contains(s.text)).findFirst();
+      if (start.isPresent()) {
+        return Optional.of(read(start.get(), i, all));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static ConsoleTrouble read(Start start, int from, List<String> all) {
+    List<String> after = all.subList(from, all.size());
+    Optional<Matcher> panic =
+        after.stream().map(PANIC::matcher).filter(Matcher::find).findFirst();
+    Optional<Matcher> where = after.stream().map(WHERE::matcher).filter(Matcher::find).findFirst();
+    String what = start.what;
+    if (start == Start.PANIC_LINE) {
+      what = panic.map(p -> p.group(1).strip()).orElse("");
+    } else if (where.isPresent()) {
+      what += " in " + where.get().group(1);
+    }
+    boolean inModuleLoad = after.stream().anyMatch(l -> l.contains("do_init_module"));
+    String loading =
+        where.isPresent() && where.get().group(2) != null && inModuleLoad
+            ? where.get().group(2) + ".ko"
+            : null;
+    Matcher stamp = STAMP.matcher(after.getFirst());
+    return new ConsoleTrouble(
+        panic.isPresent(),
+        stamp.find() ? Double.parseDouble(stamp.group(1)) : -1,
+        what,
+        loading,
+        shown(from, all));
+  }
+
+  /** The line before the trouble, its first line, where it was, and how it ended. */
+  private static List<String> shown(int from, List<String> all) {
+    List<String> shown = new ArrayList<>();
+    if (from > 0 && !all.get(from - 1).isBlank()) {
+      shown.add(all.get(from - 1));
+    }
+    shown.add(all.get(from));
+    for (String line : all.subList(from + 1, all.size())) {
+      boolean telling =
+          PANIC.matcher(line).find()
+              || (WHERE.matcher(line).find() && shown.stream().noneMatch(s -> s.contains("RIP:")));
+      if (telling && shown.size() < SHOWN) {
+        shown.add(line);
+      }
+    }
+    return shown;
+  }
+
+  /** A guest's bytes on a person's terminal: printable characters only, and not too many. */
+  public static String clean(String line) {
+    StringBuilder out = new StringBuilder();
+    line.codePoints()
+        .limit(200)
+        .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
+        .forEach(out::appendCodePoint);
+    return out.toString();
+  }
+
+  /** As a clause: {@code the kernel panicked 1.4 s into the boot, while sensor.ko was loading}. */
+  public String sentence() {
+    StringBuilder text = new StringBuilder(panicked ? "the kernel panicked" : "the kernel failed");
+    if (seconds >= 0) {
+      text.append(String.format(Locale.ROOT, " %.1f s into the boot", seconds));
+    }
+    if (loading != null) {
+      text.append(", while ").append(loading).append(" was loading");
+    }
+    if (!what.isEmpty()) {
+      text.append(" (").append(what).append(")");
+    }
+    return panicked ? text.toString() : text + " and went on";
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.proving.cause;
+
+import dev.sluice.proving.environment.Death;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Puts a machine's end into words. */
+public final class Deaths {
+  private Deaths() {}
+
+  /**
+   * @param during what was being done, such as {@code while booting}; for the sentence
+   */
+  public static Cause cause(Death death, String console, String during) {
+    Optional<ConsoleTrouble> trouble = ConsoleTrouble.find(console);
+    List<String> lines = trouble.map(ConsoleTrouble::lines).orElse(lastLines(console));
+    String code =
+        switch (death.kind()) {
+          case PANICKED -> Cause.PANICKED;
+          case REBOOTED ->
+              trouble.map(ConsoleTrouble::panicked).orElse(false) ? Cause.PANICKED : Cause.REBOOTED;
+          case POWERED_OFF -> Cause.POWERED_OFF;
+          case SILENT -> Cause.SILENT;
+          case EMULATOR_ENDED -> Cause.INFRASTRUCTURE;
+        };
+    String after = String.format(Locale.ROOT, "%.1f s", death.sinceStart().toMillis() / 1000.0);
+    String what =
+        switch (code) {
+          case Cause.PANICKED ->
+              trouble.map(ConsoleTrouble::sentence).orElse("the kernel panicked after " + after)
+                  + (trouble.isPresent() && trouble.get().loading() != null ? "" : " " + during);
+          case Cause.REBOOTED -> "the machine rebooted by itself after " + after + " " + during;
+          case Cause.POWERED_OFF ->
+              "the machine switched itself off after " + after + " " + during;
+          case Cause.SILENT ->
+              "the machine did not answer within "
+                  + after
+                  + " "
+                  + during
+                  + trouble.map(t -> "; " + t.sentence()).orElse("");
+          default -> "the virtual machine itself ended " + during + ": " + death.detail();
+        };
+    return new Cause(code, what.strip(), lines);
+  }
+
+  private static List<String> lastLines(String console) {
+    List<String> lines =
+        console.lines().map(ConsoleTrouble::clean).filter(l -> !l.isBlank()).toList();
+    return lines.subList(Math.max(0, lines.size() - 4), lines.size());
+  }
+}

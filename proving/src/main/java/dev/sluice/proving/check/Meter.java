@@ -1,0 +1,38 @@
+package dev.sluice.proving.check;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a Linux machine has spent so far.
+ *
+ * @param busyTicks processor time of all CPUs that was not idle, in 1/100 s (USER_HZ)
+ * @param availableKib memory that could still be had
+ * @param usedKib of the state disk
+ */
+record Meter(long busyTicks, long availableKib, long usedKib) {
+  /** Reads the meter; few processes, since each costs milliseconds under emulation. */
+  static String script(String stateMount) {
+    return "read -r _ u n s i w q f x </proc/stat; m=0; while read -r k v _; do"
+        + " [ $k = MemAvailable: ] && m=$v && break; done </proc/meminfo;"
+        + " d=$(df -k "
+        + Quoting.posix(stateMount)
+        + " | { read -r _; read -r _ _ d _; echo $d; });"
+        + " echo \"sluice-meter $((u+n+s+q+f)) $m $d\"\n";
+  }
+
+  private static final Pattern LINE =
+      Pattern.compile("^sluice-meter ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,15})$", Pattern.MULTILINE);
+
+  static Optional<Meter> read(String output) {
+    Matcher line = LINE.matcher(output);
+    return line.find()
+        ? Optional.of(
+            new Meter(
+                Long.parseLong(line.group(1)),
+                Long.parseLong(line.group(2)),
+                Long.parseLong(line.group(3))))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.sluice.proving.run;
+
+import dev.sluice.model.ArtifactName;
+import dev.sluice.model.Release;
+import dev.sluice.model.Result;
+import dev.sluice.model.pipeline.Artifact;
+import dev.sluice.model.pipeline.Command;
+import dev.sluice.proving.check.Outcome;
+import dev.sluice.proving.check.Performer;
+import dev.sluice.proving.check.Step;
+import dev.sluice.proving.environment.Environment;
+import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.environment.Machine;
+import dev.sluice.proving.environment.RunningMachine;
+import dev.sluice.proving.workplace.WorkplaceException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One go at a course on a fresh machine, boot by boot. Used by the candidate's run and by the
+ * control run alike, so that both are treated the same. For one thread.
+ */
+final class Attempt implements AutoCloseable {
+  /**
+   * What an attempt works with.
+   *
+   * @param files of each release
+   * @param at where a release of each artifact lies on a machine
+   */
+  record Equipment(
+      Environment environment,
+      Command inForce,
+      Map<ArtifactName, Artifact.InForce> how,
+      Map<Release, Path> files,
+      Map<ArtifactName, String> at,
+      String stateMount) {}
+
+  /** Told of every step's outcome; may end the boot early by returning false. */
+  interface Listener {
+    void performed(int leg, int step, Step what, Outcome outcome);
+  }
+
+  private final Equipment equipment;
+  private final Course course;
+  private final String name;
+  private final Listener listener;
+  private final SequencedMap<String, Duration> took = new LinkedHashMap<>();
+  private @Nullable Machine machine;
+  private int machines;
+
+  Attempt(Equipment equipment, Course course, String name, Listener listener) {
+    this.equipment = equipment;
+    this.course = course;
+    this.name = name;
+    this.listener = listener;
+  }
+
+  /**
+   * Performs one leg; legs must be performed in order, and none after one that did not end well.
+   *
+   * @param last whether no leg follows, so that the disk need not survive
+   */
+  Verdict.Ended perform(int index, boolean last) throws InterruptedException {
+    Course.Leg leg = course.legs().get(index);
+    try {
+      Machine on = prepare(leg);
+      try (RunningMachine running = on.boot()) {
+        Performer performer =
+            new Performer(
+                running,
+                equipment.inForce(),
+                equipment.how(),
+                equipment.environment().deadline(),
+                equipment.stateMount());
+        for (int i = 0; i < leg.steps().size(); i++) {
+          Step step = leg.steps().get(i);
+          long from = System.nanoTime();
+          Outcome outcome = performer.perform(step);
+          took.merge(step.check(), Duration.ofNanos(System.nanoTime() - from), Duration::plus);
+          listener.performed(index, i, step, outcome);
+          switch (outcome) {
+            case Outcome.Passed _ -> {}
+            case Outcome.NotShown(var cause) -> {
+              return new Verdict.Ended.NotShown(cause);
+            }
+            case Outcome.Broken(var what) -> {
+              return new Verdict.Ended.Broken(what);
+            }
+          }
+        }
+        return last ? new Verdict.Ended.Well() : switchOff(running);
+      }
+    } catch (EnvironmentException | WorkplaceException e) {
+      return new Verdict.Ended.Broken(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Verdict.Ended switchOff(RunningMachine running) throws InterruptedException {
+    return switch (running.powerOff()) {
+      case RunningMachine.Off _ -> new Verdict.Ended.Well();
+      case RunningMachine.Dead(var death) ->
+          death.isInfrastructure()
+              ? new Verdict.Ended.Broken("the machine ended while shutting down: " + death.detail())
+              : new Verdict.Ended.NotShown(
+                  dev.sluice.proving.cause.Deaths.cause(
+                      death, running.console(), "while shutting down"));
+    };
+  }
+
+  private Machine prepare(Course.Leg leg) throws InterruptedException {
+    Machine on = machine;
+    if (on == null || leg.fresh()) {
+      if (on != null) {
+        on.close();
+      }
+      on = equipment.environment().create(name + (machines == 0 ? "" : "-" + machines));
+      machines++;
+      machine = on;
+    }
+    for (Course.Placing placing : leg.placings()) {
+      switch (placing) {
+        case Course.Placing.Put(var release) ->
+            on.place(known(equipment.files(), release), known(equipment.at(), release.artifact()));
+        case Course.Placing.Take(var artifact) -> on.remove(known(equipment.at(), artifact));
+      }
+    }
+    return on;
+  }
+
+  private static <K, V> V known(Map<K, V> map, K key) {
+    V value = map.get(key);
+    if (value == null) {
+      throw new IllegalStateException("nothing known of " + key);
+    }
+    return value;
+  }
+
+  /** The check in progress or decided last; the first of the course before any began. */
+  String lastCheck() {
+    return took.isEmpty() ? course.checkNames().getFirst() : took.lastEntry().getKey();
+  }
+
+  /** Every check begun so far: all passed but the last, whose result and cause are given. */
+  List<CheckResult> checks(Result last, dev.sluice.proving.cause.@Nullable Cause cause) {
+    List<CheckResult> checks = new ArrayList<>();
+    for (Map.Entry<String, Duration> check : took.entrySet()) {
+      checks.add(new CheckResult(check.getKey(), Result.PASSED, check.getValue(), null));
+    }
+    if (last != Result.PASSED) {
+      String name = lastCheck();
+      Duration spent = checks.isEmpty() ? Duration.ZERO : checks.removeLast().took();
+      checks.add(new CheckResult(name, last, spent, cause));
+    }
+    return checks;
+  }
+
+  @Override
+  public void close() {
+    if (machine != null) {
+      machine.close();
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package dev.sluice.proving.run;
+
+import dev.sluice.model.Combination;
+import dev.sluice.model.Result;
+import dev.sluice.proving.cause.Cause;
+import dev.sluice.proving.check.Outcome;
+import dev.sluice.proving.check.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the runs of a plan: each run on a thread of its own, each boot when a core is free for it,
+ * and a control run beside the riskiest. For one prove.
+ */
+public final class Runner implements AutoCloseable {
+  private static final int ATTEMPTS = 2;
+
+  private final int cores;
+  private final RunWatcher watcher;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final BootPermits permits;
+  private final Map<ControlKey, Control> controls = new HashMap<>();
+
+  private record ControlKey(String environment, Combination lastKnownGood, int attempt) {}
+
+  /**
+   * @param cores boots at once, at least 1
+   */
+  public Runner(int cores, RunWatcher watcher) {
+    this.cores = cores;
+    this.watcher = watcher;
+    this.permits = new BootPermits(cores);
+  }
+
+  /** What to do after the first failure. */
+  public enum AfterFailure {
+    STOP,
+    KEEP_GOING
+  }
+
+  /**
+   * @param jobs most at risk first
+   * @return one report a job, in the same order
+   */
+  public List<RunReport> run(List<Job> jobs, AfterFailure afterFailure)
+      throws InterruptedException {
+    List<Future<RunReport>> futures = new ArrayList<>();
+    for (int i = 0; i < jobs.size(); i++) {
+      int rank = i;
+      futures.add(threads.submit(() -> make(jobs.get(rank), rank)));
+    }
+    int claims = jobs.size() + beginControl(jobs);
+    permits.openWhenWaiting(claims);
+    watchForFailure(futures, afterFailure);
+    List<RunReport> reports = new ArrayList<>();
+    for (int i = 0; i < jobs.size(); i++) {
+      reports.add(collect(futures.get(i), jobs.get(i)));
+    }
+    return reports;
+  }
+
+  /** Starts the riskiest combination's control run when there is a core for it. */
+  private int beginControl(List<Job> jobs) {
+    if (jobs.isEmpty() || cores < 2) {
+      return 0;
+    }
+    Optional<Control> control = control(jobs.getFirst(), 0, 0);
+    control.ifPresent(
+        c ->
+            threads.submit(
+                () -> {
+                  c.begin();
+                  return null;
+                }));
+    return control.isPresent() ? 1 : 0;
+  }
+
+  private void watchForFailure(List<Future<RunReport>> futures, AfterFailure afterFailure)
+      throws InterruptedException {
+    if (afterFailure == AfterFailure.KEEP_GOING) {
+      return;
+    }
+    List<Future<RunReport>> open = new ArrayList<>(futures);
+    while (!open.isEmpty()) {
+      for (Future<RunReport> future : List.copyOf(open)) {
+        if (future.isDone()) {
+          open.remove(future);
+          if (failed(future)) {
+            open.forEach(f -> f.cancel(true));
+            return;
+          }
+        }
+      }
+      ended.await();
+    }
+  }
+
+  private final Ended ended = new Ended();
+
+  /** Wakes the collecting thread whenever a run ends. */
+  private static final class Ended {
+    private int count;
+    private int seen;
+
+    synchronized void signal() {
+      count++;
+      notifyAll();
+    }
+
+    synchronized void await() throws InterruptedException {
+      while (count == seen) {
+        wait(100); // the report is in the future a moment after the signal
+      }
+      seen = Math.min(seen + 1, count);
+    }
+  }
+
+  private static boolean failed(Future<RunReport> future) throws InterruptedException {
+    try {
+      return future.get() instanceof RunReport.Finished f && f.result() == Result.FAILED;
+    } catch (ExecutionException | CancellationException e) {
+      return false; // collect() reports it
+    }
+  }
+
+  private RunReport collect(Future<RunReport> future, Job job) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (CancellationException e) {
+      return new RunReport.NotRun(job.planned(), "stopped after the first failure");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a run broke: " + e.getCause(), e.getCause());
+    }
+  }
+
+  private RunReport make(Job job, int rank) throws InterruptedException {
+    try {
+      RunReport report = attempts(job, rank);
+      watcher.ended(report);
+      return report;
+    } finally {
+      ended.signal();
+    }
+  }
+
+  private RunReport attempts(Job job, int rank) throws InterruptedException {
+    long from = System.nanoTime();
+    for (int number = 0; number < ATTEMPTS; number++) {
+      Progress progress = new Progress(job);
+      try (Attempt attempt =
+          new Attempt(
+              job.equipment(),
+              job.course(),
+              job.name() + (number == 0 ? "" : ".retry"),
+              progress)) {
+        Verdict.Ended end = perform(job, attempt, rank);
+        Verdict.Control control =
+            end instanceof Verdict.Ended.NotShown
+                ? askControl(job, progress, number, rank)
+                : new Verdict.Control.Absent();
+        Duration took = Duration.ofNanos(System.nanoTime() - from);
+        switch (Verdict.of(end, control, number == ATTEMPTS - 1)) {
+          case Verdict.Passed _ -> {
+            return finished(job, attempt, Result.PASSED, null, took, number, control);
+          }
+          case Verdict.Failed(var cause) -> {
+            return finished(job, attempt, Result.FAILED, cause, took, number, control);
+          }
+          case Verdict.CouldNotTell(var cause) -> {
+            return finished(job, attempt, Result.COULD_NOT_TELL, cause, took, number, control);
+          }
+          case Verdict.Retry(var because) ->
+              watcher.phase(job.planned(), "again on a fresh machine: " + because);
+        }
+      }
+    }
+    throw new IllegalStateException("the last attempt never asks for another");
+  }
+
+  private static RunReport finished(
+      Job job,
+      Attempt attempt,
+      Result result,
+      @Nullable Cause cause,
+      Duration took,
+      int number,
+      Verdict.Control control) {
+    List<CheckResult> checks = new ArrayList<>(job.before());
+    checks.addAll(attempt.checks(result, cause));
+    return new RunReport.Finished(
+        job.planned(),
+        result,
+        checks,
+        job.checkCount(),
+        took,
+        number > 0,
+        control instanceof Verdict.Control.Passed);
+  }
+
+  private Verdict.Ended perform(Job job, Attempt attempt, int rank) throws InterruptedException {
+    int legs = job.course().legs().size();
+    Verdict.Ended end = new Verdict.Ended.Well();
+    for (int leg = 0; leg < legs && end instanceof Verdict.Ended.Well; leg++) {
+      permits.acquire(new BootPermits.Claim(1, legs - leg, rank));
+      try {
+        watcher.phase(job.planned(), job.course().legs().get(leg).title());
+        end = attempt.perform(leg, leg == legs - 1);
+      } finally {
+        permits.release();
+      }
+    }
+    return end;
+  }
+
+  private Verdict.Control askControl(Job job, Progress progress, int attempt, int rank)
+      throws InterruptedException {
+    Optional<Control> control = control(job, attempt, rank);
+    if (control.isEmpty()) {
+      return new Verdict.Control.Absent();
+    }
+    watcher.phase(job.planned(), "control run");
+    return control.get().reach(progress.leg, progress.step);
+  }
+
+  private synchronized Optional<Control> control(Job job, int attempt, int rank) {
+    Course course = job.controlCourse();
+    Combination lastKnownGood = job.planned().lastKnownGood();
+    if (course == null || lastKnownGood == null) {
+      return Optional.empty();
+    }
+    var key = new ControlKey(job.planned().environment(), lastKnownGood, attempt);
+    return Optional.of(
+        controls.computeIfAbsent(
+            key,
+            _ ->
+                new Control(
+                    job.equipment(),
+                    course,
+                    "control-" + controls.size() + "." + job.name(),
+                    permits,
+                    rank)));
+  }
+
+  /** Remembers where the attempt is, and tells the watcher which checks are done. */
+  private final class Progress implements Attempt.Listener {
+    private final Job job;
+    private final List<String> names;
+    private int leg;
+    private int step;
+
+    Progress(Job job) {
+      this.job = job;
+      this.names = List.copyOf(job.course().checkNames());
+    }
+
+    @Override
+    public void performed(int leg, int step, Step what, Outcome outcome) {
+      this.leg = leg;
+      this.step = step;
+      if (outcome instanceof Outcome.Passed) {
+        watcher.checkPassed(
+            job.planned(),
+            what.check(),
+            job.before().size() + names.indexOf(what.check()) + 1,
+            job.checkCount());
+      }
+    }
+  }
+
+  /** Stops whatever still runs. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    threads.close();
+    List<Control> made;
+    synchronized (this) {
+      made = List.copyOf(controls.values());
+    }
+    made.forEach(Control::close);
+  }
+}
