@@ -80,8 +80,8 @@ build() {
   done
   [ -f "$archive" ] || make_archive
 
-  # Older builds stay for a day, for programs that still run from them.
-  find "$root/target/sluice" -maxdepth 1 -name 'app-*' ! -path "$app" -mmin +1440 -exec rm -rf {} +
+  # Older builds stay for two hours, for programs that still run from them.
+  find "$root/target/sluice" -maxdepth 1 -name 'app-*' ! -path "$app" -mmin +120 -exec rm -rf {} +
 
   printf '%s\n' "$root" "${JAVA_HOME:-}" "$java_version" "$sources" "$java" "$archive" "$class_path" \
     > "$root/target/sluice/note"
