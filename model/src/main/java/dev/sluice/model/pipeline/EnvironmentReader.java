@@ -69,21 +69,20 @@ final class EnvironmentReader {
   }
 
   private @Nullable List<String> parameters(Node node, String path) {
-    @Nullable List<String> words = values.texts(node, path);
-    if (words == null) {
+    return values.list(node, path, this::parameter);
+  }
+
+  private @Nullable String parameter(Node node, String path) {
+    @Nullable String word = values.text(node, path);
+    if (word != null && word.chars().anyMatch(Character::isWhitespace)) {
+      findings.addFor(
+          path,
+          node.span(),
+          "parameter %s has a space".formatted(Quoted.of(word)),
+          "one word each: [oops=panic, quiet]");
       return null;
     }
-    for (String word : words) {
-      if (word.chars().anyMatch(Character::isWhitespace)) {
-        findings.addFor(
-            path,
-            node.span(),
-            "parameter %s has a space".formatted(Quoted.of(word)),
-            "one word each: [oops=panic, quiet]");
-        return null;
-      }
-    }
-    return words;
+    return word;
   }
 
   private @Nullable Map<String, String> facts(Node node, String path) {

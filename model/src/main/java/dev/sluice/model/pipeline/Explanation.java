@@ -100,7 +100,7 @@ public sealed interface Explanation {
             + key.type().label()
             + (key.need() == null ? "" : ", needed " + key.need()));
     lines.add("");
-    wrap(key.meaning()).forEach(line -> lines.add("  " + line));
+    Wrapped.lines(key.meaning(), 80).forEach(line -> lines.add("  " + line));
     lines.add("");
     if (key.standard() != null) {
       lines.add("  default  " + key.standard());
@@ -125,7 +125,7 @@ public sealed interface Explanation {
   }
 
   private static void fact(List<String> lines, String name, String value) {
-    List<String> wrapped = wrap(value);
+    List<String> wrapped = Wrapped.lines(value, 80);
     for (int i = 0; i < wrapped.size(); i++) {
       lines.add((i == 0 ? "  %-9s".formatted(name) : "           ") + wrapped.get(i));
     }
@@ -152,19 +152,5 @@ public sealed interface Explanation {
   private static String firstSentence(String meaning) {
     int end = meaning.indexOf(". ");
     return end < 0 ? meaning : meaning.substring(0, end + 1);
-  }
-
-  private static List<String> wrap(String text) {
-    List<String> lines = new ArrayList<>();
-    var line = new StringBuilder();
-    for (String word : text.split(" ")) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > 80) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    lines.add(line.toString());
-    return lines;
   }
 }

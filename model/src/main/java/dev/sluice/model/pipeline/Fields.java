@@ -167,12 +167,16 @@ final class Fields {
       return;
     }
     Key about = Keys.at(path(key));
+    List<String> wayOut = new ArrayList<>();
+    wayOut.add(about.meaning());
+    if (about.example().lines().count() == 1) {
+      wayOut.add("for example: " + about.example());
+    }
     findings.addFor(
         about.path(),
         owner,
         "%s has no key %s".formatted(title, Quoted.of(key)),
-        about.meaning(),
-        "for example: " + about.example().lines().findFirst().orElse(""));
+        wayOut.toArray(String[]::new));
   }
 
   /** Reports a key that has no business beside others. */

@@ -84,7 +84,7 @@ final class NodeReader {
           if (root != null) {
             findings.add(
                 span(event), "a second document begins", "a pipeline file is one document");
-            return root;
+            return null;
           }
           refuseDirectives((DocumentStartEvent) event);
           root = node(events.next(), events, 1);
@@ -204,10 +204,14 @@ final class NodeReader {
       return;
     }
     String what = e.getProblem() == null ? firstLine(e.getMessage()) : e.getProblem();
+    int began = e.getContextMark().map(mark -> mark.getLine() + 1).orElse(inside.line());
     findings.add(
         new Span(inside.line(), inside.column(), 1),
         "not YAML: " + Quoted.bare(what),
-        "look for a missing quote or colon, or an indentation that differs, here or just above",
+        began < inside.line()
+            ? "look for a missing quote, bracket or colon, or another indentation, from line %d on"
+                .formatted(began)
+            : "look for a missing quote, bracket or colon, or another indentation",
         "the rest of the file was not read");
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.model.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Problems as people read them. Whatever the file holds, only printable characters come out. */
@@ -10,8 +11,7 @@ public final class ProblemReport {
   private static final int MAX_WIDTH = 100;
   // What stays in sight to the left of a mark in a line that is cut.
   private static final int LEAD = 40;
-  // Further to the right, what follows the mark would run off a screen.
-  private static final int MAX_INDENT = 40;
+  private static final int MAX_ADVICE = 92;
 
   private ProblemReport() {}
 
@@ -49,12 +49,16 @@ public final class ProblemReport {
             + (suggestion == null
                 ? ""
                 : " did you mean \"%s\"?".formatted(Quoted.escaped(suggestion))));
-    String indent = "      | " + " ".repeat(Math.min(shown.before(), MAX_INDENT));
-    problem.wayOut().forEach(line -> lines.add(indent + Quoted.escaped(line)));
+    List<String> advice = new ArrayList<>();
+    problem.wayOut().forEach(line -> advice.addAll(Wrapped.lines(line, MAX_ADVICE)));
     if (problem.key() != null) {
-      lines.add(indent + "sluice explain " + problem.key());
+      advice.add("sluice explain " + problem.key());
     }
-    return String.join("\n", lines) + "\n";
+    // Beneath the mark, or further left where it would run off the screen.
+    int longest = advice.stream().mapToInt(String::length).max().orElse(0);
+    int indent = Math.min(shown.before(), Math.max(0, MAX_WIDTH - 8 - longest));
+    advice.forEach(line -> lines.add("      | " + " ".repeat(indent) + Quoted.escaped(line)));
+    return lines.stream().map(String::stripTrailing).collect(Collectors.joining("\n", "", "\n"));
   }
 
   /**
@@ -67,7 +71,7 @@ public final class ProblemReport {
     static Excerpt of(Problem problem) {
       int[] source = problem.sourceLine().codePoints().toArray();
       int mark = problem.column() - 1;
-      int from = source.length <= MAX_WIDTH ? 0 : Math.max(0, mark - LEAD);
+      int from = Math.max(0, Math.min(mark - LEAD, source.length - MAX_WIDTH + 1));
       var text = new StringBuilder(from == 0 ? "" : "…");
       int before = text.length();
       int marked = 0;
@@ -84,7 +88,7 @@ public final class ProblemReport {
           marked += one.length();
         }
       }
-      return new Excerpt(text.toString().stripTrailing(), before, Math.max(1, marked));
+      return new Excerpt(text.toString(), before, Math.max(1, marked));
     }
   }
 }

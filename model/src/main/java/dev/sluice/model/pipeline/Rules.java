@@ -112,6 +112,10 @@ final class Rules {
         applications.add(other.name().value());
       }
     }
+    // That there is none at all is a problem of its own.
+    if (applications.isEmpty()) {
+      return;
+    }
     findings.addNear(
         Nearest.to(loader.value().value(), applications),
         "artifacts.NAME.for",
@@ -204,6 +208,10 @@ final class Rules {
       checks.add("format");
     }
     checks.addAll(draft.smoke().mentioned());
+    // That data lack these was reported once already.
+    if (artifact.kind() == KindWord.DATA && DATA_NEEDS.contains(goesRed.value())) {
+      return;
+    }
     if (artifact.kind() != KindWord.DATA) {
       checks.addAll(draft.regression().mentioned());
     }
@@ -227,8 +235,7 @@ final class Rules {
     if (versions.contains(with.value().value()) || artifact.kind() == null) {
       return;
     }
-    findings.addNear(
-        Nearest.to(with.value().value(), versions),
+    findings.addFor(
         "artifacts.NAME.known-bad.with",
         with.span(),
         "no host runs release %s of the counterpart".formatted(Quoted.of(with.value().value())),

@@ -44,10 +44,15 @@ final class SuiteReader {
         yield checks;
       }
       case Node.Mapping mapping -> {
-        mapping.entries().stream()
-            .filter(entry -> Immovable.wouldRemove(entry.key().text()))
-            .forEach(e -> Immovable.report(findings, e.key().span(), e.key().text()));
-        values.wrongShape(node, "a mapping", path);
+        List<Node.Scalar> removals =
+            mapping.entries().stream()
+                .map(Node.Entry::key)
+                .filter(key -> Immovable.wouldRemove(key.text()))
+                .toList();
+        removals.forEach(key -> Immovable.report(findings, key.span(), key.text()));
+        if (removals.isEmpty()) {
+          values.wrongShape(node, "a mapping", path);
+        }
         yield null;
       }
       case Node.Scalar scalar when scalar.kind() == Node.Kind.NOTHING -> {

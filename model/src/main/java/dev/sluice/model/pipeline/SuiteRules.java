@@ -2,6 +2,7 @@ package dev.sluice.model.pipeline;
 
 import dev.sluice.model.pipeline.Draft.ArtifactDraft;
 import dev.sluice.model.pipeline.Draft.EnvironmentDraft;
+import dev.sluice.model.pipeline.Draft.KindWord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ final class SuiteRules {
     }
     for (ArtifactDraft artifact : draft.artifacts()) {
       @Nullable Fields verbs = artifact.verbFields();
-      if (verbs != null && verbs.lacks(verb)) {
+      if (verbs != null && artifact.kind() != KindWord.DATA && verbs.lacks(verb)) {
         findings.addFor(
             "artifacts.NAME.verbs." + verb,
             verbs.owner(),

@@ -221,7 +221,7 @@ final class Values {
           Nearest.to(text, allowed),
           path,
           node.span(),
-          "%s is no %s".formatted(Quoted.of(text), name(path)),
+          "%s %s is not known".formatted(name(path), Quoted.of(text)),
           "allowed: " + String.join(", ", allowed));
       return null;
     }
@@ -254,7 +254,8 @@ final class Values {
       return null;
     }
     @Nullable String unit = usual.get(matcher.group(2).toLowerCase(Locale.ROOT));
-    return unit == null ? null : matcher.group(1) + " " + unit;
+    String like = matcher.group(1) + " " + unit;
+    return unit == null || like.equals(text) ? null : like;
   }
 
   static String spoken(Duration duration) {
@@ -308,7 +309,13 @@ final class Values {
       }
       if (!text.matches("[0-9]+")
           || !(node instanceof Node.Scalar s && s.kind() == Node.Kind.NUMBER)) {
-        notA(node, text, path, digitsIn(text));
+        @Nullable String digits = digitsIn(text);
+        if (text.equals(digits)) {
+          findings.addFor(
+              path, node.span(), Quoted.of(text) + " is text to YAML", "write it without quotes");
+        } else {
+          notA(node, text, path, digits);
+        }
         return null;
       }
       boolean fits =
@@ -364,10 +371,6 @@ final class Values {
     return list(node, path, this::version);
   }
 
-  @Nullable List<String> texts(Node node, String path) {
-    return list(node, path, this::text);
-  }
-
   private <T> @Nullable List<T> listOrOne(Node node, String path, Parser<T> parser) {
     if (node instanceof Node.Scalar) {
       @Nullable T one = parser.parse(node, path);
@@ -376,7 +379,7 @@ final class Values {
     return list(node, path, parser);
   }
 
-  private <T> @Nullable List<T> list(Node node, String path, Parser<T> parser) {
+  <T> @Nullable List<T> list(Node node, String path, Parser<T> parser) {
     switch (node) {
       case Node.Sequence list when list.items().isEmpty() ->
           findings.addFor(

@@ -1,0 +1,57 @@
+package dev.sluice.model.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+final class DocumentationTest {
+  // Keys may be added to the file and then this changes; what stands there stays and means the
+  // same.
+  private static final String FORMAT_1_FILE =
+      "0283ad0bad9eeaff0f6fad4868f492242cd08257c8b80643cda337008a8fc4ef";
+
+  private static final Path FORMAT_PAGE =
+      Golden.repository().resolve("docs/formats/pipeline-file.md");
+
+  @Test
+  void theManualIsMadeFromTheTableOfKeys() {
+    String example = Golden.text(Golden.repository().resolve(ValidFiles.EXAMPLE));
+
+    Golden.compare(Golden.repository().resolve("docs/pipeline-file.md"), ManualPage.text(example));
+  }
+
+  @Test
+  void formatOneIsReadAsItAlwaysWas() {
+    byte[] file = Golden.bytes(Golden.resource("format-1.yaml"));
+    String meaning =
+        switch (PipelineFile.parse("format-1.yaml", file)) {
+          case PipelineFile.Valid(var pipeline) -> pipeline.toString();
+          case PipelineFile.Invalid(var problems) -> ProblemReport.of(problems);
+        };
+
+    assertThat(digest(file)).as("the golden file itself").isEqualTo(FORMAT_1_FILE);
+    Golden.compare(Golden.resource("format-1.txt"), meaning.replace("], ", "],\n") + "\n");
+  }
+
+  @Test
+  void thePageOfTheFormatNamesItsVersionBoundsAndGoldenFile() {
+    assertThat(Golden.text(FORMAT_PAGE))
+        .contains("version " + PipelineFile.FORMAT)
+        .contains("%,d bytes".formatted(PipelineFile.MAX_BYTES))
+        .contains(NodeReader.MAX_DEPTH + " levels")
+        .contains("4,096 characters")
+        .contains(FORMAT_1_FILE);
+  }
+
+  private static String digest(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

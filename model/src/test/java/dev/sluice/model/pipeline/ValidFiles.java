@@ -1,0 +1,24 @@
+package dev.sluice.model.pipeline;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** The valid pipeline files of the repository, relative to it. */
+final class ValidFiles {
+  static final String EXAMPLE = "examples/kernel-sensor/sluice.yaml";
+  static final String STARTER = "model/src/main/resources/dev/sluice/model/pipeline/starter.yaml";
+  static final String FORMAT_1 = "model/src/test/resources/pipeline/format-1.yaml";
+
+  private ValidFiles() {}
+
+  static Stream<String> all() {
+    Stream<Path> examples =
+        Golden.files(Golden.repository().resolve("examples"), "").stream()
+            .map(folder -> folder.resolve("sluice.yaml"))
+            .filter(Files::exists);
+    return Stream.concat(
+        Stream.of(STARTER, FORMAT_1),
+        examples.map(file -> Golden.repository().relativize(file).toString()));
+  }
+}
