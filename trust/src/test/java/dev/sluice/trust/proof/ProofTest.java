@@ -57,14 +57,7 @@ class ProofTest {
 
   @Test
   void aOneWayReleaseSaysThatItRecoveredForwardInsteadOfReverting() {
-    Statement statement =
-        Samples.statement(
-            new Statement.Run(
-                Result.PASSED,
-                Samples.ENDED,
-                List.of("boots", "healthy", "recovers-forward", "updates"),
-                List.of()),
-            Set.of(SENSOR));
+    Statement statement = Samples.oneWay();
     byte[] file = Proof.sign(statement, key);
 
     assertThat(Proof.verify(file, trusting(key)))

@@ -78,4 +78,25 @@ final class Samples {
     return statement(
         new Statement.Run(Result.FAILED, ENDED, List.of(), List.of("boots")), Set.of());
   }
+
+  /** The sensor declares itself one-way; the place names neither kernel nor accelerator. */
+  static Statement oneWay() {
+    Statement.Environment environment = environment();
+    return new Statement(
+        new Statement.Run(
+            Result.PASSED,
+            ENDED,
+            List.of("boots", "healthy", "recovers-forward", "updates"),
+            List.of()),
+        combination(),
+        Set.of(new ArtifactName("sensor")),
+        new Statement.Suite("regression", digest('d'), List.of()),
+        new Statement.Environment(
+            environment.name(),
+            environment.image(),
+            null,
+            environment.standsFor(),
+            new Statement.Machine("process", "1", null, "sandbox")),
+        new Statement.PipelineFile(digest('0'), 1));
+  }
 }
