@@ -1,19 +1,15 @@
 package dev.sluice.proving.run;
 
-import dev.sluice.model.ArtifactName;
-import dev.sluice.model.Release;
 import dev.sluice.model.Result;
-import dev.sluice.model.pipeline.Artifact;
-import dev.sluice.model.pipeline.Command;
+import dev.sluice.proving.cause.Cause;
+import dev.sluice.proving.cause.Deaths;
 import dev.sluice.proving.check.Outcome;
 import dev.sluice.proving.check.Performer;
 import dev.sluice.proving.check.Step;
-import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.workplace.WorkplaceException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,21 +23,7 @@ import org.jspecify.annotations.Nullable;
  * control run alike, so that both are treated the same. For one thread.
  */
 final class Attempt implements AutoCloseable {
-  /**
-   * What an attempt works with.
-   *
-   * @param files of each release
-   * @param at where a release of each artifact lies on a machine
-   */
-  record Equipment(
-      Environment environment,
-      Command inForce,
-      Map<ArtifactName, Artifact.InForce> how,
-      Map<Release, Path> files,
-      Map<ArtifactName, String> at,
-      String stateMount) {}
-
-  /** Told of every step's outcome; may end the boot early by returning false. */
+  /** Told of every step's outcome. */
   interface Listener {
     void performed(int leg, int step, Step what, Outcome outcome);
   }
@@ -108,7 +90,7 @@ final class Attempt implements AutoCloseable {
           death.isInfrastructure()
               ? new Verdict.Ended.Broken("the machine ended while shutting down: " + death.detail())
               : new Verdict.Ended.NotShown(
-                  dev.sluice.proving.cause.Deaths.cause(
+                  Deaths.cause(
                       death, running.console(), "while shutting down"));
     };
   }
@@ -147,7 +129,7 @@ final class Attempt implements AutoCloseable {
   }
 
   /** Every check begun so far: all passed but the last, whose result and cause are given. */
-  List<CheckResult> checks(Result last, dev.sluice.proving.cause.@Nullable Cause cause) {
+  List<CheckResult> checks(Result last, @Nullable Cause cause) {
     List<CheckResult> checks = new ArrayList<>();
     for (Map.Entry<String, Duration> check : took.entrySet()) {
       checks.add(new CheckResult(check.getKey(), Result.PASSED, check.getValue(), null));

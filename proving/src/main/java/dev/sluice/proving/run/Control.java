@@ -29,7 +29,7 @@ final class Control {
   private Verdict.@Nullable Ended end;
   private boolean working;
 
-  Control(Attempt.Equipment equipment, Course course, String name, BootPermits permits, int rank) {
+  Control(Equipment equipment, Course course, String name, BootPermits permits, int rank) {
     this.attempt = new Attempt(equipment, course, name, this::performed);
     this.permits = permits;
     this.rank = rank;

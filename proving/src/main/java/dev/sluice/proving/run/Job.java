@@ -17,7 +17,7 @@ public record Job(
     List<CheckResult> before,
     Course course,
     @Nullable Course controlCourse,
-    Attempt.Equipment equipment) {
+    Equipment equipment) {
   public Job {
     before = List.copyOf(before);
   }

@@ -1,0 +1,38 @@
+package dev.sluice.proving.lab;
+
+import dev.sluice.proving.report.ProveReport;
+import dev.sluice.proving.report.ControlRecord;
+import java.util.List;
+
+/** How a call to the lab ended. */
+public sealed interface Answer {
+  /** A candidate was put to the proof. */
+  record Proven(ProveReport report) implements Answer {}
+
+  /** Every negative control was shown. */
+  record ControlsShown(List<Showing> showings) implements Answer {
+    public ControlsShown {
+      showings = List.copyOf(showings);
+    }
+  }
+
+  /** The pipeline says no before anything ran: exit status 1. */
+  record Refused(String reason) implements Answer {}
+
+  /** The call is wrong, nothing ran: exit status 2. */
+  record Unusable(String reason) implements Answer {}
+
+  /** The lab could not find out: exit status 3. */
+  record CouldNotTell(String reason) implements Answer {}
+
+  /**
+   * One negative control and how it went.
+   *
+   * @param report of the known-bad release put to the proof in one combination
+   */
+  record Showing(
+      dev.sluice.model.pipeline.Artifact.KnownBad control,
+      dev.sluice.model.ArtifactName artifact,
+      ControlRecord record,
+      dev.sluice.proving.run.RunReport report) {}
+}

@@ -1,0 +1,137 @@
+package dev.sluice.proving.lab;
+
+import dev.sluice.model.ArtifactName;
+import dev.sluice.model.Digest;
+import dev.sluice.model.Release;
+import dev.sluice.model.Version;
+import dev.sluice.model.pipeline.Artifact;
+import dev.sluice.model.pipeline.Command;
+import dev.sluice.proving.candidate.Intake;
+import dev.sluice.proving.plan.Fielded;
+import dev.sluice.proving.workplace.HostCommand;
+import dev.sluice.proving.workplace.Workplace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The releases that hosts run, as files: built when absent, copied into the work folder and
+ * digested, so that nothing changes under a running prove.
+ */
+final class FieldFiles {
+  private static final Duration BUILD_LIMIT = Duration.ofMinutes(15);
+
+  private final Product product;
+  private final Workplace workplace;
+  private final Path cache;
+  private final Consumer<String> busy;
+  private final Map<Release, Path> files = new HashMap<>();
+  private final Map<ArtifactName, List<Fielded>> field = new HashMap<>();
+  private final Map<ArtifactName, Release> floors = new HashMap<>();
+  private int copies;
+
+  FieldFiles(Product product, Workplace workplace, Path cache, Consumer<String> busy) {
+    this.product = product;
+    this.workplace = workplace;
+    this.cache = cache;
+    this.busy = busy;
+  }
+
+  /**
+   * Takes in every release in the field and every floor.
+   *
+   * @throws LabException when one cannot be had
+   */
+  void load() throws InterruptedException {
+    for (Artifact artifact : product.pipeline().artifacts()) {
+      List<Fielded> here = new ArrayList<>();
+      for (Artifact.FieldRelease release : artifact.field()) {
+        here.add(new Fielded(take(artifact, release.version(), release.file()), release.hosts()));
+      }
+      field.put(artifact.name(), List.copyOf(here));
+      Artifact.FieldRelease floor = artifact.floor();
+      if (floor != null) {
+        floors.put(artifact.name(), take(artifact, floor.version(), floor.file()));
+      }
+    }
+  }
+
+  /** Takes in one release of the pipeline's own files. */
+  Release take(Artifact artifact, Version version, String file) throws InterruptedException {
+    Path path = product.folder().resolve(file);
+    Command build = artifact.build();
+    if (!Files.exists(path) && build != null) {
+      build(build, file);
+    }
+    return switch (copy(path, artifact.sizeLimit())) {
+      case Intake.Copied(var copy, var digest, var size) ->
+          add(artifact.name(), version, digest, size, copy);
+      case Intake.Refused(var reason) ->
+          throw new LabException(
+              LabException.Kind.UNUSABLE, artifact.name() + " " + version + ", " + path + ": " + reason);
+      case Intake.Unusable(var reason) ->
+          throw new LabException(
+              LabException.Kind.UNUSABLE, artifact.name() + " " + version + ": " + reason);
+    };
+  }
+
+  Intake.Taken copy(Path file, long limit) {
+    try {
+      Path folder = Files.createDirectories(workplace.folder().resolve("releases"));
+      return Intake.copy(file, limit, folder.resolve("r" + copies++));
+    } catch (IOException e) {
+      throw new LabException(
+          LabException.Kind.COULD_NOT_TELL, "no room for a copy of " + file + ": " + e.getMessage());
+    }
+  }
+
+  Release add(ArtifactName artifact, Version version, Digest digest, long size, Path copy) {
+    Release release = new Release(artifact, version, digest, size);
+    files.put(release, copy);
+    return release;
+  }
+
+  private void build(Command command, String file) throws InterruptedException {
+    busy.accept("building " + file + " with " + String.join(" ", command.words()));
+    List<String> words = new ArrayList<>(command.words());
+    Path program = product.folder().resolve(words.getFirst());
+    if (words.getFirst().contains("/")) {
+      words.set(0, program.normalize().toString());
+    }
+    var ended =
+        HostCommand.run(
+            workplace,
+            "build-" + copies++,
+            words,
+            Map.of("SLUICE_DOWNLOADS", cache.resolve("downloads").toString()),
+            product.folder(),
+            BUILD_LIMIT);
+    if (!ended.succeeded()) {
+      throw new LabException(
+          LabException.Kind.COULD_NOT_TELL,
+          String.join(" ", command.words())
+              + " ended with status "
+              + ended.status()
+              + ": "
+              + ended.lastLine());
+    }
+  }
+
+  Map<Release, Path> files() {
+    return Map.copyOf(files);
+  }
+
+  Map<ArtifactName, List<Fielded>> field() {
+    return Map.copyOf(field);
+  }
+
+  Map<ArtifactName, Release> floors() {
+    return Map.copyOf(floors);
+  }
+}

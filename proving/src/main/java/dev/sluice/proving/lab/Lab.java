@@ -1,0 +1,263 @@
+package dev.sluice.proving.lab;
+
+import dev.sluice.model.ArtifactName;
+import dev.sluice.model.Release;
+import dev.sluice.model.Result;
+import dev.sluice.model.Version;
+import dev.sluice.model.pipeline.Artifact;
+import dev.sluice.model.pipeline.Artifact.KnownBad;
+import dev.sluice.proving.candidate.Intake;
+import dev.sluice.proving.cause.Cause;
+import dev.sluice.proving.check.Outcome;
+import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.format.FormatCheck;
+import dev.sluice.proving.plan.Plan;
+import dev.sluice.proving.plan.PlannedRun;
+import dev.sluice.proving.run.CheckResult;
+import dev.sluice.proving.run.Job;
+import dev.sluice.proving.run.RunReport;
+import dev.sluice.proving.run.Runner;
+import dev.sluice.proving.workplace.Workplace;
+import dev.sluice.proving.workplace.WorkplaceException;
+import dev.sluice.trust.key.KeyException;
+import dev.sluice.trust.key.LabKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts candidates to the proof. Each call opens its own work folder and leaves nothing behind. */
+public final class Lab {
+  private final Product product;
+  private final LabFolders folders;
+  private final LabKey key;
+  private final Clock clock;
+  private final int cores;
+  private final LabWatcher watcher;
+
+  /**
+   * @param key statements are signed with it
+   * @param clock for the times in statements
+   * @param cores boots at once
+   */
+  public Lab(
+      Product product,
+      LabFolders folders,
+      LabKey key,
+      Clock clock,
+      int cores,
+      LabWatcher watcher) {
+    this.product = product;
+    this.folders = folders;
+    this.key = key;
+    this.clock = clock;
+    this.cores = cores;
+    this.watcher = watcher;
+  }
+
+  /**
+   * Proves a candidate with everything that hosts run.
+   *
+   * @param out parent of the folder in which evidence is kept
+   */
+  public Answer prove(
+      ArtifactName name,
+      Version version,
+      Path file,
+      Path out,
+      Runner.AfterFailure afterFailure)
+      throws InterruptedException {
+    long from = System.nanoTime();
+    return opened(
+        session -> {
+          Artifact artifact = known(name);
+          Release release =
+              switch (session.field().copy(file, artifact.sizeLimit())) {
+                case Intake.Copied(var copy, var digest, var size) ->
+                    session.field().add(name, version, digest, size, copy);
+                case Intake.Refused(var reason) ->
+                    throw new LabException(LabException.Kind.REFUSED, reason);
+                case Intake.Unusable(var reason) ->
+                    throw new LabException(LabException.Kind.UNUSABLE, reason);
+              };
+          session.load(out, release);
+          Trial trial = new Trial(session, artifact, release);
+          Plan plan = trial.plan(cores);
+          watcher.planned(trial.candidate(), plan);
+          List<RunReport> reports = run(session, List.of(trial), List.of(plan), afterFailure);
+          return new Answer.Proven(
+              session.evidence().keep(trial, plan, reports, elapsed(from), session.records(trial)));
+        });
+  }
+
+  /**
+   * Shows every negative control, each in its one combination, and notes what it showed.
+   *
+   * @param out parent of the folder in which evidence is kept
+   */
+  public Answer showNegativeControls(Path out) throws InterruptedException {
+    return opened(
+        session -> {
+          Map<KnownBad, Release> releases = new LinkedHashMap<>();
+          Map<KnownBad, Artifact> artifacts = new LinkedHashMap<>();
+          for (Artifact artifact : product.pipeline().artifacts()) {
+            for (KnownBad control : artifact.knownBad()) {
+              releases.put(
+                  control, session.field().take(artifact, control.version(), control.file()));
+              artifacts.put(control, artifact);
+            }
+          }
+          if (releases.isEmpty()) {
+            throw new LabException(
+                LabException.Kind.UNUSABLE, "the pipeline file names no known-bad release");
+          }
+          session.load(out, releases.values().iterator().next());
+          List<Trial> trials = new ArrayList<>();
+          List<Plan> plans = new ArrayList<>();
+          releases.forEach(
+              (control, release) -> {
+                Trial trial = new Trial(session, artifacts.get(control), release);
+                Plan plan = trial.planFor(control);
+                watcher.planned(trial.candidate(), plan);
+                trials.add(trial);
+                plans.add(plan);
+              });
+          List<RunReport> reports = run(session, trials, plans, Runner.AfterFailure.KEEP_GOING);
+          return new Answer.ControlsShown(note(session, releases, trials, reports));
+        });
+  }
+
+  private List<Answer.Showing> note(
+      Session session, Map<KnownBad, Release> releases, List<Trial> trials, List<RunReport> reports) {
+    List<Answer.Showing> showings = new ArrayList<>();
+    int i = 0;
+    for (KnownBad control : releases.keySet()) {
+      Trial trial = trials.get(i);
+      RunReport report = reports.get(i++);
+      showings.add(
+          new Answer.Showing(
+              control,
+              trial.candidate().artifact().name(),
+              session.note(trial, control, report, clock.instant()),
+              report));
+    }
+    return showings;
+  }
+
+  private interface Work {
+    Answer in(Session session) throws InterruptedException;
+  }
+
+  private Answer opened(Work work) throws InterruptedException {
+    try (Workplace workplace = Workplace.open(folders.work())) {
+      return work.in(new Session(product, folders, workplace, key, clock, watcher));
+    } catch (LabException e) {
+      return e.answer();
+    } catch (EnvironmentException | WorkplaceException | KeyException e) {
+      return new Answer.CouldNotTell(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return new Answer.CouldNotTell("the work folder could not be made: " + e.getMessage());
+    }
+  }
+
+  private Artifact known(ArtifactName name) {
+    return product
+        .pipeline()
+        .artifact(name)
+        .orElseThrow(
+            () ->
+                new LabException(
+                    LabException.Kind.UNUSABLE,
+                    "the pipeline file has no artifact \"" + name + "\"; it has "
+                        + String.join(
+                            ", ",
+                            product.pipeline().artifacts().stream()
+                                .map(a -> a.name().value())
+                                .toList())));
+  }
+
+  /** Format first, then every planned run of every trial, as one pool of boots. */
+  private List<RunReport> run(
+      Session session, List<Trial> trials, List<Plan> plans, Runner.AfterFailure afterFailure)
+      throws InterruptedException {
+    List<Job> jobs = new ArrayList<>();
+    Map<PlannedRun, RunReport> reports = new LinkedHashMap<>();
+    for (int i = 0; i < trials.size(); i++) {
+      Trial trial = trials.get(i);
+      long from = System.nanoTime();
+      Outcome format = format(trial, session);
+      List<CheckResult> before = before(trial, format, elapsed(from));
+      for (PlannedRun planned : plans.get(i).runs()) {
+        if (format instanceof Outcome.Passed) {
+          jobs.add(trial.job(planned, before, i));
+        } else {
+          reports.put(planned, stoppedByFormat(trial, planned, before));
+        }
+      }
+    }
+    reports.values().forEach(watcher::ended);
+    try (Runner runner = new Runner(cores, watcher)) {
+      for (RunReport report : runner.run(jobs, afterFailure)) {
+        reports.put(report.planned(), report);
+      }
+    }
+    return plans.stream().flatMap(p -> p.runs().stream()).map(p -> known(reports, p)).toList();
+  }
+
+  private static RunReport known(Map<PlannedRun, RunReport> reports, PlannedRun planned) {
+    RunReport report = reports.get(planned);
+    if (report == null) {
+      throw new IllegalStateException("no report of " + planned);
+    }
+    return report;
+  }
+
+  private Outcome format(Trial trial, Session session) throws InterruptedException {
+    Artifact.Format format = trial.candidate().artifact().format();
+    return format == null
+        ? new Outcome.Passed()
+        : FormatCheck.check(
+            format,
+            session.file(trial.candidate().release()),
+            product.folder(),
+            session.workplace());
+  }
+
+  private static List<CheckResult> before(Trial trial, Outcome format, Duration took) {
+    if (trial.candidate().artifact().format() == null) {
+      return List.of();
+    }
+    return List.of(
+        switch (format) {
+          case Outcome.Passed _ -> new CheckResult("format", Result.PASSED, took, null);
+          case Outcome.NotShown(var cause) ->
+              new CheckResult("format", Result.FAILED, took, cause);
+          case Outcome.Broken(var what) ->
+              new CheckResult(
+                  "format",
+                  Result.COULD_NOT_TELL,
+                  took,
+                  new Cause(Cause.INFRASTRUCTURE, what, List.of()));
+        });
+  }
+
+  private static RunReport stoppedByFormat(
+      Trial trial, PlannedRun planned, List<CheckResult> before) {
+    return new RunReport.Finished(
+        planned,
+        before.getLast().result(),
+        before,
+        trial.candidate().checks(),
+        before.getLast().took(),
+        false,
+        false);
+  }
+
+  private static Duration elapsed(long fromNanos) {
+    return Duration.ofNanos(System.nanoTime() - fromNanos);
+  }
+}

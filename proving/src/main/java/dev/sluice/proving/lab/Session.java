@@ -1,0 +1,204 @@
+package dev.sluice.proving.lab;
+
+import dev.sluice.proving.report.Suite;
+import dev.sluice.proving.report.ControlRecord;
+import dev.sluice.model.Digest;
+import dev.sluice.model.Release;
+import dev.sluice.model.Result;
+import dev.sluice.model.pipeline.Artifact;
+import dev.sluice.model.pipeline.Artifact.KnownBad;
+import dev.sluice.model.pipeline.CheckSpec;
+import dev.sluice.model.pipeline.EnvironmentSpec;
+import dev.sluice.proving.environment.qemu.QemuEnvironment;
+import dev.sluice.proving.run.RunReport;
+import dev.sluice.proving.workplace.Workplace;
+import dev.sluice.trust.key.LabKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What one call to the lab has open: work folder, releases, inputs, environments, evidence. */
+final class Session {
+  private final Product product;
+  private final LabFolders folders;
+  private final Workplace workplace;
+  private final LabWatcher watcher;
+  private final LabKey key;
+  private final Clock clock;
+  private final FieldFiles field;
+  private final InputsFolder inputs;
+  private final NegativeControls controls;
+  private final SequencedMap<String, QemuEnvironment> environments = new LinkedHashMap<>();
+  private @Nullable Evidence evidence;
+
+  Session(
+      Product product,
+      LabFolders folders,
+      Workplace workplace,
+      LabKey key,
+      Clock clock,
+      LabWatcher watcher) {
+    this.product = product;
+    this.folders = folders;
+    this.workplace = workplace;
+    this.watcher = watcher;
+    this.key = key;
+    this.clock = clock;
+    this.field = new FieldFiles(product, workplace, folders.cache(), watcher::busy);
+    this.inputs = new InputsFolder(workplace.folder().resolve("inputs"), product.folder());
+    this.controls = new NegativeControls(folders.state());
+  }
+
+  /**
+   * Makes everything ready to boot; the candidate must be among the field's files by now.
+   *
+   * @param named after which the evidence folder is called
+   */
+  void load(Path out, Release named) throws InterruptedException {
+    field.load();
+    inputs.addReleases(field.files());
+    product.pipeline().smoke().forEach(inputs::addSamples);
+    product.pipeline().regression().forEach(inputs::addSamples);
+    try {
+      Files.createDirectories(inputs.root());
+      evidence = Evidence.create(out, named, product, key, clock, environments);
+    } catch (IOException e) {
+      throw new LabException(
+          LabException.Kind.COULD_NOT_TELL,
+          "no evidence can be kept in " + out + ": " + e.getMessage());
+    }
+    for (EnvironmentSpec spec : product.pipeline().environments()) {
+      switch (spec.driver()) {
+        case EnvironmentSpec.Qemu qemu ->
+            environments.put(
+                spec.name(),
+                QemuEnvironment.open(
+                    spec,
+                    qemu,
+                    workplace,
+                    new QemuEnvironment.Folders(
+                        product.folder(), folders.cache(), evidence().folder(), inputs.root()),
+                    watcher::busy));
+      }
+    }
+  }
+
+  Product product() {
+    return product;
+  }
+
+  FieldFiles field() {
+    return field;
+  }
+
+  InputsFolder inputs() {
+    return inputs;
+  }
+
+  Workplace workplace() {
+    return workplace;
+  }
+
+  Evidence evidence() {
+    if (evidence == null) {
+      throw new IllegalStateException("not loaded yet");
+    }
+    return evidence;
+  }
+
+  QemuEnvironment environment(String name) {
+    QemuEnvironment environment = environments.get(name);
+    if (environment == null) {
+      throw new IllegalStateException("no environment " + name);
+    }
+    return environment;
+  }
+
+  List<String> environmentNames() {
+    return List.copyOf(environments.keySet());
+  }
+
+  Path file(Release release) {
+    Path file = field.files().get(release);
+    if (file == null) {
+      throw new IllegalStateException("no file of " + release.title());
+    }
+    return file;
+  }
+
+  /** The longest typical boot among the environments; zero when none was ever measured. */
+  Duration typicalBoot() {
+    return environments.values().stream()
+        .flatMap(e -> e.typicalBoot().stream())
+        .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
+  }
+
+  Suite suite(Artifact artifact, Artifact.Verbs verbs) {
+    List<CheckSpec> checks = new ArrayList<>(product.pipeline().smoke());
+    boolean whole = artifact.kind() instanceof Artifact.Application;
+    if (whole) {
+      checks.addAll(product.pipeline().regression());
+    }
+    String name = whole ? "regression" : "smoke";
+    Digest digest = SuiteDigest.of(name, checks, verbs, inputs.samples());
+    return new Suite(name, checks, digest);
+  }
+
+  /** What is known of the candidate's artifact's negative controls under its suite. */
+  List<ControlRecord> records(Trial trial) {
+    List<NegativeControls.Defined> defined = new ArrayList<>();
+    for (KnownBad control : trial.candidate().artifact().knownBad()) {
+      defined.add(define(trial, control, digestOf(trial, control)));
+    }
+    return controls.records(trial.candidate().suite().digest(), defined);
+  }
+
+  private Digest digestOf(Trial trial, KnownBad control) {
+    try {
+      return InputsFolder.digest(product.folder().resolve(control.file()));
+    } catch (IOException e) {
+      throw new LabException(
+          LabException.Kind.UNUSABLE,
+          "the known-bad release "
+              + trial.candidate().artifact().name()
+              + " "
+              + control.version()
+              + " cannot be read: "
+              + e.getMessage());
+    }
+  }
+
+  private static NegativeControls.Defined define(Trial trial, KnownBad control, Digest file) {
+    return new NegativeControls.Defined(
+        trial.candidate().artifact().name(),
+        control.version(),
+        file,
+        control.goesRed(),
+        control.with());
+  }
+
+  /** Notes a showing; what could not tell shows nothing and changes nothing. */
+  ControlRecord note(Trial trial, KnownBad control, RunReport report, Instant at) {
+    var defined = define(trial, control, trial.candidate().release().digest());
+    Digest suite = trial.candidate().suite().digest();
+    boolean red =
+        report instanceof RunReport.Finished f
+            && f.result() == Result.FAILED
+            && f.deciding().map(c -> c.name().equals(control.goesRed())).orElse(false);
+    boolean told =
+        report instanceof RunReport.Finished f && f.result() != Result.COULD_NOT_TELL;
+    return told
+        ? controls.note(
+            suite, defined, red ? ControlRecord.Shown.RED : ControlRecord.Shown.GREEN, at)
+        : controls.records(suite, List.of(defined)).getFirst();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.proving.lab;
+
+import dev.sluice.model.Digest;
+import dev.sluice.model.pipeline.Artifact;
+import dev.sluice.model.pipeline.CheckSpec;
+import dev.sluice.model.pipeline.Command;
+import dev.sluice.proving.check.Sample;
+import dev.sluice.trust.canonical.CanonicalJson;
+import dev.sluice.trust.canonical.Json;
+import dev.sluice.trust.canonical.Sha256;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The digest of everything that decides what a suite does: the checks in order, their samples'
+ * content, the verbs. Two files that differ only in comments or hosts have one suite.
+ */
+final class SuiteDigest {
+  private SuiteDigest() {}
+
+  static Digest of(
+      String name,
+      List<CheckSpec> checks,
+      Artifact.Verbs verbs,
+      Map<CheckSpec, List<Sample>> samples) {
+    List<Json> described = new ArrayList<>();
+    for (CheckSpec check : checks) {
+      Map<String, Json> fields = new HashMap<>(parameters(check));
+      fields.put("check", new Json.Text(check.name()));
+      // Sample paths are left out: their content is what counts.
+      fields.put(
+          "samples",
+          new Json.Items(
+              samples.getOrDefault(check, List.of()).stream()
+                  .map(sample -> (Json) new Json.Text(sample.digest().hex()))
+                  .toList()));
+      described.add(new Json.Fields(fields));
+    }
+    return Sha256.of(
+        CanonicalJson.write(
+            new Json.Fields(
+                Map.of(
+                    "format", new Json.Whole(1),
+                    "suite", new Json.Text(name),
+                    "checks", new Json.Items(described),
+                    "verbs", verbs(verbs)))));
+  }
+
+  private static Map<String, Json> parameters(CheckSpec check) {
+    return switch (check) {
+      case CheckSpec.Catches _, CheckSpec.LeavesAlone _, CheckSpec.Installs _ -> Map.of();
+      case CheckSpec.StaysWithin s ->
+          Map.of(
+              "wall", millis(s.wall()),
+              "cpu", millis(s.cpu()),
+              "memory", new Json.Whole(s.memoryBytes()),
+              "disk", new Json.Whole(s.diskBytes()));
+      case CheckSpec.UserCommand u ->
+          Map.of(
+              "command", words(u.command()),
+              "exit", new Json.Whole(u.exit()),
+              "output", u.output() == null ? new Json.Nothing() : new Json.Text(u.output()),
+              "within", millis(u.within()));
+    };
+  }
+
+  private static Json millis(@Nullable Duration duration) {
+    return duration == null ? new Json.Nothing() : new Json.Whole(duration.toMillis());
+  }
+
+  private static Json verbs(Artifact.Verbs verbs) {
+    return new Json.Fields(
+        Map.of(
+            "install", words(verbs.install()),
+            "take", words(verbs.take()),
+            "in-force", words(verbs.inForce()),
+            "probe", words(verbs.probe()),
+            "healthy", words(verbs.healthy())));
+  }
+
+  private static Json words(@Nullable Command command) {
+    return command == null
+        ? new Json.Nothing()
+        : new Json.Items(
+            command.words().stream().map(word -> (Json) new Json.Text(word)).toList());
+  }
+}

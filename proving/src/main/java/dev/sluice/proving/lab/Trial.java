@@ -1,0 +1,237 @@
+package dev.sluice.proving.lab;
+
+import dev.sluice.proving.report.Candidate;
+import dev.sluice.proving.report.Suite;
+import dev.sluice.model.ArtifactName;
+import dev.sluice.model.Combination;
+import dev.sluice.model.Release;
+import dev.sluice.model.pipeline.Artifact;
+import dev.sluice.model.pipeline.Artifact.KnownBad;
+import dev.sluice.model.pipeline.CheckSpec;
+import dev.sluice.model.pipeline.EnvironmentSpec;
+import dev.sluice.proving.plan.Fielded;
+import dev.sluice.proving.plan.Plan;
+import dev.sluice.proving.plan.PlannedRun;
+import dev.sluice.proving.run.CheckResult;
+import dev.sluice.proving.run.Course;
+import dev.sluice.proving.run.Equipment;
+import dev.sluice.proving.run.Job;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One candidate in one session: its plan, and the job that each planned run is. */
+final class Trial {
+  private final Session session;
+  private final Artifact artifact;
+  private final Release release;
+  private final Suite suite;
+  private final Plan combinations;
+  private final Candidate candidate;
+  private final Artifact loader;
+  private final Artifact.Verbs verbs;
+
+  Trial(Session session, Artifact artifact, Release release) {
+    this.session = session;
+    this.loader =
+        switch (artifact.kind()) {
+          case Artifact.Application _ -> artifact;
+          case Artifact.Data(var name) -> known(name);
+        };
+    if (!(loader.kind() instanceof Artifact.Application(var theVerbs))) {
+      throw new IllegalStateException(loader.name() + " loads data and is no application");
+    }
+    this.verbs = theVerbs;
+    this.artifact = artifact;
+    this.release = release;
+    this.suite = session.suite(artifact, verbs);
+    this.combinations = Plan.of(question());
+    if (combinations.runs().isEmpty()) {
+      throw new LabException(
+          LabException.Kind.UNUSABLE,
+          "the pipeline file names no release of "
+              + loader.name()
+              + " that hosts run, so there is nothing to prove "
+              + release.title()
+              + " with");
+    }
+    int format = artifact.format() == null ? 0 : 1;
+    Course course = course(combinations.runs().getFirst());
+    this.candidate = new Candidate(artifact, release, suite, format + course.checkNames().size());
+  }
+
+  private Artifact known(ArtifactName name) {
+    return session
+        .product()
+        .pipeline()
+        .artifact(name)
+        .orElseThrow(() -> new IllegalStateException("no artifact " + name));
+  }
+
+  Candidate candidate() {
+    return candidate;
+  }
+
+  Plan plan(int cores) {
+    Duration box = session.product().pipeline().timeBox();
+    return combinations.within(session.typicalBoot(), cores, box == null ? Duration.ZERO : box);
+  }
+
+  /** The one run that shows a negative control: with the release it names, else the riskiest. */
+  Plan planFor(KnownBad control) {
+    PlannedRun chosen =
+        combinations.runs().stream()
+            .filter(run -> control.with() == null || has(run, control))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new LabException(
+                        LabException.Kind.UNUSABLE,
+                        "no combination with "
+                            + control.with()
+                            + " for known-bad "
+                            + release.title()));
+    return new Plan(List.of(chosen), List.of(), Duration.ZERO);
+  }
+
+  private boolean has(PlannedRun run, KnownBad control) {
+    return run.combination().application().version().equals(control.with())
+        || run.combination().data().stream()
+            .anyMatch(
+                d ->
+                    !d.artifact().equals(artifact.name())
+                        && d.version().equals(control.with()));
+  }
+
+  private Plan.Question question() {
+    Map<String, Integer> fragile = new HashMap<>();
+    for (KnownBad control : artifact.knownBad()) {
+      if (control.with() != null) {
+        session.field().field().values().stream()
+            .flatMap(List::stream)
+            .map(Fielded::release)
+            .filter(r -> r.version().equals(control.with()))
+            .forEach(r -> fragile.merge(r.title(), 1, Integer::sum));
+      }
+    }
+    return new Plan.Question(
+        release,
+        loader.name(),
+        session.product().pipeline().dataFor(loader.name()).stream().map(Artifact::name).toList(),
+        session.field().field(),
+        fragile,
+        session.environmentNames());
+  }
+
+  private Course.WayBack wayBack() {
+    Release floor = session.field().floors().get(artifact.name());
+    if (floor != null && artifact.oneWay().contains(release.version())) {
+      return new Course.WayBack.ToFloor(floor);
+    }
+    return predecessor()
+        .map(p -> (Course.WayBack) new Course.WayBack.ToLastKnownGood(p))
+        .orElseGet(
+            () ->
+                floor == null
+                    ? new Course.WayBack.ToNothing()
+                    : new Course.WayBack.ToFloor(floor));
+  }
+
+  private Optional<Release> predecessor() {
+    return session.field().field().getOrDefault(artifact.name(), List.of()).stream()
+        .reduce((a, b) -> b)
+        .map(Fielded::release);
+  }
+
+  private Course course(PlannedRun planned) {
+    return course(
+        planned.combination(), release, wayBack(), suite.checks(), stateMount(planned.environment()));
+  }
+
+  private Course course(
+      Combination combination,
+      Release onTrial,
+      Course.WayBack wayBack,
+      List<CheckSpec> checks,
+      String stateMount) {
+    return Course.of(
+        new Course.Setting(
+            combination,
+            onTrial,
+            wayBack,
+            verbs.install(),
+            verbs.take(),
+            verbs.probe(),
+            verbs.healthy(),
+            checks,
+            session.inputs().samples(),
+            session.inputs().releases(),
+            stateMount));
+  }
+
+  /**
+   * @param number of the trial in the session, so that names of files stay unique
+   */
+  Job job(PlannedRun planned, List<CheckResult> before, int number) {
+    String stateMount = stateMount(planned.environment());
+    Combination good = planned.lastKnownGood();
+    return new Job(
+        planned,
+        fileName(planned, number),
+        before,
+        course(planned),
+        good == null ? null : control(good, stateMount),
+        equipment(planned, stateMount));
+  }
+
+  private @Nullable Course control(Combination good, String stateMount) {
+    return predecessor()
+        .map(
+            p ->
+                course(
+                    good,
+                    p,
+                    new Course.WayBack.ToLastKnownGood(p),
+                    suite.checks(),
+                    stateMount))
+        .orElse(null);
+  }
+
+  private String stateMount(String environment) {
+    return session.product().pipeline().environments().stream()
+        .filter(e -> e.name().equals(environment))
+        .map(
+            e ->
+                switch (e.driver()) {
+                  case EnvironmentSpec.Qemu q -> q.stateMount();
+                })
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no environment " + environment));
+  }
+
+  private Equipment equipment(PlannedRun planned, String stateMount) {
+    Map<ArtifactName, Artifact.InForce> how = new HashMap<>();
+    Map<ArtifactName, String> at = new HashMap<>();
+    for (Artifact artifact : session.product().pipeline().artifacts()) {
+      how.put(artifact.name(), artifact.inForce());
+      at.put(artifact.name(), artifact.at());
+    }
+    return new Equipment(
+        session.environment(planned.environment()),
+        verbs.inForce(),
+        how,
+        session.field().files(),
+        at,
+        stateMount);
+  }
+
+  /** As in {@code out/}: the counterpart, and the environment when there are several. */
+  String fileName(PlannedRun planned, int number) {
+    String name = planned.counterpart().replace(" + ", "_").replace(' ', '-');
+    String place = session.environmentNames().size() > 1 ? "@" + planned.environment() : "";
+    return (number == 0 ? "" : number + ".") + name + place;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.proving.report;
+
+import dev.sluice.model.Release;
+import dev.sluice.model.Result;
+import dev.sluice.proving.cause.Cause;
+import dev.sluice.proving.plan.Fielded;
+import dev.sluice.proving.run.CheckResult;
+import dev.sluice.proving.run.RunReport;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The sentences that people read first. */
+public final class Sentences {
+  private Sentences() {}
+
+  /** What happened, to what, and why, in one sentence or two. */
+  public static String headline(ProveReport report) {
+    String candidate = report.candidate().release().title();
+    Optional<RunReport.Finished> deciding = report.deciding();
+    return switch (report.result()) {
+      case PASSED -> candidate + " works with " + covered(report) + ".";
+      case FAILED ->
+          candidate + " was stopped: " + deciding.map(Sentences::because).orElse("a run failed.");
+      case COULD_NOT_TELL ->
+          deciding.isPresent()
+              ? "could not tell whether " + candidate + " works: " + because(deciding.get())
+              : report.withheld()
+                  ? candidate
+                      + " passed, but no proof is given: a known-bad release was last seen to pass"
+                      + " this suite."
+                  : "could not tell whether " + candidate + " works: not every run was made.";
+    };
+  }
+
+  private static String covered(ProveReport report) {
+    List<RunReport> runs = report.runs();
+    if (runs.size() == 1) {
+      return runs.getFirst().planned().counterpart();
+    }
+    String counterpart =
+        runs.stream()
+            .map(r -> r.planned().combination())
+            .map(
+                c ->
+                    c.application().equals(report.candidate().release())
+                        ? "combination"
+                        : c.application().artifact() + " release")
+            .findFirst()
+            .orElse("combination");
+    return "every " + counterpart + " that hosts run";
+  }
+
+  /** Why one run did not pass, with what tells candidate from infrastructure. */
+  public static String because(RunReport.Finished run) {
+    String with = "with " + run.planned().counterpart() + " ";
+    String what = run.cause().map(Cause::what).orElse("a check did not pass");
+    String check = run.deciding().map(CheckResult::name).orElse("");
+    boolean beforeAnyMachine = check.equals("format");
+    String sentence = (beforeAnyMachine ? "" : with) + what + ".";
+    var good = run.planned().lastKnownGood();
+    if (run.result() != Result.FAILED || !run.controlPassed() || good == null) {
+      return sentence;
+    }
+    String predecessor =
+        good.application().artifact().equals(run.planned().candidate().artifact())
+            ? good.application().title()
+            : good.data().stream()
+                .filter(d -> d.artifact().equals(run.planned().candidate().artifact()))
+                .map(Release::title)
+                .findFirst()
+                .orElse(good.title());
+    boolean died =
+        run.cause().map(c -> c.code().equals(Cause.PANICKED) || c.code().equals(Cause.SILENT))
+            .orElse(false);
+    return sentence + (died ? " It boots with " : " It passes with ") + predecessor + ".";
+  }
+
+  /** How many hosts the proven runs cover, of how many; empty when the file names no hosts. */
+  public static Optional<String> hosts(ProveReport report) {
+    long all = 0;
+    long proven = 0;
+    for (RunReport run : report.runs()) {
+      long hosts = run.planned().hosts();
+      if (hosts == Fielded.UNSTATED) {
+        return Optional.empty();
+      }
+      all += hosts;
+      proven +=
+          run instanceof RunReport.Finished f && f.result() == Result.PASSED ? hosts : 0;
+    }
+    all += report.unproven().stream().mapToLong(r -> Math.max(0, r.hosts())).sum();
+    return Optional.of(
+        String.format(Locale.ROOT, "%,d of %,d hosts covered", proven, all));
+  }
+
+  /** What is to be said of the suite's negative controls; empty when all were red last. */
+  public static Optional<String> controls(List<ControlRecord> controls) {
+    long green = controls.stream().filter(ControlRecord::withholdsProofs).count();
+    long never = controls.stream().filter(c -> c.lastShown() == null).count();
+    if (green > 0) {
+      return Optional.of(
+          "No proof: "
+              + green
+              + " of "
+              + controls.size()
+              + " negative controls did not go red when last shown; run sluice prove"
+              + " --negative-controls");
+    }
+    return never == 0
+        ? Optional.empty()
+        : Optional.of(
+            never
+                + " of "
+                + controls.size()
+                + " negative controls were never shown red by this suite, and the proof says so:"
+                + " sluice prove --negative-controls");
+  }
+}
