@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One artifact, as far as it can be judged alone. */
 final class ArtifactReader {
-  static final long DEFAULT_SIZE = 64 * Values.MIB;
-  static final long MAX_SIZE = 4 * Values.GIB;
+  static final long DEFAULT_SIZE = 64 * Measures.MIB;
+  static final long MAX_SIZE = 4 * Measures.GIB;
 
   private static final String PATH = "artifacts.NAME";
 
@@ -34,7 +34,7 @@ final class ArtifactReader {
       return null;
     }
     @Nullable KindWord kind = kind(fields);
-    @Nullable Long size = fields.optional("size", values.size(1, MAX_SIZE));
+    @Nullable Long size = fields.optional("size", values.measures().size(1, MAX_SIZE));
     @Nullable List<Version> oneWay = fields.optional("one-way", values::versions);
     @Nullable Fields verbs = fields.optional("verbs", mapping(fields, "verbs of " + quoted));
     return new ArtifactDraft(
@@ -150,7 +150,7 @@ final class ArtifactReader {
         return null;
       }
       file = fields.required("file", values::file);
-      hosts = fields.optional("hosts", values.number(0, Values.MAX_HOSTS));
+      hosts = fields.optional("hosts", values.measures().number(0, Measures.MAX_HOSTS));
     } else {
       file = values.file(entry.value(), path + ".file");
     }

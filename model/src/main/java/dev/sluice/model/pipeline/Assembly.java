@@ -54,7 +54,7 @@ final class Assembly {
         new EnvironmentSpec.Qemu(
             present(draft.image()),
             draft.stateMount(),
-            Math.toIntExact(draft.memoryBytes() / Values.MIB),
+            Math.toIntExact(draft.memoryBytes() / Measures.MIB),
             draft.parameters()),
         new TreeMap<>(draft.standsFor()),
         draft.deadline());

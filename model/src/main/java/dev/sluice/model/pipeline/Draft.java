@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The file as far as it could be read, with positions, for the rules that compare its parts. What
  * is null was absent or wrong; wrong was reported.
- *
- * @param suites by key, {@code smoke} and {@code regression}
  */
 record Draft(
     @Nullable ArtifactName product,

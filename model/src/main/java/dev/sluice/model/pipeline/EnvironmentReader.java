@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One environment. */
 final class EnvironmentReader {
   static final String DEFAULT_STATE = "/var/lib";
-  static final long DEFAULT_MEMORY = 256 * Values.MIB;
+  static final long DEFAULT_MEMORY = 256 * Measures.MIB;
 
   private static final String PATH = "environments.NAME";
   // Also a part of file names and of proofs.
@@ -55,14 +55,16 @@ final class EnvironmentReader {
         memory == null ? DEFAULT_MEMORY : memory,
         parameters == null ? List.of() : parameters,
         facts == null ? Map.of() : facts,
-        fields.optional("deadline", values.duration(Duration.ofSeconds(1), Duration.ofHours(1))));
+        fields.optional(
+            "deadline", values.measures().duration(Duration.ofSeconds(1), Duration.ofHours(1))));
   }
 
   private @Nullable Long memory(Node node, String path) {
-    @Nullable Long bytes = values.size(64 * Values.MIB, 64 * Values.GIB).parse(node, path);
-    if (bytes != null && bytes % Values.MIB != 0) {
+    @Nullable Long bytes =
+        values.measures().size(64 * Measures.MIB, 64 * Measures.GIB).parse(node, path);
+    if (bytes != null && bytes % Measures.MIB != 0) {
       findings.addFor(
-          path, node.span(), Values.spoken(bytes) + " are no whole MiB", "whole MiB or GiB");
+          path, node.span(), Measures.spoken(bytes) + " are no whole MiB", "whole MiB or GiB");
       return null;
     }
     return bytes;

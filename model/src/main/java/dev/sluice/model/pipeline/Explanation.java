@@ -20,6 +20,8 @@ public sealed interface Explanation {
   record Unknown(String text) implements Explanation {}
 
   /**
+   * Answers a question after a key.
+   *
    * @param asked a path such as {@code artifacts.known-bad}, with or without the names that stand
    *     in a file ({@code artifacts.channel.known-bad}), or its last parts; empty for all keys
    */

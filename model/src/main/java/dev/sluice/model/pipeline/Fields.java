@@ -31,6 +31,8 @@ final class Fields {
   }
 
   /**
+   * A mapping that may have all keys beneath a path.
+   *
    * @param path of the mapping; empty for the file itself
    * @param owner what to mark when a key is missing
    * @param title what the mapping is, for messages: {@code artifact "channel"}
@@ -56,6 +58,8 @@ final class Fields {
   }
 
   /**
+   * A mapping that may have some of the keys beneath a path.
+   *
    * @param allowed those keys beneath the path that go together here
    */
   static Fields of(

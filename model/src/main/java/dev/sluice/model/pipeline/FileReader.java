@@ -35,7 +35,8 @@ final class FileReader {
             suite(file, suites, "smoke"),
             suite(file, suites, "regression"),
             file.optional(
-                "time-box", values.duration(Duration.ofSeconds(1), Duration.ofHours(24))));
+                "time-box",
+                values.measures().duration(Duration.ofSeconds(1), Duration.ofHours(24))));
     new Rules(findings, draft).judge();
     return findings.none() ? Assembly.of(draft) : null;
   }
@@ -43,7 +44,7 @@ final class FileReader {
   // Then nothing else is judged: another version may mean other things by the same words.
   private boolean isNewer(Fields file) {
     @Nullable Located<Long> format =
-        file.requiredLocated("sluice", values.number(0, Integer.MAX_VALUE));
+        file.requiredLocated("sluice", values.measures().number(0, Integer.MAX_VALUE));
     if (format == null || format.value() == PipelineFile.FORMAT) {
       return false;
     }

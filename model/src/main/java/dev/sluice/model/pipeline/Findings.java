@@ -28,6 +28,8 @@ final class Findings {
   }
 
   /**
+   * For mistakes that a key's description helps with.
+   *
    * @param key path of the key that {@code sluice explain} should be asked about; empty for none
    */
   void addFor(String key, Span at, String message, String... wayOut) {
@@ -35,6 +37,8 @@ final class Findings {
   }
 
   /**
+   * For what looks like a slip.
+   *
    * @param nearest what was probably meant, if anything is near
    */
   void addNear(@Nullable String nearest, String key, Span at, String message, String... wayOut) {

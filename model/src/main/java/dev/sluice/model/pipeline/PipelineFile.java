@@ -34,6 +34,8 @@ public final class PipelineFile {
   }
 
   /**
+   * Judges a file by every rule that needs no other file.
+   *
    * @param fileName for messages only
    * @param content of the file; never changed
    */
@@ -42,8 +44,8 @@ public final class PipelineFile {
       var findings = new Findings(fileName, SourceText.EMPTY);
       findings.add(
           Span.START,
-          "the file has %,d bytes".formatted(content.length),
-          "a pipeline file has at most 1 MiB (%,d bytes)".formatted(MAX_BYTES));
+          "the file has %s bytes".formatted(Quoted.count(content.length)),
+          "a pipeline file has at most 1 MiB (%s bytes)".formatted(Quoted.count(MAX_BYTES)));
       return new Invalid(findings.inOrder());
     }
     SourceText source = SourceText.decode(content);

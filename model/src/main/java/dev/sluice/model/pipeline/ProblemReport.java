@@ -20,12 +20,12 @@ public final class ProblemReport {
     var out = new StringBuilder();
     problems.stream().limit(MAX_SHOWN).forEach(problem -> out.append(of(problem)));
     if (problems.size() > MAX_SHOWN) {
-      out.append("… and %,d more\n".formatted(problems.size() - MAX_SHOWN));
+      out.append("… and %s more\n".formatted(Quoted.count(problems.size() - MAX_SHOWN)));
     }
     out.append(
         problems.size() == 1
             ? "1 problem, nothing was run.\n"
-            : "%,d problems, nothing was run.\n".formatted(problems.size()));
+            : "%s problems, nothing was run.\n".formatted(Quoted.count(problems.size())));
     return out.toString();
   }
 

@@ -1,5 +1,7 @@
 package dev.sluice.model.pipeline;
 
+import java.util.Locale;
+
 /**
  * Text from a file, made safe and short for messages: a terminal never gets a control character.
  */
@@ -19,6 +21,11 @@ final class Quoted {
       return escaped(text);
     }
     return escaped(text.substring(0, text.offsetByCodePoints(0, MAX_CODE_POINTS))) + "…";
+  }
+
+  /** A number with its thousands marked, the same everywhere. */
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   static String escaped(String text) {

@@ -87,7 +87,7 @@ record SourceText(String text, List<String> lines, int firstBadByte) {
       boolean atLineStart = text.endsWith("\n") || text.endsWith("\r");
       findings.add(
           new Span(last, atLineStart ? 1 : codePoints(last) + 1, 0),
-          "byte %,d is not UTF-8".formatted(firstBadByte),
+          "byte %s is not UTF-8".formatted(Quoted.count(firstBadByte)),
           "save the file as UTF-8, without a byte order mark");
       return false;
     }

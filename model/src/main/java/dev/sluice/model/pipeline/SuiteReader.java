@@ -28,6 +28,8 @@ final class SuiteReader {
   }
 
   /**
+   * The checks that could be read; null when the suite is no list.
+   *
    * @param mentioned takes the names of all checks, also of those that could not be read, so that
    *     one mistake is not reported again as the lack of a check
    */
@@ -140,7 +142,7 @@ final class SuiteReader {
     @Nullable Located<CheckSpec> check = null;
     for (Node.Entry entry : entries.values()) {
       @Nullable CheckSpec one = single(entry, mentioned);
-      if (entry != first) {
+      if (!entry.key().equals(first.key())) {
         findings.addFor(
             "suites",
             entry.key().span(),
@@ -196,11 +198,11 @@ final class SuiteReader {
     if (fields == null) {
       return null;
     }
-    var upToAnHour = values.duration(Duration.ofMillis(1), Values.MAX_BOUND);
+    var upToAnHour = values.measures().duration(Duration.ofMillis(1), Measures.MAX_BOUND);
     @Nullable Duration wall = fields.optional("wall", upToAnHour);
     @Nullable Duration cpu = fields.optional("cpu", upToAnHour);
-    @Nullable Long memory = fields.optional("memory", values.size(1, Values.TIB));
-    @Nullable Long disk = fields.optional("disk", values.size(1, Values.TIB));
+    @Nullable Long memory = fields.optional("memory", values.measures().size(1, Measures.TIB));
+    @Nullable Long disk = fields.optional("disk", values.measures().size(1, Measures.TIB));
     if (Keys.beneath(path).stream().allMatch(fields::lacks)) {
       findings.addFor(
           path,
@@ -226,10 +228,11 @@ final class SuiteReader {
         Fields.of(findings, mapping, PATH, begin.key().span(), "a check of your own", COMMAND_KEYS);
     @Nullable Command command = fields.required("command", values::command);
     @Nullable ArtifactName name = fields.required("name", this::name);
-    @Nullable Long exit = fields.optional("exit", values.number(0, 255));
+    @Nullable Long exit = fields.optional("exit", values.measures().number(0, 255));
     @Nullable String output = fields.optional("output", values::text);
     @Nullable Duration within =
-        fields.optional("within", values.duration(Duration.ofMillis(1), Values.MAX_BOUND));
+        fields.optional(
+            "within", values.measures().duration(Duration.ofMillis(1), Measures.MAX_BOUND));
     @Nullable String standsFor = fields.optional("stands-for", values::word);
     if (name != null) {
       mentioned.add(name.value());

@@ -112,9 +112,10 @@ final class SuiteRules {
       findings.addFor(
           "suites.SUITE.stays-within.memory",
           check.span(),
-          "stays-within allows memory to grow by %s".formatted(Values.spoken(bounds.memoryBytes())),
+          "stays-within allows memory to grow by %s"
+              .formatted(Measures.spoken(bounds.memoryBytes())),
           "no machine of this file has more than %s, so nothing could exceed it: a lower bound"
-              .formatted(Values.spoken(largest)));
+              .formatted(Measures.spoken(largest)));
     }
   }
 }

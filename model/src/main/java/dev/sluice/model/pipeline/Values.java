@@ -2,15 +2,10 @@ package dev.sluice.model.pipeline;
 
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Version;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,60 +14,21 @@ import org.jspecify.annotations.Nullable;
  * then has reported it.
  */
 final class Values {
-  static final long MAX_HOSTS = 1_000_000_000_000L;
-  static final Duration MAX_BOUND = Duration.ofHours(1);
-  static final long MIB = 1L << 20;
-  static final long GIB = 1L << 30;
-  static final long TIB = 1L << 40;
-
   private static final int MAX_TEXT = 4096;
-  private static final Pattern DURATION =
-      Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?) ?(ms|s|m|h)");
-  private static final Map<String, Long> UNIT_MILLIS =
-      Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}) ?(B|KiB|MiB|GiB|TiB)");
-  private static final Map<String, Long> UNIT_BYTES =
-      Map.of("B", 1L, "KiB", 1L << 10, "MiB", MIB, "GiB", GIB, "TiB", TIB);
-  private static final Pattern NUMBER_THEN_WORD =
-      Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([A-Za-z]+)");
-  private static final Map<String, String> USUAL_UNITS =
-      Map.ofEntries(
-          Map.entry("b", "B"),
-          Map.entry("byte", "B"),
-          Map.entry("bytes", "B"),
-          Map.entry("k", "KiB"),
-          Map.entry("kb", "KiB"),
-          Map.entry("kib", "KiB"),
-          Map.entry("m", "MiB"),
-          Map.entry("mb", "MiB"),
-          Map.entry("mib", "MiB"),
-          Map.entry("g", "GiB"),
-          Map.entry("gb", "GiB"),
-          Map.entry("gib", "GiB"),
-          Map.entry("t", "TiB"),
-          Map.entry("tb", "TiB"),
-          Map.entry("tib", "TiB"));
-  private static final Map<String, String> USUAL_TIMES =
-      Map.ofEntries(
-          Map.entry("msec", "ms"),
-          Map.entry("millis", "ms"),
-          Map.entry("sec", "s"),
-          Map.entry("secs", "s"),
-          Map.entry("second", "s"),
-          Map.entry("seconds", "s"),
-          Map.entry("min", "m"),
-          Map.entry("mins", "m"),
-          Map.entry("minute", "m"),
-          Map.entry("minutes", "m"),
-          Map.entry("hour", "h"),
-          Map.entry("hours", "h"));
   private static final Pattern PLACE = Pattern.compile("(/[A-Za-z0-9._+-]+)+");
   private static final Pattern SHELL_ARGUMENT = Pattern.compile("\\$\\{?[1@*]");
 
   private final Findings findings;
 
+  private final Measures measures;
+
   Values(Findings findings) {
     this.findings = findings;
+    this.measures = new Measures(findings, this);
+  }
+
+  Measures measures() {
+    return measures;
   }
 
   /** A parser of one kind of value; the path is that of the key it stands under. */
@@ -118,8 +74,8 @@ final class Values {
       findings.addFor(
           path,
           scalar.span(),
-          "%s has %,d characters".formatted(name(path), scalar.text().length()),
-          "at most %,d".formatted(MAX_TEXT));
+          "%s has %s characters".formatted(name(path), Quoted.count(scalar.text().length())),
+          "at most " + Quoted.count(MAX_TEXT));
       return false;
     }
     boolean odd =
@@ -166,7 +122,7 @@ final class Values {
         "%s: %s".formatted(type.label(), type.shape()));
   }
 
-  private void notA(Node node, String text, String path, @Nullable String nearest) {
+  void notA(Node node, String text, String path, @Nullable String nearest) {
     Key key = Keys.at(path);
     findings.addNear(
         nearest,
@@ -226,118 +182,6 @@ final class Values {
       return null;
     }
     return text;
-  }
-
-  Parser<Duration> duration(Duration least, Duration most) {
-    return (node, path) -> {
-      @Nullable String text = text(node, path);
-      if (text == null) {
-        return null;
-      }
-      Matcher matcher = DURATION.matcher(text);
-      if (!matcher.matches()) {
-        notA(node, text, path, withUnit(text, USUAL_TIMES));
-        return null;
-      }
-      BigDecimal millis =
-          new BigDecimal(matcher.group(1))
-              .multiply(BigDecimal.valueOf(UNIT_MILLIS.get(matcher.group(2))));
-      Duration duration = Duration.ofMillis(millis.longValue());
-      boolean fits = duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
-      return fits ? duration : outside(node, text, path, spoken(least) + " to " + spoken(most));
-    };
-  }
-
-  private static @Nullable String withUnit(String text, Map<String, String> usual) {
-    Matcher matcher = NUMBER_THEN_WORD.matcher(text);
-    if (!matcher.matches()) {
-      return null;
-    }
-    @Nullable String unit = usual.get(matcher.group(2).toLowerCase(Locale.ROOT));
-    String like = matcher.group(1) + " " + unit;
-    return unit == null || like.equals(text) ? null : like;
-  }
-
-  static String spoken(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis % 3_600_000 == 0) {
-      return millis / 3_600_000 + " h";
-    }
-    if (millis % 60_000 == 0) {
-      return millis / 60_000 + " m";
-    }
-    return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
-  }
-
-  Parser<Long> size(long least, long most) {
-    return (node, path) -> {
-      @Nullable String text = text(node, path);
-      if (text == null) {
-        return null;
-      }
-      Matcher matcher = SIZE.matcher(text);
-      if (!matcher.matches()) {
-        notA(node, text, path, withUnit(text, USUAL_UNITS));
-        return null;
-      }
-      BigInteger bytes =
-          new BigInteger(matcher.group(1))
-              .multiply(BigInteger.valueOf(UNIT_BYTES.get(matcher.group(2))));
-      boolean fits =
-          bytes.compareTo(BigInteger.valueOf(least)) >= 0
-              && bytes.compareTo(BigInteger.valueOf(most)) <= 0;
-      return fits
-          ? (Long) bytes.longValue()
-          : outside(node, text, path, spoken(least) + " to " + spoken(most));
-    };
-  }
-
-  static String spoken(long bytes) {
-    for (String unit : List.of("TiB", "GiB", "MiB", "KiB")) {
-      if (bytes >= UNIT_BYTES.get(unit) && bytes % UNIT_BYTES.get(unit) == 0) {
-        return bytes / UNIT_BYTES.get(unit) + " " + unit;
-      }
-    }
-    return bytes + " B";
-  }
-
-  Parser<Long> number(long least, long most) {
-    return (node, path) -> {
-      @Nullable String text = text(node, path);
-      if (text == null) {
-        return null;
-      }
-      if (!text.matches("[0-9]+")
-          || !(node instanceof Node.Scalar s && s.kind() == Node.Kind.NUMBER)) {
-        @Nullable String digits = digitsIn(text);
-        if (text.equals(digits)) {
-          findings.addFor(
-              path, node.span(), Quoted.of(text) + " is text to YAML", "write it without quotes");
-        } else {
-          notA(node, text, path, digits);
-        }
-        return null;
-      }
-      boolean fits =
-          text.length() <= 18 && Long.parseLong(text) >= least && Long.parseLong(text) <= most;
-      return fits
-          ? (Long) Long.parseLong(text)
-          : outside(node, text, path, "%,d to %,d".formatted(least, most));
-    };
-  }
-
-  private static @Nullable String digitsIn(String text) {
-    String digits = text.replaceAll("[ _,.']", "");
-    return digits.matches("[0-9]+") ? digits : null;
-  }
-
-  private <T> @Nullable T outside(Node node, String text, String path, String allowed) {
-    findings.addFor(
-        path,
-        node.span(),
-        "%s %s is out of range".formatted(name(path), Quoted.bare(text)),
-        "allowed: " + allowed);
-    return null;
   }
 
   /** A path inside the folder of the pipeline file. */
