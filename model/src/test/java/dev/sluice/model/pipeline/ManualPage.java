@@ -23,7 +23,7 @@ final class ManualPage {
       The whole file of [examples/kernel-sensor](../examples/kernel-sensor):
 
       ```yaml
-      %s```
+      EXAMPLE```
 
       ## What holds everywhere
 
@@ -50,7 +50,7 @@ final class ManualPage {
   private ManualPage() {}
 
   static String text(String example) {
-    return OPENING.formatted(example)
+    return OPENING.replace("EXAMPLE", example)
         + section("The file", "", "")
         + section(
             "Artifacts", "artifacts.NAME.", "`NAME` is the artifact's name, such as `channel`.")
