@@ -14,7 +14,7 @@ done
 debian_kernel
 debian_unpack "kbuild-$kernel" "linux-headers-$kernel" "linux-headers-${kernel%-cloud-amd64}-common" \
   linux-kbuild-6.1 linux-compiler-gcc-12-x86 gcc-12 cpp-12 libgcc-12-dev libgcc-s1 \
-  binutils-x86-64-linux-gnu libbinutils libctf0 libctf-nobfd0 libjansson4 \
+  binutils binutils-x86-64-linux-gnu libbinutils libctf0 libctf-nobfd0 libjansson4 \
   libisl23 libmpc3 libmpfr6 libgmp10 libzstd1 zlib1g libelf1 make
 
 # The compiler, linker and kernel tools find their own libraries beside them; everything else they
@@ -36,7 +36,7 @@ for release in $absent; do
   [ $release != 7.16 ] || check=1
   make -s -C "$unpacked/usr/src/linux-headers-$kernel" -f "$common/Makefile" M="$work/$release" \
     CROSS_COMPILE=$cross CC=${cross}gcc-12 SENSOR_VERSION=${release%.*}${release#*.} BOUNDS_CHECK=$check \
-    KCFLAGS="-ffile-prefix-map=$work/$release=." modules > "$work/log" 2>&1 ||
+    KCFLAGS="-ffile-prefix-map=$downloads=." modules > "$work/log" 2>&1 ||
     { cat "$work/log" >&2; die "sensor $release could not be built"; }
   ${cross}strip --strip-debug -o build/sensor-$release.ko.new "$work/$release/sensor.ko"
   mv build/sensor-$release.ko.new build/sensor-$release.ko

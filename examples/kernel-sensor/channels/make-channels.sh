@@ -43,7 +43,7 @@ good 292 2 | head -c 100 > malformed.bin
   record 0 0 0 invoice; } > overzealous.bin
 
 { header 292 3 && record 0 0 0 'pipe evil-c2' && record 1 0 0 credential-dump &&
-  record 0 0 10000000 encrypt-all; } > slow.bin
+  record 0 0 3000000 encrypt-all; } > slow.bin
 
 # The record that does the harm is armed by what the first load leaves behind.
 { header 292 3 && record 0 0 0 'pipe evil-c2' && record 1 0 0 credential-dump &&
