@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Nearest {
   // Longer words are no slips of a known one, and comparing them would cost more than it helps.
   private static final int MAX_LENGTH = 64;
+  private static final int MAX_KNOWN = 200;
 
   private Nearest() {}
 
   /** The word with the fewest slips (a letter added, left out, changed, two swapped), if few. */
   static @Nullable String to(String word, Collection<String> known) {
-    if (word.isEmpty() || word.length() > MAX_LENGTH) {
+    if (word.isEmpty() || word.length() > MAX_LENGTH || known.size() > MAX_KNOWN) {
       return null;
     }
     String plain = plain(word);

@@ -26,6 +26,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class NodeReader {
   static final int MAX_DEPTH = 50;
 
+  /** Keeps what compares parts of the file with one another from taking long. */
+  static final int MAX_VALUES = 20_000;
+
   private static final Pattern NOTHING = Pattern.compile("|~|null|Null|NULL");
   private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
   private static final Pattern NUMBER =
@@ -36,20 +39,23 @@ final class NodeReader {
 
   private final SourceText source;
   private final Findings findings;
+  private int values;
 
   NodeReader(SourceText source, Findings findings) {
     this.source = source;
     this.findings = findings;
   }
 
-  /** Thrown and caught in this class: beyond this depth nothing is worth reading. */
-  private static final class TooDeep extends RuntimeException {
+  /** Thrown and caught in this class: beyond this place nothing is worth reading. */
+  private static final class TooMuch extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Span at;
+    private final transient String wayOut;
 
-    TooDeep(Span at) {
-      super("nested deeper than " + MAX_DEPTH);
+    TooMuch(Span at, String message, String wayOut) {
+      super(message);
       this.at = at;
+      this.wayOut = wayOut;
     }
   }
 
@@ -62,11 +68,8 @@ final class NodeReader {
             .build();
     try {
       return document(new Parse(settings).parseString(source.text()).iterator());
-    } catch (TooDeep e) {
-      findings.add(
-          e.at,
-          "nested more than %d deep".formatted(MAX_DEPTH),
-          "nothing in a pipeline file needs more than ten levels");
+    } catch (TooMuch e) {
+      findings.add(e.at, String.valueOf(e.getMessage()), e.wayOut);
     } catch (MarkedYamlEngineException e) {
       reportSyntax(e);
     } catch (YamlEngineException e) {
@@ -110,7 +113,16 @@ final class NodeReader {
   private Node node(Event event, Iterator<Event> events, int depth) {
     Span at = span(event);
     if (depth > MAX_DEPTH) {
-      throw new TooDeep(at);
+      throw new TooMuch(
+          at,
+          "nested more than %d deep".formatted(MAX_DEPTH),
+          "nothing in a pipeline file needs more than ten levels");
+    }
+    if (++values > MAX_VALUES) {
+      throw new TooMuch(
+          at,
+          "more than %s keys and values".formatted(Quoted.count(MAX_VALUES)),
+          "name folders instead of files, or split the product");
     }
     if (event instanceof AliasEvent alias) {
       findings.add(

@@ -4,8 +4,10 @@ import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -229,7 +231,7 @@ final class Values {
           findings.addFor(
               path, list.span(), name(path) + " is an empty list", "at least one, or no such key");
       case Node.Sequence list -> {
-        List<T> values = new ArrayList<>();
+        Set<T> values = new LinkedHashSet<>();
         for (Node item : list.items()) {
           @Nullable T value = parser.parse(item, path);
           if (value != null && values.contains(value)) {
@@ -242,7 +244,7 @@ final class Values {
             values.add(value);
           }
         }
-        return values.size() == list.items().size() ? values : null;
+        return values.size() == list.items().size() ? List.copyOf(values) : null;
       }
       case Node.Scalar _ -> scalarAsList(node, path);
       case Node.Mapping _ -> wrongShape(node, "a mapping", path);

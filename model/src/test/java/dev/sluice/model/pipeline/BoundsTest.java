@@ -3,7 +3,9 @@ package dev.sluice.model.pipeline;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -107,9 +109,35 @@ final class BoundsTest {
     String report = ProblemReport.of(problems("- \n".repeat(100) + "a: *b\n"));
     assertThat(report.lines().count()).isLessThan(20);
 
-    String flood = "sluice: 1\n" + "skip: 1\n".repeat(100_000);
+    String flood = "sluice: 1\n" + "skip: 1\n".repeat(9_000);
     assertThat(ProblemReport.of(problems(flood)))
         .endsWith("… and 950 more\n1,000 problems, nothing was run.\n");
+  }
+
+  @Test
+  void aFileOfVeryManyValuesIsRefusedWhereItGetsTooMuch() {
+    List<Problem> problems = problems("a: [" + "b, ".repeat(300_000) + "]");
+
+    assertThat(problems).hasSize(1);
+    assertThat(problems.getFirst().message()).isEqualTo("more than 20,000 keys and values");
+  }
+
+  @Test
+  void aFileMadeToBeSlowIsJudgedInSeconds() {
+    String controls =
+        IntStream.range(0, 1_500)
+            .mapToObj("      - {release: 1, file: f%1$d, goes-red: x%1$d}"::formatted)
+            .collect(Collectors.joining("\n"));
+    String checks =
+        IntStream.range(0, 1_500)
+            .mapToObj("    - {command: [a], name: y%d}"::formatted)
+            .collect(Collectors.joining("\n"));
+    String slow =
+        "sluice: 1\nartifacts:\n  a:\n    kind: data\n    known-bad:\n%s\nsuites:\n  smoke:\n%s\n"
+            .formatted(controls, checks);
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(30), () -> problems(slow)))
+        .hasSize(1_000);
   }
 
   @Test

@@ -41,8 +41,9 @@ final class DocumentationTest {
   void thePageOfTheFormatNamesItsVersionBoundsAndGoldenFile() {
     assertThat(Golden.text(FORMAT_PAGE))
         .contains("version " + PipelineFile.FORMAT)
-        .contains("%,d bytes".formatted(PipelineFile.MAX_BYTES))
+        .contains(Quoted.count(PipelineFile.MAX_BYTES) + " bytes")
         .contains(NodeReader.MAX_DEPTH + " levels")
+        .contains("keys and values | " + Quoted.count(NodeReader.MAX_VALUES))
         .contains("4,096 characters")
         .contains(FORMAT_1_FILE);
   }
