@@ -80,8 +80,7 @@ public final class Intake {
     MessageDigest sha = sha256();
     long size = 0;
     try (SeekableByteChannel in =
-            Files.newByteChannel(
-                file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         OutputStream out = Files.newOutputStream(into, StandardOpenOption.CREATE_NEW)) {
       ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
       while (in.read(buffer) >= 0) {

@@ -76,8 +76,7 @@ public record ConsoleTrouble(
 
   private static ConsoleTrouble read(Start start, int from, List<String> all) {
     List<String> after = all.subList(from, all.size());
-    Optional<Matcher> panic =
-        after.stream().map(PANIC::matcher).filter(Matcher::find).findFirst();
+    Optional<Matcher> panic = after.stream().map(PANIC::matcher).filter(Matcher::find).findFirst();
     Optional<Matcher> where = after.stream().map(WHERE::matcher).filter(Matcher::find).findFirst();
     String what = start.what;
     if (start == Start.PANIC_LINE) {

@@ -31,8 +31,7 @@ public final class Deaths {
               trouble.map(ConsoleTrouble::sentence).orElse("the kernel panicked after " + after)
                   + (trouble.isPresent() && trouble.get().loading() != null ? "" : " " + during);
           case Cause.REBOOTED -> "the machine rebooted by itself after " + after + " " + during;
-          case Cause.POWERED_OFF ->
-              "the machine switched itself off after " + after + " " + during;
+          case Cause.POWERED_OFF -> "the machine switched itself off after " + after + " " + during;
           case Cause.SILENT ->
               "the machine did not answer within "
                   + after

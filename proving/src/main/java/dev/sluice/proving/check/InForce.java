@@ -54,11 +54,7 @@ final class InForce {
       }
       if (!what.equals(wanted)) {
         return Optional.of(
-            part.artifact()
-                + " "
-                + clip(wanted)
-                + " is not in force: it still uses "
-                + clip(what));
+            part.artifact() + " " + clip(wanted) + " is not in force: it still uses " + clip(what));
       }
     }
     return Optional.empty();

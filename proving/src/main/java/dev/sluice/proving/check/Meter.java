@@ -23,7 +23,8 @@ record Meter(long busyTicks, long availableKib, long usedKib) {
   }
 
   private static final Pattern LINE =
-      Pattern.compile("^sluice-meter ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,15})$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^sluice-meter ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,15})$", Pattern.MULTILINE);
 
   static Optional<Meter> read(String output) {
     Matcher line = LINE.matcher(output);

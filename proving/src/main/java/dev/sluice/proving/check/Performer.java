@@ -8,7 +8,6 @@ import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.cause.ConsoleTrouble;
 import dev.sluice.proving.cause.Deaths;
 import dev.sluice.proving.environment.RunningMachine;
-import dev.sluice.proving.environment.RunningMachine.Answer;
 import dev.sluice.proving.environment.RunningMachine.Dead;
 import dev.sluice.proving.environment.RunningMachine.Exited;
 import java.time.Duration;
@@ -79,8 +78,7 @@ public final class Performer {
             meter.ifPresent(m -> atStart = m);
             yield meter.isPresent()
                 ? new Outcome.Passed()
-                : notShown(
-                    Cause.COMMAND, "the machine's meters could not be read", status, output);
+                : notShown(Cause.COMMAND, "the machine's meters could not be read", status, output);
           }
         };
       }
@@ -129,7 +127,9 @@ public final class Performer {
           diedBefore(output)
               ? new Outcome.NotShown(
                   new Cause(
-                      Cause.KERNEL_ERROR, "the kernel had an oops and went on (taint D)", List.of()))
+                      Cause.KERNEL_ERROR,
+                      "the kernel had an oops and went on (taint D)",
+                      List.of()))
               : new Outcome.Passed();
     };
   }
@@ -151,8 +151,7 @@ public final class Performer {
   }
 
   /** Shows each sample as a writable copy, as a host has it, and compares. */
-  private Outcome probe(
-      Command probe, List<Sample> samples, boolean compare, boolean flaggedIsGood)
+  private Outcome probe(Command probe, List<Sample> samples, boolean compare, boolean flaggedIsGood)
       throws InterruptedException {
     var script = new StringBuilder("mkdir -p " + WORK + "\n");
     for (int i = 0; i < samples.size(); i++) {
@@ -250,8 +249,7 @@ public final class Performer {
       case Exited(var status, var output, var _) -> {
         Optional<Meter> now = Meter.read(output);
         if (now.isEmpty()) {
-          yield notShown(
-              Cause.COMMAND, "the machine's meters could not be read", status, output);
+          yield notShown(Cause.COMMAND, "the machine's meters could not be read", status, output);
         }
         List<String> over = new ArrayList<>();
         Duration cpu = Duration.ofMillis(10 * (now.get().busyTicks() - atStart.busyTicks()));
@@ -367,5 +365,4 @@ public final class Performer {
             .toList();
     return lines.subList(Math.max(0, lines.size() - 4), lines.size());
   }
-
 }

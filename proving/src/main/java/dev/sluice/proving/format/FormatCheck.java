@@ -46,7 +46,8 @@ public final class FormatCheck {
       SchemaRegistry registry =
           SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
       Schema schema =
-          registry.getSchema(Files.readString(schemaFile, StandardCharsets.UTF_8), InputFormat.JSON);
+          registry.getSchema(
+              Files.readString(schemaFile, StandardCharsets.UTF_8), InputFormat.JSON);
       errors = schema.validate(text, InputFormat.JSON);
     } catch (java.nio.charset.CharacterCodingException e) {
       return refused("is not UTF-8 text");

@@ -34,8 +34,18 @@ final class Sandbox {
   /** Made by the prover or by bubblewrap itself in the sandbox's root. */
   private static final Set<String> OURS =
       Set.of(
-          "usr", "bin", "sbin", "lib", "lib64", "etc", "proc", "dev", "tmp", "pipeline",
-          "candidate", ".started");
+          "usr",
+          "bin",
+          "sbin",
+          "lib",
+          "lib64",
+          "etc",
+          "proc",
+          "dev",
+          "tmp",
+          "pipeline",
+          "candidate",
+          ".started");
 
   private Sandbox() {}
 
@@ -73,7 +83,8 @@ final class Sandbox {
     try {
       stray = stray(root);
     } catch (IOException e) {
-      return new Outcome.Broken("the validator's sandbox could not be looked at: " + e.getMessage());
+      return new Outcome.Broken(
+          "the validator's sandbox could not be looked at: " + e.getMessage());
     }
     if (!stray.isEmpty()) {
       return failed(validator + " wrote outside /tmp, to " + stray.getFirst(), ended);
@@ -104,8 +115,7 @@ final class Sandbox {
             ended.output().lines().map(ConsoleTrouble::clean).limit(6).toList()));
   }
 
-  private static List<String> commandLine(
-      Command command, Path candidate, Path folder, Path root) {
+  private static List<String> commandLine(Command command, Path candidate, Path folder, Path root) {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("prlimit", "--as=" + MEMORY_BYTES, "--fsize=" + FILE_BYTES, "--core=0"));
     words.addAll(List.of("--cpu=" + LIMIT.toSeconds(), "--nofile=256"));

@@ -1,7 +1,7 @@
 package dev.sluice.proving.lab;
 
-import dev.sluice.proving.report.ProveReport;
 import dev.sluice.proving.report.ControlRecord;
+import dev.sluice.proving.report.ProveReport;
 import java.util.List;
 
 /** How a call to the lab ended. */

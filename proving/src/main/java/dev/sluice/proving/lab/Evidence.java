@@ -1,9 +1,5 @@
 package dev.sluice.proving.lab;
 
-import dev.sluice.proving.report.ProveReport;
-import dev.sluice.proving.report.Candidate;
-import dev.sluice.proving.report.Suite;
-import dev.sluice.proving.report.ControlRecord;
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Release;
 import dev.sluice.model.Result;
@@ -12,6 +8,9 @@ import dev.sluice.proving.environment.EnvironmentFacts;
 import dev.sluice.proving.environment.qemu.QemuEnvironment;
 import dev.sluice.proving.plan.Plan;
 import dev.sluice.proving.plan.PlannedRun;
+import dev.sluice.proving.report.Candidate;
+import dev.sluice.proving.report.ControlRecord;
+import dev.sluice.proving.report.ProveReport;
 import dev.sluice.proving.report.ResultJson;
 import dev.sluice.proving.run.CheckResult;
 import dev.sluice.proving.run.RunReport;

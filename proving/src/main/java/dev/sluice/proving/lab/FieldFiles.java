@@ -74,7 +74,8 @@ final class FieldFiles {
           add(artifact.name(), version, digest, size, copy);
       case Intake.Refused(var reason) ->
           throw new LabException(
-              LabException.Kind.UNUSABLE, artifact.name() + " " + version + ", " + path + ": " + reason);
+              LabException.Kind.UNUSABLE,
+              artifact.name() + " " + version + ", " + path + ": " + reason);
       case Intake.Unusable(var reason) ->
           throw new LabException(
               LabException.Kind.UNUSABLE, artifact.name() + " " + version + ": " + reason);
@@ -87,7 +88,8 @@ final class FieldFiles {
       return Intake.copy(file, limit, folder.resolve("r" + copies++));
     } catch (IOException e) {
       throw new LabException(
-          LabException.Kind.COULD_NOT_TELL, "no room for a copy of " + file + ": " + e.getMessage());
+          LabException.Kind.COULD_NOT_TELL,
+          "no room for a copy of " + file + ": " + e.getMessage());
     }
   }
 

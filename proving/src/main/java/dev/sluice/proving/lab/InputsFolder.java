@@ -77,7 +77,8 @@ final class InputsFolder {
       Files.copy(file, to);
     } catch (IOException e) {
       throw new LabException(
-          LabException.Kind.COULD_NOT_TELL, "no room for a copy of " + file + ": " + e.getMessage());
+          LabException.Kind.COULD_NOT_TELL,
+          "no room for a copy of " + file + ": " + e.getMessage());
     }
     return name;
   }

@@ -45,12 +45,7 @@ public final class Lab {
    * @param cores boots at once
    */
   public Lab(
-      Product product,
-      LabFolders folders,
-      LabKey key,
-      Clock clock,
-      int cores,
-      LabWatcher watcher) {
+      Product product, LabFolders folders, LabKey key, Clock clock, int cores, LabWatcher watcher) {
     this.product = product;
     this.folders = folders;
     this.key = key;
@@ -65,11 +60,7 @@ public final class Lab {
    * @param out parent of the folder in which evidence is kept
    */
   public Answer prove(
-      ArtifactName name,
-      Version version,
-      Path file,
-      Path out,
-      Runner.AfterFailure afterFailure)
+      ArtifactName name, Version version, Path file, Path out, Runner.AfterFailure afterFailure)
       throws InterruptedException {
     long from = System.nanoTime();
     return opened(
@@ -132,7 +123,10 @@ public final class Lab {
   }
 
   private List<Answer.Showing> note(
-      Session session, Map<KnownBad, Release> releases, List<Trial> trials, List<RunReport> reports) {
+      Session session,
+      Map<KnownBad, Release> releases,
+      List<Trial> trials,
+      List<RunReport> reports) {
     List<Answer.Showing> showings = new ArrayList<>();
     int i = 0;
     for (KnownBad control : releases.keySet()) {
@@ -172,7 +166,9 @@ public final class Lab {
             () ->
                 new LabException(
                     LabException.Kind.UNUSABLE,
-                    "the pipeline file has no artifact \"" + name + "\"; it has "
+                    "the pipeline file has no artifact \""
+                        + name
+                        + "\"; it has "
                         + String.join(
                             ", ",
                             product.pipeline().artifacts().stream()
@@ -234,8 +230,7 @@ public final class Lab {
     return List.of(
         switch (format) {
           case Outcome.Passed _ -> new CheckResult("format", Result.PASSED, took, null);
-          case Outcome.NotShown(var cause) ->
-              new CheckResult("format", Result.FAILED, took, cause);
+          case Outcome.NotShown(var cause) -> new CheckResult("format", Result.FAILED, took, cause);
           case Outcome.Broken(var what) ->
               new CheckResult(
                   "format",

@@ -1,7 +1,7 @@
 package dev.sluice.proving.lab;
 
-import dev.sluice.proving.report.Candidate;
 import dev.sluice.proving.plan.Plan;
+import dev.sluice.proving.report.Candidate;
 import dev.sluice.proving.run.RunWatcher;
 
 /** Told how a prove goes, from several threads. */

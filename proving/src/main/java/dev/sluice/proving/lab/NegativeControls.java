@@ -1,9 +1,9 @@
 package dev.sluice.proving.lab;
 
-import dev.sluice.proving.report.ControlRecord;
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Digest;
 import dev.sluice.model.Version;
+import dev.sluice.proving.report.ControlRecord;
 import dev.sluice.trust.canonical.CanonicalJson;
 import dev.sluice.trust.canonical.Json;
 import dev.sluice.trust.canonical.JsonReader;
@@ -37,11 +37,7 @@ final class NegativeControls {
 
   /** A control as the pipeline file and the files it names define it. */
   record Defined(
-      ArtifactName artifact,
-      Version version,
-      Digest file,
-      String goesRed,
-      @Nullable Version with) {
+      ArtifactName artifact, Version version, Digest file, String goesRed, @Nullable Version with) {
     String key() {
       return artifact + " " + version + " " + file + " " + goesRed + " " + with;
     }
@@ -124,7 +120,10 @@ final class NegativeControls {
       // Whoever reads "never shown" instead could take a withheld proof for a given one.
       throw new LabException(
           LabException.Kind.COULD_NOT_TELL,
-          file + " cannot be read (" + e.getMessage() + "); delete it and run"
+          file
+              + " cannot be read ("
+              + e.getMessage()
+              + "); delete it and run"
               + " sluice prove --negative-controls");
     }
   }

@@ -1,7 +1,5 @@
 package dev.sluice.proving.lab;
 
-import dev.sluice.proving.report.Suite;
-import dev.sluice.proving.report.ControlRecord;
 import dev.sluice.model.Digest;
 import dev.sluice.model.Release;
 import dev.sluice.model.Result;
@@ -10,6 +8,8 @@ import dev.sluice.model.pipeline.Artifact.KnownBad;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.environment.qemu.QemuEnvironment;
+import dev.sluice.proving.report.ControlRecord;
+import dev.sluice.proving.report.Suite;
 import dev.sluice.proving.run.RunReport;
 import dev.sluice.proving.workplace.Workplace;
 import dev.sluice.trust.key.LabKey;
@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -194,8 +193,7 @@ final class Session {
         report instanceof RunReport.Finished f
             && f.result() == Result.FAILED
             && f.deciding().map(c -> c.name().equals(control.goesRed())).orElse(false);
-    boolean told =
-        report instanceof RunReport.Finished f && f.result() != Result.COULD_NOT_TELL;
+    boolean told = report instanceof RunReport.Finished f && f.result() != Result.COULD_NOT_TELL;
     return told
         ? controls.note(
             suite, defined, red ? ControlRecord.Shown.RED : ControlRecord.Shown.GREEN, at)

@@ -55,16 +55,24 @@ final class SuiteDigest {
       case CheckSpec.Catches _, CheckSpec.LeavesAlone _, CheckSpec.Installs _ -> Map.of();
       case CheckSpec.StaysWithin s ->
           Map.of(
-              "wall", millis(s.wall()),
-              "cpu", millis(s.cpu()),
-              "memory", new Json.Whole(s.memoryBytes()),
-              "disk", new Json.Whole(s.diskBytes()));
+              "wall",
+              millis(s.wall()),
+              "cpu",
+              millis(s.cpu()),
+              "memory",
+              new Json.Whole(s.memoryBytes()),
+              "disk",
+              new Json.Whole(s.diskBytes()));
       case CheckSpec.UserCommand u ->
           Map.of(
-              "command", words(u.command()),
-              "exit", new Json.Whole(u.exit()),
-              "output", u.output() == null ? new Json.Nothing() : new Json.Text(u.output()),
-              "within", millis(u.within()));
+              "command",
+              words(u.command()),
+              "exit",
+              new Json.Whole(u.exit()),
+              "output",
+              u.output() == null ? new Json.Nothing() : new Json.Text(u.output()),
+              "within",
+              millis(u.within()));
     };
   }
 
@@ -85,7 +93,6 @@ final class SuiteDigest {
   private static Json words(@Nullable Command command) {
     return command == null
         ? new Json.Nothing()
-        : new Json.Items(
-            command.words().stream().map(word -> (Json) new Json.Text(word)).toList());
+        : new Json.Items(command.words().stream().map(word -> (Json) new Json.Text(word)).toList());
   }
 }

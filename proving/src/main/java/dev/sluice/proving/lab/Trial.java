@@ -1,7 +1,5 @@
 package dev.sluice.proving.lab;
 
-import dev.sluice.proving.report.Candidate;
-import dev.sluice.proving.report.Suite;
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Combination;
 import dev.sluice.model.Release;
@@ -12,6 +10,8 @@ import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.plan.Fielded;
 import dev.sluice.proving.plan.Plan;
 import dev.sluice.proving.plan.PlannedRun;
+import dev.sluice.proving.report.Candidate;
+import dev.sluice.proving.report.Suite;
 import dev.sluice.proving.run.CheckResult;
 import dev.sluice.proving.run.Course;
 import dev.sluice.proving.run.Equipment;
@@ -101,9 +101,7 @@ final class Trial {
     return run.combination().application().version().equals(control.with())
         || run.combination().data().stream()
             .anyMatch(
-                d ->
-                    !d.artifact().equals(artifact.name())
-                        && d.version().equals(control.with()));
+                d -> !d.artifact().equals(artifact.name()) && d.version().equals(control.with()));
   }
 
   private Plan.Question question() {
@@ -135,9 +133,7 @@ final class Trial {
         .map(p -> (Course.WayBack) new Course.WayBack.ToLastKnownGood(p))
         .orElseGet(
             () ->
-                floor == null
-                    ? new Course.WayBack.ToNothing()
-                    : new Course.WayBack.ToFloor(floor));
+                floor == null ? new Course.WayBack.ToNothing() : new Course.WayBack.ToFloor(floor));
   }
 
   private Optional<Release> predecessor() {
@@ -148,7 +144,11 @@ final class Trial {
 
   private Course course(PlannedRun planned) {
     return course(
-        planned.combination(), release, wayBack(), suite.checks(), stateMount(planned.environment()));
+        planned.combination(),
+        release,
+        wayBack(),
+        suite.checks(),
+        stateMount(planned.environment()));
   }
 
   private Course course(
@@ -190,13 +190,7 @@ final class Trial {
   private @Nullable Course control(Combination good, String stateMount) {
     return predecessor()
         .map(
-            p ->
-                course(
-                    good,
-                    p,
-                    new Course.WayBack.ToLastKnownGood(p),
-                    suite.checks(),
-                    stateMount))
+            p -> course(good, p, new Course.WayBack.ToLastKnownGood(p), suite.checks(), stateMount))
         .orElse(null);
   }
 

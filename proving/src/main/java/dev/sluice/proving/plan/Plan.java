@@ -135,8 +135,7 @@ public record Plan(List<PlannedRun> runs, List<PlannedRun> unproven, Duration pr
 
   private static Combination combine(
       Question question, List<Fielded> counterparts, Release onTrial) {
-    List<Release> parts =
-        new ArrayList<>(counterparts.stream().map(Fielded::release).toList());
+    List<Release> parts = new ArrayList<>(counterparts.stream().map(Fielded::release).toList());
     parts.add(onTrial);
     Map<Boolean, List<Release>> byKind =
         parts.stream()
@@ -167,7 +166,9 @@ public record Plan(List<PlannedRun> runs, List<PlannedRun> unproven, Duration pr
     for (Fielded fielded : counterparts) {
       String title = fielded.release().title();
       String hosts =
-          fielded.hosts() < 0 ? "hosts run " : String.format(java.util.Locale.ROOT, "%,d hosts run ", fielded.hosts());
+          fielded.hosts() < 0
+              ? "hosts run "
+              : String.format(java.util.Locale.ROOT, "%,d hosts run ", fielded.hosts());
       reasons.add(hosts + title);
       if (question.fragile().getOrDefault(title, 0) > 0) {
         reasons.add("a known-bad release breaks it");

@@ -77,7 +77,10 @@ public final class ResultJson {
       }
     }
     ArrayNode consoles = node.putArray("consoles");
-    report.consoles().getOrDefault(run.planned(), List.of()).forEach(p -> consoles.add(p.toString()));
+    report
+        .consoles()
+        .getOrDefault(run.planned(), List.of())
+        .forEach(p -> consoles.add(p.toString()));
     Optional<Path> statement = Optional.ofNullable(report.statements().get(run.planned()));
     boolean proof =
         run instanceof RunReport.Finished f && f.result() == Result.PASSED && statement.isPresent();

@@ -71,7 +71,8 @@ public final class Sentences {
                 .findFirst()
                 .orElse(good.title());
     boolean died =
-        run.cause().map(c -> c.code().equals(Cause.PANICKED) || c.code().equals(Cause.SILENT))
+        run.cause()
+            .map(c -> c.code().equals(Cause.PANICKED) || c.code().equals(Cause.SILENT))
             .orElse(false);
     return sentence + (died ? " It boots with " : " It passes with ") + predecessor + ".";
   }
@@ -86,12 +87,10 @@ public final class Sentences {
         return Optional.empty();
       }
       all += hosts;
-      proven +=
-          run instanceof RunReport.Finished f && f.result() == Result.PASSED ? hosts : 0;
+      proven += run instanceof RunReport.Finished f && f.result() == Result.PASSED ? hosts : 0;
     }
     all += report.unproven().stream().mapToLong(r -> Math.max(0, r.hosts())).sum();
-    return Optional.of(
-        String.format(Locale.ROOT, "%,d of %,d hosts covered", proven, all));
+    return Optional.of(String.format(Locale.ROOT, "%,d of %,d hosts covered", proven, all));
   }
 
   /** What is to be said of the suite's negative controls; empty when all were red last. */

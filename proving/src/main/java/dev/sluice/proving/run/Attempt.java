@@ -90,8 +90,7 @@ final class Attempt implements AutoCloseable {
           death.isInfrastructure()
               ? new Verdict.Ended.Broken("the machine ended while shutting down: " + death.detail())
               : new Verdict.Ended.NotShown(
-                  Deaths.cause(
-                      death, running.console(), "while shutting down"));
+                  Deaths.cause(death, running.console(), "while shutting down"));
     };
   }
 

@@ -122,8 +122,10 @@ public record Course(List<Leg> legs) {
     for (CheckSpec check : setting.checks()) {
       String own = name(as, check.name());
       switch (check) {
-        case CheckSpec.Catches c -> steps.add(new Step.Catches(own, probe(setting), samples(setting, c)));
-        case CheckSpec.LeavesAlone c -> steps.add(new Step.LeavesAlone(own, probe(setting), samples(setting, c)));
+        case CheckSpec.Catches c ->
+            steps.add(new Step.Catches(own, probe(setting), samples(setting, c)));
+        case CheckSpec.LeavesAlone c ->
+            steps.add(new Step.LeavesAlone(own, probe(setting), samples(setting, c)));
         case CheckSpec.UserCommand c -> steps.add(new Step.Owner(own, c));
         case CheckSpec.StaysWithin c -> bounds = c;
         case CheckSpec.Installs _ -> {} // has a boot of its own

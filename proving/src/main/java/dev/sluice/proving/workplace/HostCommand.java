@@ -46,7 +46,8 @@ public final class HostCommand {
       process = workplace.start(name, command, environment, directory);
       process.getOutputStream().close();
     } catch (IOException e) {
-      throw new WorkplaceException("could not start " + command.getFirst() + ": " + e.getMessage(), e);
+      throw new WorkplaceException(
+          "could not start " + command.getFirst() + ": " + e.getMessage(), e);
     }
     var out = new Transcript(OUTPUT_BOUND);
     Thread outReader = drain(process.getInputStream(), out);

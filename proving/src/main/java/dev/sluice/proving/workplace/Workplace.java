@@ -83,9 +83,11 @@ public final class Workplace implements AutoCloseable {
       throw new IOException("the prover is ending");
     }
     List<String> words = new ArrayList<>();
-    words.addAll(List.of("sh", "-c", resource("start.sh"), "sluice-start", folder.toString(), name));
+    words.addAll(
+        List.of("sh", "-c", resource("start.sh"), "sluice-start", folder.toString(), name));
     words.addAll(command);
-    var builder = new ProcessBuilder(words).directory((directory == null ? folder : directory).toFile());
+    var builder =
+        new ProcessBuilder(words).directory((directory == null ? folder : directory).toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
     processes.put(name, process);

@@ -1,6 +1,8 @@
 package dev.sluice.proving.workplace;
 
-/** The host did not let the prover work: disk, processes, permissions. The message is a sentence. */
+/**
+ * The host did not let the prover work: disk, processes, permissions. The message is a sentence.
+ */
 public final class WorkplaceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
-/** Lines from a peer that may be hostile: a line that exceeds the bound is cut, the rest skipped. */
+/**
+ * Lines from a peer that may be hostile: a line that exceeds the bound is cut, the rest skipped.
+ */
 final class BoundedLines {
   private BoundedLines() {}
 

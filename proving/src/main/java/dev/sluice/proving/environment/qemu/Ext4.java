@@ -45,8 +45,7 @@ final class Ext4 {
     debugfs(workplace, name, image, List.of("rm " + inside));
   }
 
-  private static String debugfs(
-      Workplace workplace, String name, Path image, List<String> requests)
+  private static String debugfs(Workplace workplace, String name, Path image, List<String> requests)
       throws InterruptedException {
     Path script = image.resolveSibling(name + ".debugfs");
     try {
@@ -74,8 +73,7 @@ final class Ext4 {
     long bytes;
     try (var files = Files.walk(folder)) {
       // Every file takes whole blocks, and the tables take their share; the image is sparse.
-      bytes =
-          files.mapToLong(f -> f.toFile().isFile() ? f.toFile().length() + 8192 : 8192).sum();
+      bytes = files.mapToLong(f -> f.toFile().isFile() ? f.toFile().length() + 8192 : 8192).sum();
     } catch (IOException e) {
       throw new EnvironmentException("could not read " + folder + ": " + e.getMessage(), e);
     }
@@ -85,8 +83,19 @@ final class Ext4 {
             workplace,
             name,
             List.of(
-                "mke2fs", "-q", "-F", "-t", "ext4", "-O", "^has_journal", "-m", "0", "-d",
-                folder.toString(), image.toString(), mebibytes + "M"),
+                "mke2fs",
+                "-q",
+                "-F",
+                "-t",
+                "ext4",
+                "-O",
+                "^has_journal",
+                "-m",
+                "0",
+                "-d",
+                folder.toString(),
+                image.toString(),
+                mebibytes + "M"),
             Map.of("PATH", SBIN_TOO),
             null,
             LIMIT);

@@ -27,7 +27,8 @@ final class FileDigests {
   Digest of(Path file) throws IOException {
     var facts = Files.readAttributes(file, "unix:size,ino,ctime,lastModifiedTime");
     String key = file.toAbsolutePath() + " " + new java.util.TreeMap<>(facts);
-    Path entry = memory.resolve(hex(sha256().digest(key.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+    Path entry =
+        memory.resolve(hex(sha256().digest(key.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
     if (Files.exists(entry)) {
       String remembered = Files.readString(entry).strip();
       if (remembered.length() == 64) {

@@ -64,9 +64,7 @@ final class GuestImages {
     if (!isComplete(ready)) {
       try (FileChannel lock =
           FileChannel.open(
-              images.resolve(key + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE)) {
+              images.resolve(key + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         lock.lock();
         if (!isComplete(ready)) {
           build(image, folder, images, ready);
@@ -135,8 +133,7 @@ final class GuestImages {
     return text.toString();
   }
 
-  private GuestImage read(Path kernel, Path initrd, Path state, String cmdline)
-      throws IOException {
+  private GuestImage read(Path kernel, Path initrd, Path state, String cmdline) throws IOException {
     KernelFile.requireBootable(kernel);
     KernelFile.requireInitrd(initrd);
     if (!Files.isRegularFile(state)) {
@@ -149,18 +146,14 @@ final class GuestImages {
       all.update((part + "\n").getBytes(StandardCharsets.UTF_8));
     }
     return new GuestImage(
-        kernel,
-        initrd,
-        state,
-        cmdline,
-        new Digest(FileDigests.hex(all.digest())),
-        kernelDigest);
+        kernel, initrd, state, cmdline, new Digest(FileDigests.hex(all.digest())), kernelDigest);
   }
 
   private static String key(Image.Script image, Path folder) throws IOException {
     MessageDigest all = FileDigests.sha256();
     all.update(("guest image 1\n" + channelScript()).getBytes(StandardCharsets.UTF_8));
-    for (String input : Stream.concat(Stream.of(image.script()), image.inputs().stream()).toList()) {
+    for (String input :
+        Stream.concat(Stream.of(image.script()), image.inputs().stream()).toList()) {
       Path root = folder.resolve(input);
       if (!Files.exists(root)) {
         throw new EnvironmentException("the guest image needs " + root + ", which is not there");

@@ -33,7 +33,9 @@ final class KernelFile {
       int machine = head.getShort(18) & 0xffff;
       if (machine != 62) {
         throw new EnvironmentException(
-            kernel + " is a kernel for " + MACHINES.getOrDefault(machine, "machine " + machine)
+            kernel
+                + " is a kernel for "
+                + MACHINES.getOrDefault(machine, "machine " + machine)
                 + ", this driver boots x86-64");
       }
       long programs = head.getLong(32);

@@ -132,8 +132,7 @@ final class QemuBoot implements RunningMachine {
   public Answer run(String script, Duration limit) throws InterruptedException {
     long id = nextCommand++;
     long seconds = Math.max(1, (limit.toMillis() + 999) / 1000);
-    String coded =
-        Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
+    String coded = Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds) + deadline.toNanos();
     return switch (ask("run " + id + " " + seconds + " " + coded, "done " + id + " ", until)) {
       case Heard(var line) -> answer(line);

@@ -78,9 +78,9 @@ public final class QemuEnvironment implements Environment {
    * Makes the environment ready: finds QEMU, chooses the accelerator, builds the image when it is
    * not cached.
    *
-   * @param folders {@code pipeline}: paths in the file are relative to it; {@code cache}: images and
-   *     measurements; {@code evidence}: consoles and logs of every boot go there; {@code inputs}: a
-   *     folder whose files each guest sees, read-only
+   * @param folders {@code pipeline}: paths in the file are relative to it; {@code cache}: images
+   *     and measurements; {@code evidence}: consoles and logs of every boot go there; {@code
+   *     inputs}: a folder whose files each guest sees, read-only
    * @param progress told in words what takes long
    * @throws EnvironmentException when the environment cannot be had, with the way out
    */
@@ -99,7 +99,8 @@ public final class QemuEnvironment implements Environment {
     Ext4.ofFolder(workplace, environment.name() + ".inputs", folders.inputs(), inputsDisk);
     String accelerator;
     try {
-      accelerator = Accelerator.choose(workplace, folders.cache(), program, version, image.kernel());
+      accelerator =
+          Accelerator.choose(workplace, folders.cache(), program, version, image.kernel());
     } catch (IOException e) {
       throw new EnvironmentException("could not probe KVM: " + Sentences.of(e), e);
     }
@@ -145,7 +146,11 @@ public final class QemuEnvironment implements Environment {
     }
     if (Integer.parseInt(version.group(2)) < OLDEST_MAJOR) {
       throw new EnvironmentException(
-          program + " is version " + version.group(1) + "; at least " + OLDEST_MAJOR
+          program
+              + " is version "
+              + version.group(1)
+              + "; at least "
+              + OLDEST_MAJOR
               + ".0 is needed");
     }
     return version.group(1);

@@ -67,8 +67,7 @@ final class QemuMachine implements Machine {
       qmpServer = QemuBoot.listenAt(qmp);
       channelServer = QemuBoot.listenAt(channel);
       Process qemu =
-          workplace.start(
-              name + ".boot-" + number, commandLine(qmp, channel), Map.of(), folder);
+          workplace.start(name + ".boot-" + number, commandLine(qmp, channel), Map.of(), folder);
       qemu.getOutputStream().close();
       return new QemuBoot(
           qemu,
@@ -90,8 +89,7 @@ final class QemuMachine implements Machine {
     words.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
     words.addAll(
         List.of(
-            "-sandbox",
-            "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"));
+            "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"));
     words.addAll(List.of("-device", "pvpanic"));
     words.addAll(List.of("-kernel", image.kernel().toString()));
     words.addAll(List.of("-initrd", image.initrd().toString()));
@@ -101,8 +99,7 @@ final class QemuMachine implements Machine {
     words.addAll(List.of("-mon", "chardev=qmp,mode=control"));
     words.addAll(List.of("-device", "virtio-serial-pci"));
     words.addAll(List.of("-chardev", "socket,id=channel,server=off,path=" + comma(channel)));
-    words.addAll(
-        List.of("-device", "virtserialport,chardev=channel,name=dev.sluice.channel.1"));
+    words.addAll(List.of("-device", "virtserialport,chardev=channel,name=dev.sluice.channel.1"));
     words.addAll(disk("state", state, "cache=unsafe"));
     words.addAll(disk("inputs", environment.inputs(), "readonly=on,file.locking=off"));
     return words;
