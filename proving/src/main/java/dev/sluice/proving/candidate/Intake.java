@@ -24,6 +24,8 @@ public final class Intake {
   public sealed interface Taken {}
 
   /**
+   * The candidate is in.
+   *
    * @param copy the prover's own
    * @param size in bytes
    */
@@ -41,6 +43,8 @@ public final class Intake {
   }
 
   /**
+   * Copies and digests one file.
+   *
    * @param limit of the artifact, in bytes
    * @param into does not exist yet
    * @throws IOException when the copy cannot be written

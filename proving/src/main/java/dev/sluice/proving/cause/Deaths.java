@@ -10,6 +10,8 @@ public final class Deaths {
   private Deaths() {}
 
   /**
+   * The cause that a machine's end is.
+   *
    * @param during what was being done, such as {@code while booting}; for the sentence
    */
   public static Cause cause(Death death, String console, String during) {

@@ -15,6 +15,8 @@ final class InForce {
   private InForce() {}
 
   /**
+   * Compares what the application says with what it should have.
+   *
    * @param output of the verb {@code in-force}: a line {@code NAME WHAT} an artifact; a single bare
    *     word stands for the only data artifact
    * @param how each artifact is named by the application

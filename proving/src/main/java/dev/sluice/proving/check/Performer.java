@@ -35,6 +35,8 @@ public final class Performer {
   private String during = "while booting";
 
   /**
+   * For a machine that was just switched on.
+   *
    * @param inForce the application's verb
    * @param how the application names each artifact
    * @param limit for one command

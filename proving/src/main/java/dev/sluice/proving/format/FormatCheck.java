@@ -24,6 +24,8 @@ public final class FormatCheck {
   private FormatCheck() {}
 
   /**
+   * Judges one file.
+   *
    * @param candidate the prover's own copy, whose name tells no version
    * @param folder of the pipeline file
    */

@@ -69,14 +69,21 @@ final class Evidence {
     Files.createDirectories(out);
     String start = named.digest().hex().substring(0, 4) + "-";
     for (int i = 1; i < MOST_FOLDERS; i++) {
-      try {
-        Path folder = Files.createDirectory(out.resolve(start + i));
+      Path folder = out.resolve(start + i);
+      if (isNew(folder)) {
         return new Evidence(folder, product, key, clock, environments);
-      } catch (FileAlreadyExistsException e) {
-        continue; // an earlier prove's, or one that runs now
       }
     }
     throw new IOException("too many folders of this release");
+  }
+
+  private static boolean isNew(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false; // an earlier prove's, or one that runs now
+    }
   }
 
   Path folder() {

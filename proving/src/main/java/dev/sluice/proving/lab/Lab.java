@@ -40,6 +40,8 @@ public final class Lab {
   private final LabWatcher watcher;
 
   /**
+   * A lab for one product; nothing is opened yet.
+   *
    * @param key statements are signed with it
    * @param clock for the times in statements
    * @param cores boots at once
@@ -93,54 +95,46 @@ public final class Lab {
   public Answer showNegativeControls(Path out) throws InterruptedException {
     return opened(
         session -> {
-          Map<KnownBad, Release> releases = new LinkedHashMap<>();
-          Map<KnownBad, Artifact> artifacts = new LinkedHashMap<>();
+          List<Known> known = new ArrayList<>();
           for (Artifact artifact : product.pipeline().artifacts()) {
             for (KnownBad control : artifact.knownBad()) {
-              releases.put(
-                  control, session.field().take(artifact, control.version(), control.file()));
-              artifacts.put(control, artifact);
+              known.add(
+                  new Known(
+                      control,
+                      artifact,
+                      session.field().take(artifact, control.version(), control.file())));
             }
           }
-          if (releases.isEmpty()) {
+          if (known.isEmpty()) {
             throw new LabException(
                 LabException.Kind.UNUSABLE, "the pipeline file names no known-bad release");
           }
-          session.load(out, releases.values().iterator().next());
+          session.load(out, known.getFirst().release());
           List<Trial> trials = new ArrayList<>();
           List<Plan> plans = new ArrayList<>();
-          releases.forEach(
-              (control, release) -> {
-                Trial trial = new Trial(session, artifacts.get(control), release);
-                Plan plan = trial.planFor(control);
-                watcher.planned(trial.candidate(), plan);
-                trials.add(trial);
-                plans.add(plan);
-              });
+          for (Known bad : known) {
+            Trial trial = new Trial(session, bad.artifact(), bad.release());
+            Plan plan = trial.planFor(bad.control());
+            watcher.planned(trial.candidate(), plan);
+            trials.add(trial);
+            plans.add(plan);
+          }
           List<RunReport> reports = run(session, trials, plans, Runner.AfterFailure.KEEP_GOING);
-          return new Answer.ControlsShown(note(session, releases, trials, reports));
+          List<Answer.Showing> showings = new ArrayList<>();
+          for (int i = 0; i < known.size(); i++) {
+            KnownBad control = known.get(i).control();
+            showings.add(
+                new Answer.Showing(
+                    control,
+                    known.get(i).artifact().name(),
+                    session.note(trials.get(i), control, reports.get(i), clock.instant()),
+                    reports.get(i)));
+          }
+          return new Answer.ControlsShown(showings);
         });
   }
 
-  private List<Answer.Showing> note(
-      Session session,
-      Map<KnownBad, Release> releases,
-      List<Trial> trials,
-      List<RunReport> reports) {
-    List<Answer.Showing> showings = new ArrayList<>();
-    int i = 0;
-    for (KnownBad control : releases.keySet()) {
-      Trial trial = trials.get(i);
-      RunReport report = reports.get(i++);
-      showings.add(
-          new Answer.Showing(
-              control,
-              trial.candidate().artifact().name(),
-              session.note(trial, control, report, clock.instant()),
-              report));
-    }
-    return showings;
-  }
+  private record Known(KnownBad control, Artifact artifact, Release release) {}
 
   private interface Work {
     Answer in(Session session) throws InterruptedException;

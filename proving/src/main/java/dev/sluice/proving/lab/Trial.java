@@ -173,6 +173,8 @@ final class Trial {
   }
 
   /**
+   * A planned run with all it takes to make it.
+   *
    * @param number of the trial in the session, so that names of files stay unique
    */
   Job job(PlannedRun planned, List<CheckResult> before, int number) {

@@ -12,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class BootPermits {
   /**
+   * Who asks for a boot.
+   *
    * @param urgency smaller first
    * @param remaining boots of the same run still to come, this one included; larger first
    * @param rank in the plan; smaller first
@@ -49,7 +51,7 @@ final class BootPermits {
       waiting.add(self);
       try {
         changed.signalAll();
-        while (!open || free == 0 || waiting.peek() != self) {
+        while (!open || free == 0 || !self.equals(waiting.peek())) {
           changed.await();
         }
         free--;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +35,8 @@ public final class Runner implements AutoCloseable {
   private record ControlKey(String environment, Combination lastKnownGood, int attempt) {}
 
   /**
+   * A runner with nothing to do yet.
+   *
    * @param cores boots at once, at least 1
    */
   public Runner(int cores, RunWatcher watcher) {
@@ -49,19 +52,27 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
+   * Makes the runs.
+   *
    * @param jobs most at risk first
    * @return one report a job, in the same order
    */
   public List<RunReport> run(List<Job> jobs, AfterFailure afterFailure)
       throws InterruptedException {
     List<Future<RunReport>> futures = new ArrayList<>();
+    var finished = new ExecutorCompletionService<RunReport>(threads);
     for (int i = 0; i < jobs.size(); i++) {
       int rank = i;
-      futures.add(threads.submit(() -> make(jobs.get(rank), rank)));
+      futures.add(finished.submit(() -> make(jobs.get(rank), rank)));
     }
     int claims = jobs.size() + beginControl(jobs);
     permits.openWhenWaiting(claims);
-    watchForFailure(futures, afterFailure);
+    for (int i = 0; i < jobs.size(); i++) {
+      if (failed(finished.take()) && afterFailure == AfterFailure.STOP) {
+        futures.forEach(future -> future.cancel(true));
+        break;
+      }
+    }
     List<RunReport> reports = new ArrayList<>();
     for (int i = 0; i < jobs.size(); i++) {
       reports.add(collect(futures.get(i), jobs.get(i)));
@@ -76,53 +87,15 @@ public final class Runner implements AutoCloseable {
     }
     Optional<Control> control = control(jobs.getFirst(), 0, 0);
     control.ifPresent(
-        c ->
-            threads.submit(
-                () -> {
-                  c.begin();
-                  return null;
-                }));
+        c -> {
+          var _ =
+              threads.submit(
+                  () -> {
+                    c.begin();
+                    return null;
+                  });
+        });
     return control.isPresent() ? 1 : 0;
-  }
-
-  private void watchForFailure(List<Future<RunReport>> futures, AfterFailure afterFailure)
-      throws InterruptedException {
-    if (afterFailure == AfterFailure.KEEP_GOING) {
-      return;
-    }
-    List<Future<RunReport>> open = new ArrayList<>(futures);
-    while (!open.isEmpty()) {
-      for (Future<RunReport> future : List.copyOf(open)) {
-        if (future.isDone()) {
-          open.remove(future);
-          if (failed(future)) {
-            open.forEach(f -> f.cancel(true));
-            return;
-          }
-        }
-      }
-      ended.await();
-    }
-  }
-
-  private final Ended ended = new Ended();
-
-  /** Wakes the collecting thread whenever a run ends. */
-  private static final class Ended {
-    private int count;
-    private int seen;
-
-    synchronized void signal() {
-      count++;
-      notifyAll();
-    }
-
-    synchronized void await() throws InterruptedException {
-      while (count == seen) {
-        wait(100); // the report is in the future a moment after the signal
-      }
-      seen = Math.min(seen + 1, count);
-    }
   }
 
   private static boolean failed(Future<RunReport> future) throws InterruptedException {
@@ -144,13 +117,9 @@ public final class Runner implements AutoCloseable {
   }
 
   private RunReport make(Job job, int rank) throws InterruptedException {
-    try {
-      RunReport report = attempts(job, rank);
-      watcher.ended(report);
-      return report;
-    } finally {
-      ended.signal();
-    }
+    RunReport report = attempts(job, rank);
+    watcher.ended(report);
+    return report;
   }
 
   private RunReport attempts(Job job, int rank) throws InterruptedException {

@@ -35,6 +35,8 @@ sealed interface Verdict {
   record CouldNotTell(Cause cause) implements Verdict {}
 
   /**
+   * The rule.
+   *
    * @param lastAttempt whether a retry was already made
    */
   static Verdict of(Ended candidate, Control control, boolean lastAttempt) {

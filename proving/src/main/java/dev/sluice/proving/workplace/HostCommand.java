@@ -15,6 +15,8 @@ public final class HostCommand {
   private HostCommand() {}
 
   /**
+   * How a program ended.
+   *
    * @param status exit status; 124 when the limit was hit
    * @param output standard output and error together, bounded
    */
@@ -30,6 +32,8 @@ public final class HostCommand {
   }
 
   /**
+   * Runs a program and waits for it.
+   *
    * @param name for the process list of the workplace; unique among the running ones
    * @throws WorkplaceException when the program cannot be started
    */

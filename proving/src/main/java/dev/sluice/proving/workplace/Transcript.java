@@ -15,6 +15,8 @@ public final class Transcript {
   private long written;
 
   /**
+   * An empty transcript.
+   *
    * @param bound in bytes, even and positive
    */
   public Transcript(int bound) {

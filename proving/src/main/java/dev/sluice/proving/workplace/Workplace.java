@@ -4,19 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +54,18 @@ public final class Workplace implements AutoCloseable {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(parent);
     sweep(parent);
-    Path folder = Files.createTempDirectory(parent, PREFIX, forOwnerAlone);
-    Files.createDirectory(folder.resolve("pids"));
+    Path unlocked = Files.createTempDirectory(parent, "new-", forOwnerAlone);
+    Files.createDirectory(unlocked.resolve("pids"));
     FileChannel channel =
         FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            unlocked.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.lock();
+    // Locked before it has a name that a sweep looks for.
+    Path folder =
+        Files.move(
+            unlocked,
+            parent.resolve(PREFIX + unlocked.getFileName().toString().substring("new-".length())),
+            StandardCopyOption.ATOMIC_MOVE);
     Process reaper =
         new ProcessBuilder(
                 "setsid", "sh", "-c", resource("reaper.sh"), "sluice-reaper", folder.toString())
@@ -79,9 +89,6 @@ public final class Workplace implements AutoCloseable {
   public Process start(
       String name, List<String> command, Map<String, String> environment, @Nullable Path directory)
       throws IOException {
-    if (closed) {
-      throw new IOException("the prover is ending");
-    }
     List<String> words = new ArrayList<>();
     words.addAll(
         List.of("sh", "-c", resource("start.sh"), "sluice-start", folder.toString(), name));
@@ -89,60 +96,89 @@ public final class Workplace implements AutoCloseable {
     var builder =
         new ProcessBuilder(words).directory((directory == null ? folder : directory).toFile());
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    processes.put(name, process);
-    process
-        .onExit()
-        .thenRun(
-            () -> {
-              processes.remove(name, process);
-              deleteQuietly(folder.resolve("pids").resolve(name));
-            });
+    Process process;
+    // Together, so that no process starts unseen while the workplace closes.
+    synchronized (processes) {
+      if (closed) {
+        throw new IOException("the prover is ending");
+      }
+      process = builder.start();
+      processes.put(name, process);
+    }
+    var _ =
+        process
+            .onExit()
+            .thenRun(
+                () -> {
+                  processes.remove(name, process);
+                  deleteQuietly(folder.resolve("pids").resolve(name));
+                });
     return process;
   }
 
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    List<Process> running = List.copyOf(processes.values());
-    running.forEach(Process::destroyForcibly);
-    try {
-      for (Process process : running) {
-        process.waitFor(5, TimeUnit.SECONDS);
+    List<Process> running;
+    synchronized (processes) {
+      if (closed) {
+        return;
       }
+      closed = true;
+      running = List.copyOf(processes.values());
+    }
+    running.forEach(Workplace::killGroup);
+    boolean interrupted = false;
+    for (Process process : running) {
+      try {
+        process.waitFor(5, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true; // clearing up is what an interrupt is for
+      }
+    }
+    try {
       removeTree(folder);
       lockChannel.close();
       // With the folder gone the reaper finds nothing to do, whenever it wakes.
       reaper.getOutputStream().close();
-      reaper.waitFor(2, TimeUnit.SECONDS);
     } catch (IOException e) {
       throw new WorkplaceException("could not clear the work folder " + folder, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  /** A build script's compiler is in the group of the script, not among Java's children. */
+  private static void killGroup(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** Removes folders that nobody holds the lock of: prover and reaper were both killed. */
   private static void sweep(Path parent) throws IOException {
     try (DirectoryStream<Path> old = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path folder : old) {
-        Path lock = folder.resolve("lock");
-        if (!Files.exists(lock)) {
-          continue;
-        }
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-            FileLock held = channel.tryLock()) {
-          if (held != null) {
-            killRegistered(folder);
-            removeTree(folder);
-          }
-        } catch (IOException | java.nio.channels.OverlappingFileLockException e) {
-          continue;
+        if (isAbandoned(folder)) {
+          killRegistered(folder);
+          removeTree(folder);
         }
       }
+    }
+  }
+
+  private static boolean isAbandoned(Path folder) throws IOException {
+    Path lock = folder.resolve("lock");
+    if (!Files.exists(lock)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+        FileLock held = channel.tryLock()) {
+      return held != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // open in this very program
+    } catch (NoSuchFileException e) {
+      return false; // its prover closed it just now
     }
   }
 
@@ -161,15 +197,33 @@ public final class Workplace implements AutoCloseable {
     }
   }
 
+  /** Removes a tree while processes in it may still be removing their own entries. */
   private static void removeTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+              throws IOException {
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   private static void deleteQuietly(Path file) {

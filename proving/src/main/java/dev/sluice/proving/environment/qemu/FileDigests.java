@@ -18,6 +18,8 @@ final class FileDigests {
   private final Path memory;
 
   /**
+   * Digests remembered in a folder.
+   *
    * @param memory folder, created when absent
    */
   FileDigests(Path memory) {

@@ -41,6 +41,8 @@ final class GuestImages {
   }
 
   /**
+   * The image, ready to boot.
+   *
    * @param folder of the pipeline file, which paths in it are relative to
    * @throws EnvironmentException when there is no usable image
    */

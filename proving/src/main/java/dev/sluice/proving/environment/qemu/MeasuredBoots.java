@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long recent boots of one image took on this host, from which deadlines and predictions come.
@@ -16,6 +17,10 @@ import java.util.Optional;
  */
 final class MeasuredBoots {
   private static final int KEPT = 15;
+  private static final Duration SHORTEST = Duration.ofSeconds(20);
+
+  /** For an image that was never booted here. */
+  private static final Duration UNKNOWN = Duration.ofMinutes(2);
 
   private final Path file;
   private final List<Long> millis = new ArrayList<>();
@@ -60,18 +65,19 @@ final class MeasuredBoots {
   }
 
   /**
-   * At least ten times the median, since a slow host must not become a failed candidate; never
-   * under 20 s; stretched by how far the host is loaded beyond its cores.
+   * How long silence may last: at least ten times the median, since a slow host must not become a
+   * failed candidate; never under 20 s; stretched by how far the host is loaded beyond its cores.
    *
+   * @param median of recent boots; null when there were none
    * @param loadPerCore one-minute load average divided by the number of cores
    */
-  static Duration deadline(Optional<Duration> median, double loadPerCore) {
-    Duration quiet =
-        median
-            .map(m -> m.multipliedBy(10))
-            .filter(d -> d.compareTo(Duration.ofSeconds(20)) > 0)
-            .orElse(median.isPresent() ? Duration.ofSeconds(20) : Duration.ofSeconds(120));
+  static Duration deadline(@Nullable Duration median, double loadPerCore) {
+    Duration quiet = median == null ? UNKNOWN : max(median.multipliedBy(10), SHORTEST);
     double stretch = Math.clamp(loadPerCore, 1.0, 10.0);
     return Duration.ofMillis(Math.round(quiet.toMillis() * stretch));
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
   }
 }

@@ -64,6 +64,8 @@ final class QemuBoot implements RunningMachine {
   private boolean closed;
 
   /**
+   * Begins to listen to a machine that was just switched on.
+   *
    * @param deadline for the boot, and as a margin beyond a command's own limit
    */
   QemuBoot(

@@ -174,7 +174,7 @@ public final class QemuEnvironment implements Environment {
   @Override
   public Duration deadline() {
     return statedDeadline == null
-        ? MeasuredBoots.deadline(measured.median(), loadPerCore())
+        ? MeasuredBoots.deadline(measured.median().orElse(null), loadPerCore())
         : statedDeadline;
   }
 
