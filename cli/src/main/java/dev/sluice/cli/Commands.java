@@ -1,0 +1,29 @@
+package dev.sluice.cli;
+
+import java.util.List;
+
+/**
+ * The commands by name. A command is made only when it is called or listed: the classes that most
+ * of them need cost more time to load than {@code sluice --version} may take.
+ */
+final class Commands {
+  /** In the order of the help. */
+  static final List<String> NAMES =
+      List.of("prove", "check", "init", "explain", "keys", "proof", "completion");
+
+  private Commands() {}
+
+  // A switch and no map of suppliers: linking lambdas would be felt in every start.
+  static Object create(String name, Program program) {
+    return switch (name) {
+      case "prove" -> new Prove(program);
+      case "check" -> new Check(program);
+      case "init" -> new Init(program);
+      case "explain" -> new Explain(program);
+      case "keys" -> Keys.line(program);
+      case "proof" -> ProofFiles.line(program);
+      case "completion" -> new Completion(program);
+      default -> throw new IllegalArgumentException("no command " + name);
+    };
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
+
+/** The call cannot be carried out as it stands; nothing was run. The lines are for people. */
+final class Unusable extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> lines;
+
+  Unusable(String... lines) {
+    super(String.join(" ", lines));
+    this.lines = List.of(lines);
+  }
+
+  List<String> lines() {
+    return lines;
+  }
+
+  /** What an exception of the file system means, with the file. */
+  static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException f -> f.getFile() + ": no such file or folder";
+      case AccessDeniedException f -> f.getFile() + ": permission denied";
+      case FileAlreadyExistsException f -> f.getFile() + ": exists already";
+      case NotDirectoryException f -> f.getFile() + ": not a folder";
+      case FileSystemException f ->
+          f.getFile() + ": " + (f.getReason() == null ? "cannot be used" : f.getReason());
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}

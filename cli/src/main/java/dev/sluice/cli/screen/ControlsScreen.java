@@ -1,0 +1,136 @@
+package dev.sluice.cli.screen;
+
+import static dev.sluice.cli.screen.Table.Column.FIXED;
+import static dev.sluice.cli.screen.Table.Column.RIGHT;
+import static dev.sluice.cli.screen.Table.Column.SHRINKS;
+
+import dev.sluice.model.Result;
+import dev.sluice.model.pipeline.Artifact;
+import dev.sluice.model.pipeline.Pipeline;
+import dev.sluice.proving.cause.Cause;
+import dev.sluice.proving.lab.Answer;
+import dev.sluice.proving.plan.Plan;
+import dev.sluice.proving.plan.PlannedRun;
+import dev.sluice.proving.run.RunReport;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code sluice prove --negative-controls} shows: one table, then what it means. */
+public final class ControlsScreen {
+  private ControlsScreen() {}
+
+  /** How many there are. */
+  public static List<String> header(Pipeline pipeline) {
+    long controls = pipeline.artifacts().stream().mapToLong(a -> a.knownBad().size()).sum();
+    return List.of(
+        Figures.count(controls, "known-bad release") + ", each must be stopped by its check");
+  }
+
+  /** What runs of controls are called; several may have equal versions and differ by file. */
+  public static final class Titles {
+    private final List<String> inOrder = new ArrayList<>();
+    private final Map<PlannedRun, String> titles = new HashMap<>();
+
+    public Titles(Pipeline pipeline) {
+      for (Artifact artifact : pipeline.artifacts()) {
+        for (Artifact.KnownBad control : artifact.knownBad()) {
+          inOrder.add(fileName(control));
+        }
+      }
+    }
+
+    /** The next control's plan: they come in the order of the file. */
+    public synchronized void planned(Plan plan) {
+      String control = inOrder.isEmpty() ? "" : inOrder.removeFirst() + " + ";
+      plan.runs().forEach(run -> titles.put(run, control + run.counterpart()));
+    }
+
+    public synchronized String of(PlannedRun run) {
+      return titles.getOrDefault(run, ProveScreen.title(run));
+    }
+  }
+
+  private static String fileName(Artifact.KnownBad control) {
+    return Plain.of(control.file().substring(control.file().lastIndexOf('/') + 1));
+  }
+
+  /** 1 when one was green: the suite no longer stops what is known bad. */
+  public static Result overall(List<Answer.Showing> showings) {
+    return showings.stream()
+        .map(s -> Showing.of(s).shown().meaning())
+        .reduce(Result.PASSED, Result::worse);
+  }
+
+  public static List<String> result(List<Answer.Showing> showings, boolean colour) {
+    var table = new Table(SHRINKS, SHRINKS, FIXED, FIXED, FIXED, RIGHT);
+    table.add(
+        heading("control"),
+        heading("with"),
+        heading("must go red at"),
+        heading("went red at"),
+        heading("result"),
+        heading("time"));
+    showings.forEach(showing -> table.add(row(showing)));
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.addAll(table.lines(ProveScreen.COLUMNS, colour));
+    lines.add("");
+    lines.addAll(ProveScreen.sentence(overall(showings), summary(showings), colour));
+    showings.stream()
+        .filter(s -> Showing.of(s).shown() != Showing.Shown.RED)
+        .forEach(s -> lines.addAll(why(s)));
+    return lines;
+  }
+
+  private static Table.Cell heading(String text) {
+    return new Table.Cell(text, Tint.QUIET);
+  }
+
+  private static Table.Cell[] row(Answer.Showing showing) {
+    Showing read = Showing.of(showing);
+    String went = read.wentRed() == null ? "–" : Plain.of(read.wentRed());
+    String time =
+        showing.report() instanceof RunReport.Finished f ? Figures.seconds(f.took()) : "–";
+    Result meaning = read.shown().meaning();
+    String word = read.shown().word().replace('-', ' ');
+    return new Table.Cell[] {
+      Table.Cell.of(fileName(showing.control())),
+      Table.Cell.of(showing.report().planned().counterpart()),
+      Table.Cell.of(showing.control().goesRed()),
+      Table.Cell.of(went),
+      new Table.Cell(meaning.shape() + " " + word, Tint.of(meaning)),
+      Table.Cell.of(time)
+    };
+  }
+
+  private static String summary(List<Answer.Showing> showings) {
+    long red =
+        showings.stream().filter(s -> Showing.of(s).shown() == Showing.Shown.RED).count();
+    String of = red + " of " + Figures.count(showings.size(), "known-bad release");
+    return switch (overall(showings)) {
+      case PASSED -> of + " stopped by the check that must stop them: the suite still goes red.";
+      case FAILED ->
+          of
+              + " stopped by the check that must stop them. A suite that lets a known-bad release"
+              + " through gives no proofs until it stops it again.";
+      case COULD_NOT_TELL ->
+          of + " stopped by the check that must stop them; of the others nothing is known.";
+    };
+  }
+
+  private static List<String> why(Answer.Showing showing) {
+    String what =
+        switch (showing.report()) {
+          case RunReport.Finished f ->
+              f.cause().map(Cause::what).orElse("passed every check, " + showing.control().goesRed() + " too");
+          case RunReport.NotRun(var _, var reason) -> reason;
+        };
+    return Plain.wrapped(
+            fileName(showing.control()) + ": " + Plain.of(what), ProveScreen.COLUMNS - 2)
+        .stream()
+        .map(line -> "  " + line)
+        .toList();
+  }
+}
