@@ -9,13 +9,16 @@ import java.util.List;
 final class Commands {
   /** In the order of the help. */
   static final List<String> NAMES =
-      List.of("prove", "check", "init", "explain", "keys", "proof", "completion");
+      List.of(
+          "demo", "prove", "check", "init", "explain", "keys", "proof", "bench", "completion");
 
   private Commands() {}
 
   // A switch and no map of suppliers: linking lambdas would be felt in every start.
   static Object create(String name, Program program) {
     return switch (name) {
+      case "demo" -> new Demo(program);
+      case "bench" -> Bench.line(program);
       case "prove" -> new Prove(program);
       case "check" -> new Check(program);
       case "init" -> new Init(program);

@@ -151,6 +151,31 @@ final class GuestImages {
         kernel, initrd, state, cmdline, new Digest(FileDigests.hex(all.digest())), kernelDigest);
   }
 
+  /**
+   * What tells one image from another before it is built or read: the content of what makes it, or
+   * names, sizes and times of the files it is.
+   */
+  static String identity(Image image, Path folder) throws IOException {
+    return switch (image) {
+      case Image.Script script -> key(script, folder);
+      case Image.Files(var kernel, var initrd, var state, var cmdline) -> {
+        MessageDigest all = FileDigests.sha256();
+        for (String file : List.of(kernel, initrd, state)) {
+          Path path = folder.resolve(file);
+          String facts =
+              path.toAbsolutePath()
+                  + " "
+                  + Files.size(path)
+                  + " "
+                  + Files.getLastModifiedTime(path).toMillis();
+          all.update((facts + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        all.update(cmdline.getBytes(StandardCharsets.UTF_8));
+        yield FileDigests.hex(all.digest()).substring(0, 32);
+      }
+    };
+  }
+
   private static String key(Image.Script image, Path folder) throws IOException {
     MessageDigest all = FileDigests.sha256();
     all.update(("guest image 1\n" + channelScript()).getBytes(StandardCharsets.UTF_8));

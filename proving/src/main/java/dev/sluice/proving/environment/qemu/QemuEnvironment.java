@@ -98,18 +98,16 @@ public final class QemuEnvironment implements Environment {
     Path inputsDisk = workplace.folder().resolve(environment.name() + ".inputs.img");
     Ext4.ofFolder(workplace, environment.name() + ".inputs", folders.inputs(), inputsDisk);
     String accelerator;
+    MeasuredBoots measured;
     try {
       accelerator =
           Accelerator.choose(workplace, folders.cache(), program, version, image.kernel());
+      measured =
+          new MeasuredBoots(
+              measurements(spec, folders.pipeline(), folders.cache(), accelerator));
     } catch (IOException e) {
-      throw new EnvironmentException("could not probe KVM: " + Sentences.of(e), e);
+      throw new EnvironmentException("could not make ready to boot: " + Sentences.of(e), e);
     }
-    var measured =
-        new MeasuredBoots(
-            folders
-                .cache()
-                .resolve("boots")
-                .resolve(image.digest().hex().substring(0, 32) + "-" + accelerator));
     return new QemuEnvironment(
         environment,
         spec,
@@ -164,6 +162,32 @@ public final class QemuEnvironment implements Environment {
   @Override
   public Machine create(String name) {
     return new QemuMachine(this, workplace, name, image.state());
+  }
+
+  /**
+   * The median of recent boots, known without opening the environment: nothing is built or started.
+   */
+  public static Optional<Duration> typicalBoot(
+      EnvironmentSpec.Qemu spec, Path pipelineFolder, Path cache) {
+    for (String accelerator : List.of("kvm", "tcg")) {
+      try {
+        Path file = measurements(spec, pipelineFolder, cache, accelerator);
+        if (Files.exists(file)) {
+          return new MeasuredBoots(file).median();
+        }
+      } catch (IOException | EnvironmentException e) {
+        return Optional.empty(); // what is missing is said when the environment is opened
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Path measurements(
+      EnvironmentSpec.Qemu spec, Path pipelineFolder, Path cache, String accelerator)
+      throws IOException {
+    return cache
+        .resolve("boots")
+        .resolve(GuestImages.identity(spec.image(), pipelineFolder) + "-" + accelerator);
   }
 
   /** The median of recent boots of this image on this host, if there were any. */
