@@ -1,0 +1,448 @@
+package dev.sluice.proving.plan;
+
+import static dev.sluice.proving.Examples.name;
+import static dev.sluice.proving.Examples.release;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.model.ArtifactName;
+import dev.sluice.model.Combination;
+import dev.sluice.model.Release;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+  private static final ArtifactName SENSOR = name("sensor");
+  private static final ArtifactName CHANNEL = name("channel");
+  private static final ArtifactName GEO = name("geo");
+  private static final Release CANDIDATE = release("channel", "291");
+
+  private static Fielded fielded(String artifact, String version, long hosts) {
+    return new Fielded(release(artifact, version), hosts);
+  }
+
+  private static List<Fielded> sensors() {
+    return List.of(
+        fielded("sensor", "7.11", 1550),
+        fielded("sensor", "7.15", 30000),
+        fielded("sensor", "7.16", 8450));
+  }
+
+  private static Plan dataPlan(Map<ArtifactName, List<Fielded>> field) {
+    return Plan.of(question(CANDIDATE, List.of(CHANNEL), field, Map.of(), List.of("linux")));
+  }
+
+  private static Plan.Question question(
+      Release candidate,
+      List<ArtifactName> data,
+      Map<ArtifactName, List<Fielded>> field,
+      Map<String, Integer> fragile,
+      List<String> environments) {
+    return new Plan.Question(candidate, SENSOR, data, field, fragile, environments);
+  }
+
+  private static List<String> titles(List<PlannedRun> runs) {
+    return runs.stream().map(run -> run.combination().title()).toList();
+  }
+
+  @Test
+  void aDataCandidateMeetsEveryApplicationReleaseThatHostsRun() {
+    Plan plan =
+        dataPlan(Map.of(SENSOR, sensors(), CHANNEL, List.of(fielded("channel", "290", -1))));
+
+    assertThat(titles(plan.runs()))
+        .containsExactlyInAnyOrder(
+            "sensor 7.11 + channel 291", "sensor 7.15 + channel 291", "sensor 7.16 + channel 291");
+  }
+
+  @Test
+  void anApplicationCandidateMeetsEveryDataReleaseThatHostsRun() {
+    Plan plan =
+        Plan.of(
+            question(
+                release("sensor", "7.17"),
+                List.of(CHANNEL),
+                Map.of(
+                    SENSOR,
+                    sensors(),
+                    CHANNEL,
+                    List.of(fielded("channel", "289", 10), fielded("channel", "290", 20))),
+                Map.of(),
+                List.of("linux")));
+
+    assertThat(titles(plan.runs()))
+        .containsExactly("sensor 7.17 + channel 290", "sensor 7.17 + channel 289");
+  }
+
+  @Test
+  void theOtherDataOfAnApplicationVaryToo() {
+    Plan plan =
+        Plan.of(
+            question(
+                CANDIDATE,
+                List.of(CHANNEL, GEO),
+                Map.of(
+                    SENSOR,
+                    List.of(fielded("sensor", "7.15", -1), fielded("sensor", "7.16", -1)),
+                    CHANNEL,
+                    List.of(fielded("channel", "290", -1)),
+                    GEO,
+                    List.of(fielded("geo", "1", -1), fielded("geo", "2", -1))),
+                Map.of(),
+                List.of("linux")));
+
+    assertThat(titles(plan.runs()))
+        .containsExactly(
+            "sensor 7.15 + channel 291 + geo 1",
+            "sensor 7.15 + channel 291 + geo 2",
+            "sensor 7.16 + channel 291 + geo 1",
+            "sensor 7.16 + channel 291 + geo 2");
+  }
+
+  @Test
+  void anApplicationCandidateMeetsEveryPairOfItsData() {
+    Plan plan =
+        Plan.of(
+            question(
+                release("sensor", "8"),
+                List.of(CHANNEL, GEO),
+                Map.of(
+                    CHANNEL,
+                    List.of(fielded("channel", "289", -1), fielded("channel", "290", -1)),
+                    GEO,
+                    List.of(fielded("geo", "1", -1), fielded("geo", "2", -1))),
+                Map.of(),
+                List.of("linux")));
+
+    assertThat(titles(plan.runs()))
+        .containsExactly(
+            "sensor 8 + channel 289 + geo 1",
+            "sensor 8 + channel 289 + geo 2",
+            "sensor 8 + channel 290 + geo 1",
+            "sensor 8 + channel 290 + geo 2");
+  }
+
+  @Test
+  void everyCombinationIsProvenInEveryEnvironment() {
+    Plan plan =
+        Plan.of(
+            question(
+                CANDIDATE,
+                List.of(CHANNEL),
+                Map.of(SENSOR, List.of(fielded("sensor", "7.15", 1), fielded("sensor", "7.16", 1))),
+                Map.of(),
+                List.of("bookworm", "trixie")));
+
+    assertThat(plan.runs())
+        .extracting(run -> run.combination().application().version() + " in " + run.environment())
+        .containsExactly(
+            "7.15 in bookworm", "7.15 in trixie", "7.16 in bookworm", "7.16 in trixie");
+  }
+
+  @Test
+  void whatBrokeBeforeComesFirst() {
+    Plan plan =
+        Plan.of(
+            question(
+                CANDIDATE,
+                List.of(CHANNEL),
+                Map.of(SENSOR, sensors()),
+                Map.of("sensor 7.11", 1, "sensor 7.16", 2),
+                List.of("linux")));
+
+    assertThat(plan.runs())
+        .extracting(run -> run.combination().application().version().value())
+        .containsExactly("7.16", "7.11", "7.15");
+  }
+
+  @Test
+  void amongEqualsMoreHostsComeFirst() {
+    assertThat(dataPlan(Map.of(SENSOR, sensors())).runs())
+        .extracting(PlannedRun::hosts)
+        .containsExactly(30000L, 8450L, 1550L);
+  }
+
+  @Test
+  void amongEqualsWithEquallyManyHostsTheOrderOfTheFileStays() {
+    List<Fielded> field =
+        List.of(
+            fielded("sensor", "9", -1), fielded("sensor", "10", -1), fielded("sensor", "8", -1));
+
+    assertThat(dataPlan(Map.of(SENSOR, field)).runs())
+        .extracting(run -> run.combination().application().version().value())
+        .containsExactly("9", "10", "8");
+  }
+
+  @Test
+  void aCombinationRunsOnNoMoreHostsThanItsRarestPart() {
+    Plan plan =
+        Plan.of(
+            question(
+                CANDIDATE,
+                List.of(CHANNEL, GEO),
+                Map.of(
+                    SENSOR,
+                    List.of(fielded("sensor", "7.15", 500)),
+                    GEO,
+                    List.of(fielded("geo", "1", 20), fielded("geo", "2", Fielded.UNSTATED))),
+                Map.of(),
+                List.of("linux")));
+
+    assertThat(plan.runs()).extracting(PlannedRun::hosts).containsExactly(500L, 20L);
+  }
+
+  @Test
+  void theControlIsTheSameCombinationWithTheNewestReleaseInTheField() {
+    Plan plan =
+        dataPlan(
+            Map.of(
+                SENSOR,
+                List.of(fielded("sensor", "7.15", -1)),
+                CHANNEL,
+                List.of(fielded("channel", "289", 9), fielded("channel", "290", 1))));
+
+    assertThat(plan.runs().getFirst().lastKnownGood())
+        .isEqualTo(new Combination(release("sensor", "7.15"), List.of(release("channel", "290"))));
+  }
+
+  @Test
+  void theControlOfAnApplicationIsItsPredecessorWithTheSameData() {
+    Plan plan =
+        Plan.of(
+            question(
+                release("sensor", "7.17"),
+                List.of(CHANNEL),
+                Map.of(SENSOR, sensors(), CHANNEL, List.of(fielded("channel", "290", -1))),
+                Map.of(),
+                List.of("linux")));
+
+    assertThat(plan.runs().getFirst().lastKnownGood())
+        .isEqualTo(new Combination(release("sensor", "7.16"), List.of(release("channel", "290"))));
+  }
+
+  @Test
+  void aFirstReleaseHasNoControl() {
+    assertThat(dataPlan(Map.of(SENSOR, sensors())).runs())
+        .allSatisfy(run -> assertThat(run.lastKnownGood()).isNull());
+  }
+
+  @Test
+  void aDataCandidateThatNoHostCanLoadHasNothingToBeProvenWith() {
+    assertThat(dataPlan(Map.of(CHANNEL, List.of(fielded("channel", "290", -1)))).runs()).isEmpty();
+  }
+
+  @Test
+  void anApplicationWithoutDataIsProvenAlone() {
+    Plan plan =
+        Plan.of(question(release("sensor", "1"), List.of(), Map.of(), Map.of(), List.of("linux")));
+
+    assertThat(plan.runs()).extracting(PlannedRun::why).containsExactly("the candidate alone");
+  }
+
+  @Test
+  void theReasonNamesHostsAndWhatBrokeBefore() {
+    Plan plan =
+        Plan.of(
+            question(
+                CANDIDATE,
+                List.of(CHANNEL),
+                Map.of(
+                    SENSOR,
+                    List.of(
+                        fielded("sensor", "7.15", 30000),
+                        fielded("sensor", "7.16", Fielded.UNSTATED))),
+                Map.of("sensor 7.15", 1),
+                List.of("linux")));
+
+    assertThat(plan.runs())
+        .extracting(PlannedRun::why)
+        .containsExactly(
+            "30,000 hosts run sensor 7.15; a known-bad release breaks it", "hosts run sensor 7.16");
+  }
+
+  @Test
+  void theCounterpartIsEverythingButTheCandidate() {
+    Plan plan =
+        Plan.of(
+            question(
+                CANDIDATE,
+                List.of(CHANNEL, GEO),
+                Map.of(
+                    SENSOR,
+                    List.of(fielded("sensor", "7.15", -1)),
+                    GEO,
+                    List.of(fielded("geo", "1", -1))),
+                Map.of(),
+                List.of("linux")));
+
+    assertThat(plan.runs().getFirst().counterpart()).isEqualTo("sensor 7.15 + geo 1");
+  }
+
+  /** Every field of up to three releases of each of three artifacts, in one or two environments. */
+  @Test
+  void smallFieldsAreCoveredExactlyOnceAndInOrder() {
+    RandomGenerator hosts = new Random(7);
+    for (int sensors = 0; sensors <= 3; sensors++) {
+      for (int channels = 0; channels <= 3; channels++) {
+        for (int geos = 0; geos <= 2; geos++) {
+          for (List<String> environments : List.of(List.of("a"), List.of("a", "b"))) {
+            for (Release candidate :
+                List.of(
+                    release("sensor", "new"), release("channel", "new"), release("geo", "new"))) {
+              holdsFor(
+                  candidate,
+                  Map.of(
+                      SENSOR,
+                      releases("sensor", sensors, hosts),
+                      CHANNEL,
+                      releases("channel", channels, hosts),
+                      GEO,
+                      releases("geo", geos, hosts)),
+                  Map.of("sensor 1", hosts.nextInt(3), "channel 0", hosts.nextInt(3)),
+                  environments);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void holdsFor(
+      Release candidate,
+      Map<ArtifactName, List<Fielded>> field,
+      Map<String, Integer> fragile,
+      List<String> environments) {
+    Plan plan = Plan.of(question(candidate, List.of(CHANNEL, GEO), field, fragile, environments));
+
+    assertThat(titlesWithPlaces(plan.runs()))
+        .as("%s with %s", candidate, field)
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(expected(candidate, field, environments));
+    assertThat(plan.runs()).allSatisfy(run -> assertThat(parts(run)).contains(candidate));
+    for (int i = 1; i < plan.runs().size(); i++) {
+      PlannedRun before = plan.runs().get(i - 1);
+      PlannedRun after = plan.runs().get(i);
+      int riskBefore = risk(before, fragile);
+      int riskAfter = risk(after, fragile);
+      assertThat(riskBefore).isGreaterThanOrEqualTo(riskAfter);
+      if (riskBefore == riskAfter) {
+        assertThat(before.hosts()).isGreaterThanOrEqualTo(after.hosts());
+      }
+    }
+  }
+
+  private static List<Fielded> releases(String artifact, int count, RandomGenerator hosts) {
+    List<Fielded> releases = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      releases.add(fielded(artifact, Integer.toString(i), hosts.nextInt(-1, 3)));
+    }
+    return releases;
+  }
+
+  private static List<Release> parts(PlannedRun run) {
+    List<Release> parts = new ArrayList<>(run.combination().data());
+    parts.add(run.combination().application());
+    return parts;
+  }
+
+  private static int risk(PlannedRun run, Map<String, Integer> fragile) {
+    return parts(run).stream().mapToInt(r -> fragile.getOrDefault(r.title(), 0)).sum();
+  }
+
+  private static List<String> titlesWithPlaces(List<PlannedRun> runs) {
+    return runs.stream().map(r -> r.combination().title() + " in " + r.environment()).toList();
+  }
+
+  /** The naive way: every triple, with an artifact that is in no field left out. */
+  private static Set<String> expected(
+      Release candidate, Map<ArtifactName, List<Fielded>> field, List<String> environments) {
+    Set<String> expected = new LinkedHashSet<>();
+    for (String sensor : choices(candidate, "sensor", field, false)) {
+      for (String channel : choices(candidate, "channel", field, true)) {
+        for (String geo : choices(candidate, "geo", field, true)) {
+          for (String environment : environments) {
+            String data =
+                (channel.isEmpty() ? "" : " + " + channel) + (geo.isEmpty() ? "" : " + " + geo);
+            expected.add(sensor + data + " in " + environment);
+          }
+        }
+      }
+    }
+    return expected;
+  }
+
+  private static List<String> choices(
+      Release candidate,
+      String artifact,
+      Map<ArtifactName, List<Fielded>> field,
+      boolean mayBeAbsent) {
+    if (candidate.artifact().value().equals(artifact)) {
+      return List.of(candidate.title());
+    }
+    List<String> titles =
+        Objects.requireNonNull(field.get(name(artifact))).stream()
+            .map(f -> f.release().title())
+            .toList();
+    return titles.isEmpty() && mayBeAbsent ? List.of("") : titles;
+  }
+
+  @Test
+  void withoutATimeBoxNothingIsLeftOut() {
+    Plan plan = dataPlan(Map.of(SENSOR, sensors()));
+
+    assertThat(plan.within(Duration.ofSeconds(2), 2, Duration.ZERO).unproven()).isEmpty();
+  }
+
+  @Test
+  void aTimeBoxKeepsTheRiskiestAndNamesTheRest() {
+    Plan plan = dataPlan(Map.of(SENSOR, sensors()));
+
+    // Three boots of 1 s and a fifth more: 3.6 s a run.
+    Plan cut = plan.within(Duration.ofSeconds(1), 1, Duration.ofSeconds(8));
+
+    assertThat(cut.runs()).isEqualTo(plan.runs().subList(0, 2));
+    assertThat(cut.unproven()).isEqualTo(plan.runs().subList(2, 3));
+  }
+
+  @Test
+  void atLeastOneRunIsMadeHoweverSmallTheTimeBox() {
+    Plan cut =
+        dataPlan(Map.of(SENSOR, sensors())).within(Duration.ofSeconds(1), 2, Duration.ofMillis(1));
+
+    assertThat(cut.runs()).hasSize(1);
+    assertThat(cut.unproven()).hasSize(2);
+  }
+
+  @Test
+  void nothingIsCutWhileNoBootWasEverMeasured() {
+    Plan cut = dataPlan(Map.of(SENSOR, sensors())).within(Duration.ZERO, 2, Duration.ofSeconds(1));
+
+    assertThat(cut.runs()).hasSize(3);
+    assertThat(cut.predicted()).isZero();
+  }
+
+  @Test
+  void thePredictionSharesRunsAmongCores() {
+    Plan plan = dataPlan(Map.of(SENSOR, sensors()));
+
+    assertThat(plan.within(Duration.ofSeconds(1), 1, Duration.ZERO).predicted())
+        .isEqualTo(Duration.ofMillis(10_800));
+    assertThat(plan.within(Duration.ofSeconds(1), 2, Duration.ZERO).predicted())
+        .isEqualTo(Duration.ofMillis(5_400));
+  }
+
+  @Test
+  void moreCoresThanRunsDoNotHelp() {
+    Plan plan = dataPlan(Map.of(SENSOR, sensors()));
+
+    assertThat(plan.within(Duration.ofSeconds(1), 64, Duration.ZERO).predicted())
+        .isEqualTo(Duration.ofMillis(3_600));
+  }
+}
