@@ -212,7 +212,7 @@ final class Demo implements Callable<Integer> {
             Progress.on(
                 printer,
                 printer.withoutOut(),
-                new Board(titles::of),
+                new Board(titles::of, titles::must),
                 (_, plan) -> {
                   titles.planned(plan);
                   return List.of();

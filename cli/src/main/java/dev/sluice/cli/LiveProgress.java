@@ -57,7 +57,8 @@ final class LiveProgress implements Progress {
       return;
     }
     var frame = new StringBuilder(NO_WRAP).append(back());
-    lines.forEach(line -> frame.append(line).append(CLEAR_LINE).append('\n'));
+    // Cleared before and not after: at the right edge that would take away the last character.
+    lines.forEach(line -> frame.append(CLEAR_LINE).append(line).append('\n'));
     err.print(frame.append(CLEAR_BELOW).append(WRAP));
     err.flush();
     drawn = lines.size();

@@ -9,9 +9,11 @@ import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.model.pipeline.Pipeline;
+import dev.sluice.proving.lab.Preview;
 import dev.sluice.proving.lab.Product;
 import dev.sluice.proving.plan.Fielded;
 import dev.sluice.proving.plan.Plan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +31,19 @@ record NextRelease(Artifact artifact, String suite, List<String> checks, Plan pl
 
   static List<NextRelease> each(Product product, Program program) {
     Pipeline pipeline = product.pipeline();
-    return pipeline.artifacts().stream().map(artifact -> of(artifact, pipeline)).toList();
+    Duration boot =
+        Preview.typicalBoot(product, program.folders().cache()).orElse(Duration.ZERO);
+    Duration box = pipeline.timeBox() == null ? Duration.ZERO : pipeline.timeBox();
+    return pipeline.artifacts().stream()
+        .map(artifact -> of(artifact, pipeline))
+        .map(
+            next ->
+                new NextRelease(
+                    next.artifact(),
+                    next.suite(),
+                    next.checks(),
+                    next.plan().within(boot, program.cores(), box)))
+        .toList();
   }
 
   PlanScreen.Next shown() {
@@ -51,8 +65,9 @@ record NextRelease(Artifact artifact, String suite, List<String> checks, Plan pl
         Stream.of(
                 artifact.format() == null ? Stream.<String>of() : Stream.of("format"),
                 Stream.of("boots", "healthy"),
-                specs.stream().map(CheckSpec::name),
-                Stream.of("survives-reboot", "reverts", "updates"))
+                specs.stream().filter(c -> !(c instanceof CheckSpec.Installs)).map(CheckSpec::name),
+                Stream.of("survives-reboot", "reverts", "updates"),
+                specs.stream().filter(CheckSpec.Installs.class::isInstance).map(CheckSpec::name))
             .flatMap(names -> names)
             .distinct()
             .toList();

@@ -33,7 +33,7 @@ final class PlainProgress implements Progress {
   public synchronized void planned(Candidate candidate, Plan plan) {
     board.planned(plan);
     header.lines(candidate, plan).forEach(results::println);
-    plan.runs().forEach(run -> say(board.title(run) + ": planned, " + run.why()));
+    plan.runs().forEach(run -> say(board.title(run) + ": planned, " + board.why(run)));
     plan.unproven().forEach(run -> say(board.title(run) + ": left out by the time box"));
   }
 

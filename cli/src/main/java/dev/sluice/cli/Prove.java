@@ -10,14 +10,10 @@ import dev.sluice.model.Result;
 import dev.sluice.model.Version;
 import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.proving.lab.Answer;
-import dev.sluice.proving.lab.Lab;
-import dev.sluice.proving.lab.LabFolders;
 import dev.sluice.proving.lab.Product;
 import dev.sluice.proving.report.ProveReport;
 import dev.sluice.proving.report.ResultJson;
 import dev.sluice.proving.run.Runner;
-import dev.sluice.trust.key.Keyring;
-import dev.sluice.trust.key.LabKey;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -66,8 +62,6 @@ import picocli.CommandLine.Spec;
       "  sluice prove --negative-controls"
     })
 final class Prove implements Callable<Integer> {
-  private static final String KEY = "lab";
-
   private final Program program;
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -161,14 +155,16 @@ final class Prove implements Callable<Integer> {
     var after = keepGoing ? Runner.AfterFailure.KEEP_GOING : Runner.AfterFailure.STOP;
     var candidateVersion = new Version(version);
     Path candidate = file;
-    var board = new Board();
     @Nullable Answer answer =
-        inLab(
-            product,
-            printer,
-            Progress.on(
-                printer, results, board, (c, plan) -> ProveScreen.header(c, plan, colour)),
-            lab -> lab.prove(name, candidateVersion, candidate, out, after));
+        new LabCall(program, product, printer.err())
+            .make(
+                () ->
+                    Progress.on(
+                        printer,
+                        results,
+                        new Board(),
+                        (c, plan) -> ProveScreen.header(c, plan, colour)),
+                lab -> lab.prove(name, candidateVersion, candidate, out, after));
     String title = name + " " + version;
     return switch (answer) {
       case null -> Exit.STOPPED;
@@ -222,18 +218,18 @@ final class Prove implements Callable<Integer> {
     ControlsScreen.header(product.pipeline()).forEach(results.out()::println);
     var titles = new ControlsScreen.Titles(product.pipeline());
     @Nullable Answer answer =
-        inLab(
-            product,
-            printer,
-            Progress.on(
-                printer,
-                results,
-                new Board(titles::of),
-                (candidate, plan) -> {
-                  titles.planned(plan);
-                  return List.of();
-                }),
-            lab -> lab.showNegativeControls(out));
+        new LabCall(program, product, printer.err())
+            .make(
+                () ->
+                    Progress.on(
+                        printer,
+                        results,
+                        new Board(titles::of, titles::must),
+                        (_, plan) -> {
+                          titles.planned(plan);
+                          return List.of();
+                        }),
+                lab -> lab.showNegativeControls(out));
     return switch (answer) {
       case null -> Exit.STOPPED;
       case Answer.ControlsShown(var showings) -> {
@@ -255,36 +251,6 @@ final class Prove implements Callable<Integer> {
               "could not tell whether the suite still goes red: " + reason);
       case Answer.Unusable(var reason) -> throw new Unusable("sluice prove: " + Plain.of(reason));
     };
-  }
-
-  private interface Work {
-    Answer in(Lab lab) throws InterruptedException;
-  }
-
-  /** The lab's answer; null when somebody stopped it. */
-  private @Nullable Answer inLab(Product product, Printer printer, Progress progress, Work work)
-      throws IOException {
-    LabFolders folders = program.folders().lab();
-    LabKey key = key(printer.err());
-    try (var interruption = Interruption.handled(printer.err());
-        progress) {
-      Answer answer =
-          work.in(new Lab(product, folders, key, program.clock(), program.cores(), progress));
-      return interruption.isStopped() ? null : answer;
-    } catch (InterruptedException e) {
-      return null;
-    }
-  }
-
-  private LabKey key(PrintStream err) {
-    var keyring = new Keyring(program.folders().keys());
-    Keyring.Opened opened = keyring.openOrCreate(KEY);
-    if (opened.created()) {
-      err.println(
-          "made a lab key, which signs what this lab proves: "
-              + program.folders().spoken(keyring.privateFile(KEY)));
-    }
-    return opened.key();
   }
 
   private ProveScreen.Call asCalled() {

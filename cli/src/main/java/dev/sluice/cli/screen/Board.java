@@ -21,19 +21,27 @@ import org.jspecify.annotations.Nullable;
  * start. Not safe for several threads.
  */
 public final class Board {
+  private static final int SHORT_NAME = 40;
+
+  // Wide enough for most phases, so that columns seldom move while one watches.
+  private static final int DETAIL = 20;
+
   private final Function<PlannedRun, String> title;
+  private final Function<PlannedRun, String> why;
   private final Map<PlannedRun, Row> rows = new LinkedHashMap<>();
   private @Nullable Busy busy;
 
   public Board() {
-    this(ProveScreen::title);
+    this(ProveScreen::title, PlannedRun::why);
   }
 
   /**
    * @param title how each run is called; at most about 40 columns
+   * @param why what is said of each while it waits
    */
-  public Board(Function<PlannedRun, String> title) {
+  public Board(Function<PlannedRun, String> title, Function<PlannedRun, String> why) {
     this.title = title;
+    this.why = why;
   }
 
   private record Busy(String with, Duration since) {}
@@ -86,6 +94,11 @@ public final class Board {
     return row == null ? new Row(title.apply(run), null, Duration.ZERO, 0, 0, null) : row;
   }
 
+  /** Why a run is made. */
+  public String why(PlannedRun run) {
+    return Plain.of(why.apply(run));
+  }
+
   /** How a run is called. */
   public String title(PlannedRun run) {
     return row(run).title();
@@ -97,8 +110,10 @@ public final class Board {
    * @param most lines; what does not fit is counted in the last one
    */
   public List<String> lines(Duration now, int most, boolean colour) {
-    var table = new Table(SHRINKS, FIXED, SHRINKS, RIGHT);
     List<Map.Entry<PlannedRun, Row>> shown = shown(most);
+    boolean shortNames =
+        shown.stream().allMatch(e -> Plain.width(e.getValue().title()) <= SHORT_NAME);
+    var table = new Table(shortNames ? FIXED : SHRINKS, FIXED, SHRINKS, RIGHT);
     for (Map.Entry<PlannedRun, Row> entry : shown) {
       Row row = entry.getValue();
       Table.Cell name = Table.Cell.of(row.title());
@@ -120,15 +135,15 @@ public final class Board {
             table.add(
                 name,
                 State.waiting(),
-                Table.Cell.of(Plain.of(entry.getKey().why())),
+                Table.Cell.of(why(entry.getKey())),
                 Table.Cell.EMPTY);
           } else {
-            String count = row.of() == 0 ? "" : " · " + row.passed() + " of " + row.of();
+            String count = row.of() == 0 ? "" : row.passed() + " of " + row.of() + " · ";
             table.add(
                 name,
                 State.running(),
-                Table.Cell.of(row.phase() + count),
-                Table.Cell.of(Figures.seconds(now.minus(row.since()))));
+                Table.Cell.of(Plain.padded(count + row.phase(), DETAIL)),
+                Table.Cell.of("%6s".formatted(Figures.seconds(now.minus(row.since())))));
           }
         }
       }

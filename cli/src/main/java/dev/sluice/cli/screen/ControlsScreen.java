@@ -28,27 +28,33 @@ public final class ControlsScreen {
         Figures.count(controls, "known-bad release") + ", each must be stopped by its check");
   }
 
-  /** What runs of controls are called; several may have equal versions and differ by file. */
+  /** What is said of runs of controls; several may have equal versions and differ by file. */
   public static final class Titles {
-    private final List<String> inOrder = new ArrayList<>();
-    private final Map<PlannedRun, String> titles = new HashMap<>();
+    private final List<Artifact.KnownBad> inOrder = new ArrayList<>();
+    private final Map<PlannedRun, Artifact.KnownBad> controls = new HashMap<>();
 
     public Titles(Pipeline pipeline) {
-      for (Artifact artifact : pipeline.artifacts()) {
-        for (Artifact.KnownBad control : artifact.knownBad()) {
-          inOrder.add(fileName(control));
-        }
-      }
+      pipeline.artifacts().forEach(artifact -> inOrder.addAll(artifact.knownBad()));
     }
 
     /** The next control's plan: they come in the order of the file. */
     public synchronized void planned(Plan plan) {
-      String control = inOrder.isEmpty() ? "" : inOrder.removeFirst() + " + ";
-      plan.runs().forEach(run -> titles.put(run, control + run.counterpart()));
+      if (!inOrder.isEmpty()) {
+        Artifact.KnownBad control = inOrder.removeFirst();
+        plan.runs().forEach(run -> controls.put(run, control));
+      }
     }
 
     public synchronized String of(PlannedRun run) {
-      return titles.getOrDefault(run, ProveScreen.title(run));
+      Artifact.KnownBad control = controls.get(run);
+      return control == null
+          ? ProveScreen.title(run)
+          : fileName(control) + " + " + run.counterpart();
+    }
+
+    public synchronized String must(PlannedRun run) {
+      Artifact.KnownBad control = controls.get(run);
+      return control == null ? run.why() : "must go red at " + control.goesRed();
     }
   }
 

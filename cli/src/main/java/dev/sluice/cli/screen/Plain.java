@@ -67,6 +67,10 @@ public final class Plain {
     if (width(text) <= columns) {
       return text;
     }
+    String stripped = text.stripTrailing();
+    if (width(stripped) <= columns) {
+      return padded(stripped, columns);
+    }
     var out = new StringBuilder();
     int left = columns - 1;
     for (int c : text.codePoints().toArray()) {

@@ -247,7 +247,7 @@ public final class ProveScreen {
   private static Stream<String> controls(ProveReport report) {
     boolean given = passed(report).stream().anyMatch(report.statements()::containsKey);
     return given || report.withheld()
-        ? Sentences.controls(report.controls()).map(s -> s + ".").stream()
+        ? Sentences.controls(report.controls()).stream()
         : Stream.of();
   }
 
