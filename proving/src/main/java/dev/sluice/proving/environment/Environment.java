@@ -1,10 +1,14 @@
 package dev.sluice.proving.environment;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** A place to prove in, opened for the length of one {@code prove}. Safe for several threads. */
 public interface Environment {
   EnvironmentFacts facts();
+
+  /** The median of recent cold boots here, until the machine answers; empty when none was made. */
+  Optional<Duration> typicalBoot();
 
   /** How long a boot or a command may take before it counts as silent; grows with the load. */
   Duration deadline();

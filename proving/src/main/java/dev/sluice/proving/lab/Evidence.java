@@ -4,8 +4,8 @@ import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Release;
 import dev.sluice.model.Result;
 import dev.sluice.model.pipeline.PipelineFile;
+import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentFacts;
-import dev.sluice.proving.environment.qemu.QemuEnvironment;
 import dev.sluice.proving.plan.Plan;
 import dev.sluice.proving.plan.PlannedRun;
 import dev.sluice.proving.report.Candidate;
@@ -38,14 +38,14 @@ final class Evidence {
   private final Product product;
   private final LabKey key;
   private final Clock clock;
-  private final Map<String, QemuEnvironment> environments;
+  private final Map<String, Environment> environments;
 
   private Evidence(
       Path folder,
       Product product,
       LabKey key,
       Clock clock,
-      Map<String, QemuEnvironment> environments) {
+      Map<String, Environment> environments) {
     this.folder = folder;
     this.product = product;
     this.key = key;
@@ -64,7 +64,7 @@ final class Evidence {
       Product product,
       LabKey key,
       Clock clock,
-      Map<String, QemuEnvironment> environments)
+      Map<String, Environment> environments)
       throws IOException {
     Files.createDirectories(out);
     String start = named.digest().hex().substring(0, 4) + "-";
@@ -155,7 +155,7 @@ final class Evidence {
   private Statement statement(
       Trial trial, RunReport.Finished finished, List<ControlRecord> controls) {
     Candidate candidate = trial.candidate();
-    QemuEnvironment environment = environments.get(finished.planned().environment());
+    Environment environment = environments.get(finished.planned().environment());
     if (environment == null) {
       throw new IllegalStateException("no environment " + finished.planned().environment());
     }

@@ -7,6 +7,7 @@ import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.model.pipeline.Artifact.KnownBad;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.EnvironmentSpec;
+import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.qemu.QemuEnvironment;
 import dev.sluice.proving.report.ControlRecord;
 import dev.sluice.proving.report.Suite;
@@ -36,7 +37,7 @@ final class Session {
   private final FieldFiles field;
   private final InputsFolder inputs;
   private final NegativeControls controls;
-  private final SequencedMap<String, QemuEnvironment> environments = new LinkedHashMap<>();
+  private final SequencedMap<String, Environment> environments = new LinkedHashMap<>();
   private @Nullable Evidence evidence;
 
   Session(
@@ -114,8 +115,8 @@ final class Session {
     return evidence;
   }
 
-  QemuEnvironment environment(String name) {
-    QemuEnvironment environment = environments.get(name);
+  Environment environment(String name) {
+    Environment environment = environments.get(name);
     if (environment == null) {
       throw new IllegalStateException("no environment " + name);
     }

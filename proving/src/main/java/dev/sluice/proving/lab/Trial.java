@@ -45,6 +45,15 @@ final class Trial {
       throw new IllegalStateException(loader.name() + " loads data and is no application");
     }
     this.verbs = theVerbs;
+    if (artifact.equals(loader) && verbs.install() == null) {
+      throw new LabException(
+          LabException.Kind.UNUSABLE,
+          "a running machine could not take "
+              + release.title()
+              + ": the pipeline file gives "
+              + artifact.name()
+              + " no verb install; see sluice explain artifacts.NAME.verbs.install");
+    }
     this.artifact = artifact;
     this.release = release;
     this.suite = session.suite(artifact, verbs);

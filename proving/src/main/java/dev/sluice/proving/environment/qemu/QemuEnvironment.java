@@ -190,7 +190,7 @@ public final class QemuEnvironment implements Environment {
         .resolve(GuestImages.identity(spec.image(), pipelineFolder) + "-" + accelerator);
   }
 
-  /** The median of recent boots of this image on this host, if there were any. */
+  @Override
   public Optional<Duration> typicalBoot() {
     return measured.median();
   }
