@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * control run alike, so that both are treated the same. For one thread.
  */
 final class Attempt implements AutoCloseable {
-  /** Told of every step's outcome. */
+  /** Told of every step's outcome; switching off counts as one step more, after a leg's last. */
   interface Listener {
     void performed(int leg, int step, Step what, Outcome outcome);
   }
@@ -35,12 +35,14 @@ final class Attempt implements AutoCloseable {
   private final SequencedMap<String, Duration> took = new LinkedHashMap<>();
   private @Nullable Machine machine;
   private int machines;
+  private String check;
 
   Attempt(Equipment equipment, Course course, String name, Listener listener) {
     this.equipment = equipment;
     this.course = course;
     this.name = name;
     this.listener = listener;
+    this.check = course.checkNames().getFirst();
   }
 
   /**
@@ -50,6 +52,7 @@ final class Attempt implements AutoCloseable {
    */
   Verdict.Ended perform(int index, boolean last) throws InterruptedException {
     Course.Leg leg = course.legs().get(index);
+    check = leg.steps().getFirst().check();
     try {
       Machine on = prepare(leg);
       try (RunningMachine running = on.boot()) {
@@ -62,34 +65,43 @@ final class Attempt implements AutoCloseable {
                 equipment.stateMount());
         for (int i = 0; i < leg.steps().size(); i++) {
           Step step = leg.steps().get(i);
+          check = step.check();
           long from = System.nanoTime();
           Outcome outcome = performer.perform(step);
           took.merge(step.check(), Duration.ofNanos(System.nanoTime() - from), Duration::plus);
           listener.performed(index, i, step, outcome);
-          switch (outcome) {
-            case Outcome.Passed _ -> {}
-            case Outcome.NotShown(var cause) -> {
-              return new Verdict.Ended.NotShown(cause);
-            }
-            case Outcome.Broken(var what) -> {
-              return new Verdict.Ended.Broken(what);
-            }
+          if (!(outcome instanceof Outcome.Passed)) {
+            return ended(outcome);
           }
         }
-        return last ? new Verdict.Ended.Well() : switchOff(running);
+        if (last) {
+          return new Verdict.Ended.Well();
+        }
+        // The control has to come through this too before it can be the candidate's fault.
+        Outcome off = switchOff(running);
+        listener.performed(index, leg.steps().size(), leg.steps().getLast(), off);
+        return ended(off);
       }
     } catch (EnvironmentException | WorkplaceException e) {
       return new Verdict.Ended.Broken(String.valueOf(e.getMessage()));
     }
   }
 
-  private static Verdict.Ended switchOff(RunningMachine running) throws InterruptedException {
+  private static Verdict.Ended ended(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Passed _ -> new Verdict.Ended.Well();
+      case Outcome.NotShown(var cause) -> new Verdict.Ended.NotShown(cause);
+      case Outcome.Broken(var what) -> new Verdict.Ended.Broken(what);
+    };
+  }
+
+  private static Outcome switchOff(RunningMachine running) throws InterruptedException {
     return switch (running.powerOff()) {
-      case RunningMachine.Off _ -> new Verdict.Ended.Well();
+      case RunningMachine.Off _ -> new Outcome.Passed();
       case RunningMachine.Dead(var death) ->
           death.isInfrastructure()
-              ? new Verdict.Ended.Broken("the machine ended while shutting down: " + death.detail())
-              : new Verdict.Ended.NotShown(
+              ? new Outcome.Broken("the machine ended while shutting down: " + death.detail())
+              : new Outcome.NotShown(
                   Deaths.cause(death, running.console(), "while shutting down"));
     };
   }
@@ -122,21 +134,16 @@ final class Attempt implements AutoCloseable {
     return value;
   }
 
-  /** The check in progress or decided last; the first of the course before any began. */
-  String lastCheck() {
-    return took.isEmpty() ? course.checkNames().getFirst() : took.lastEntry().getKey();
-  }
-
   /** Every check begun so far: all passed but the last, whose result and cause are given. */
   List<CheckResult> checks(Result last, @Nullable Cause cause) {
     List<CheckResult> checks = new ArrayList<>();
-    for (Map.Entry<String, Duration> check : took.entrySet()) {
-      checks.add(new CheckResult(check.getKey(), Result.PASSED, check.getValue(), null));
+    for (Map.Entry<String, Duration> entry : took.entrySet()) {
+      checks.add(new CheckResult(entry.getKey(), Result.PASSED, entry.getValue(), null));
     }
     if (last != Result.PASSED) {
-      String name = lastCheck();
-      Duration spent = checks.isEmpty() ? Duration.ZERO : checks.removeLast().took();
-      checks.add(new CheckResult(name, last, spent, cause));
+      boolean timed = !checks.isEmpty() && checks.getLast().name().equals(check);
+      Duration spent = timed ? checks.removeLast().took() : Duration.ZERO;
+      checks.add(new CheckResult(check, last, spent, cause));
     }
     return checks;
   }

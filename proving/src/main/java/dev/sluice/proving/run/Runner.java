@@ -236,7 +236,8 @@ public final class Runner implements AutoCloseable {
     public void performed(int leg, int step, Step what, Outcome outcome) {
       this.leg = leg;
       this.step = step;
-      if (outcome instanceof Outcome.Passed) {
+      boolean ofCheck = step < job.course().legs().get(leg).steps().size();
+      if (ofCheck && outcome instanceof Outcome.Passed) {
         watcher.checkPassed(
             job.planned(),
             what.check(),
