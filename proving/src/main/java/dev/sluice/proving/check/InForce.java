@@ -19,12 +19,16 @@ final class InForce {
    *
    * @param output of the verb {@code in-force}: a line {@code NAME WHAT} an artifact; a single bare
    *     word stands for the only data artifact
+   * @param onTrial must be named even if it is the application itself
    * @param how each artifact is named by the application
    * @return what is wrong, as a clause; empty when every part that the application names is exactly
    *     the expected one and every data artifact is named
    */
   static Optional<String> wrong(
-      String output, Combination expected, Map<ArtifactName, Artifact.InForce> how) {
+      String output,
+      Combination expected,
+      ArtifactName onTrial,
+      Map<ArtifactName, Artifact.InForce> how) {
     List<String> lines = output.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
     Map<String, String> said = new HashMap<>();
     for (String line : lines) {
@@ -39,7 +43,8 @@ final class InForce {
     }
     List<Release> parts = new ArrayList<>(expected.data());
     // The application's own line may be absent: a data candidate's proof hangs on the data.
-    if (said.containsKey(expected.application().artifact().value())) {
+    ArtifactName application = expected.application().artifact();
+    if (application.equals(onTrial) || said.containsKey(application.value())) {
       parts.add(expected.application());
     }
     for (Release part : parts) {

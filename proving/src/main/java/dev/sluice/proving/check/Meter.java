@@ -12,19 +12,18 @@ import java.util.regex.Pattern;
  * @param usedKib of the state disk
  */
 record Meter(long busyTicks, long availableKib, long usedKib) {
-  /** Reads the meter; few processes, since each costs milliseconds under emulation. */
+  private static final Pattern LINE =
+      Pattern.compile("^sluice-meter ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,15})$", Pattern.MULTILINE);
+
+  /** Reads the meter in one process of its own, since each costs milliseconds under emulation. */
   static String script(String stateMount) {
     return "read -r _ u n s i w q f x </proc/stat; m=0; while read -r k v _; do"
         + " [ $k = MemAvailable: ] && m=$v && break; done </proc/meminfo;"
-        + " d=$(df -k "
+        + " set -- $(stat -f -c '%b %f %S' "
         + Quoting.posix(stateMount)
-        + " | { read -r _; read -r _ _ d _; echo $d; });"
-        + " echo \"sluice-meter $((u+n+s+q+f)) $m $d\"\n";
+        + ");"
+        + " echo \"sluice-meter $((u+n+s+q+f)) $m $((($1-$2)*$3/1024))\"";
   }
-
-  private static final Pattern LINE =
-      Pattern.compile(
-          "^sluice-meter ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,15})$", Pattern.MULTILINE);
 
   static Optional<Meter> read(String output) {
     Matcher line = LINE.matcher(output);

@@ -1,5 +1,6 @@
 package dev.sluice.proving.check;
 
+import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Combination;
 import dev.sluice.model.Release;
 import dev.sluice.model.pipeline.CheckSpec;
@@ -15,8 +16,12 @@ public sealed interface Step {
   /** The machine answers on its guest channel. */
   record Reach(String check) implements Step {}
 
-  /** The application says it uses exactly this combination. */
-  record InForceIs(String check, Combination expected) implements Step {}
+  /**
+   * The application says it uses exactly this combination.
+   *
+   * @param onTrial must be named even if it is the application itself
+   */
+  record InForceIs(String check, Combination expected, ArtifactName onTrial) implements Step {}
 
   /**
    * No sign of trouble on the console, and the owner's verb agrees.

@@ -84,6 +84,10 @@ public record Course(List<Leg> legs) {
       return combination.application().equals(candidate);
     }
 
+    private Step inForce(String check, Combination expected) {
+      return new Step.InForceIs(check, expected, candidate.artifact());
+    }
+
     private Combination with(Release other) {
       if (candidateIsApplication()) {
         return new Combination(other, combination.data());
@@ -116,7 +120,7 @@ public record Course(List<Leg> legs) {
   private static List<Step> use(Setting setting, @Nullable String as) {
     List<Step> steps = new ArrayList<>();
     steps.add(new Step.Reach(name(as, "boots")));
-    steps.add(new Step.InForceIs(name(as, "boots"), setting.combination()));
+    steps.add(setting.inForce(name(as, "boots"), setting.combination()));
     steps.add(new Step.Healthy(name(as, "healthy"), setting.healthy()));
     CheckSpec.@Nullable StaysWithin bounds = null;
     for (CheckSpec check : setting.checks()) {
@@ -161,12 +165,12 @@ public record Course(List<Leg> legs) {
     switch (setting.wayBack()) {
       case WayBack.ToLastKnownGood(var release) -> {
         placings = List.of(new Placing.Put(release));
-        steps.add(new Step.InForceIs(check, setting.with(release)));
+        steps.add(setting.inForce(check, setting.with(release)));
         steps.add(new Step.Healthy(check, setting.healthy()));
       }
       case WayBack.ToFloor(var floor) -> {
         placings = List.of(new Placing.Put(floor));
-        steps.add(new Step.InForceIs(check, setting.with(floor)));
+        steps.add(setting.inForce(check, setting.with(floor)));
         steps.add(new Step.Healthy(check, setting.healthy()));
       }
       case WayBack.ToNothing() -> {
@@ -176,7 +180,7 @@ public record Course(List<Leg> legs) {
       }
     }
     steps.add(live(setting, "updates", setting.candidate()));
-    steps.add(new Step.InForceIs("updates", setting.combination()));
+    steps.add(setting.inForce("updates", setting.combination()));
     steps.add(new Step.Healthy("updates", setting.healthy()));
     return new Leg("back and live update", false, placings, steps);
   }
@@ -188,7 +192,7 @@ public record Course(List<Leg> legs) {
     for (Release data : setting.combination().data()) {
       steps.add(live(setting, "installs", data));
     }
-    steps.add(new Step.InForceIs("installs", setting.combination()));
+    steps.add(setting.inForce("installs", setting.combination()));
     steps.add(new Step.Healthy("installs", setting.healthy()));
     return new Leg("bare machine", true, List.of(), steps);
   }

@@ -26,7 +26,8 @@ class InForceTest {
           name("geo"), Artifact.InForce.VERSION);
 
   private static Optional<String> wrong(String output, Release... data) {
-    return InForce.wrong(output, new Combination(SENSOR, List.of(data)), BY_VERSION);
+    return InForce.wrong(
+        output, new Combination(SENSOR, List.of(data)), CHANNEL.artifact(), BY_VERSION);
   }
 
   @ParameterizedTest
@@ -101,9 +102,26 @@ class InForceTest {
     Map<ArtifactName, Artifact.InForce> byDigest =
         Map.of(name("sensor"), Artifact.InForce.VERSION, name("channel"), Artifact.InForce.SHA256);
 
-    assertThat(InForce.wrong(CHANNEL.digest().hex(), combination, byDigest)).isEmpty();
-    assertThat(InForce.wrong("291", combination, byDigest)).isPresent();
-    assertThat(InForce.wrong(GEO.digest().hex(), combination, byDigest)).isPresent();
+    assertThat(InForce.wrong(CHANNEL.digest().hex(), combination, CHANNEL.artifact(), byDigest)).isEmpty();
+    assertThat(InForce.wrong("291", combination, CHANNEL.artifact(), byDigest)).isPresent();
+    assertThat(InForce.wrong(GEO.digest().hex(), combination, CHANNEL.artifact(), byDigest)).isPresent();
+  }
+
+  @Test
+  void anApplicationOnTrialMustNameItselfToo() {
+    Combination combination = new Combination(SENSOR, List.of(CHANNEL));
+
+    assertThat(InForce.wrong("channel 291", combination, SENSOR.artifact(), BY_VERSION))
+        .contains("it does not name sensor among what it has in force");
+    assertThat(InForce.wrong("sensor 7.15\nchannel 291", combination, SENSOR.artifact(), BY_VERSION))
+        .isEmpty();
+  }
+
+  @Test
+  void anApplicationWithoutDataThatSaysNothingIsNotInForce() {
+    Combination alone = new Combination(SENSOR, List.of());
+
+    assertThat(InForce.wrong("", alone, SENSOR.artifact(), BY_VERSION)).isPresent();
   }
 
   @Test
