@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 record Meter(long busyTicks, long availableKib, long usedKib) {
   private static final Pattern LINE =
-      Pattern.compile("^sluice-meter ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,15})$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^sluice-meter ([0-9]{1,15}) ([0-9]{1,15}) ([0-9]{1,15})$", Pattern.MULTILINE);
 
   /** Reads the meter in one process of its own, since each costs milliseconds under emulation. */
   static String script(String stateMount) {

@@ -103,8 +103,7 @@ public final class Performer {
     if (atStart == null) {
       rest.stream().filter(Step.Within.class::isInstance).findFirst().ifPresent(meters::add);
     }
-    long patience =
-        Math.max(1, steps.stream().filter(Performer::isUse).count());
+    long patience = Math.max(1, steps.stream().filter(Performer::isUse).count());
     return ask(first, steps, meters, limit.multipliedBy(patience));
   }
 
@@ -152,10 +151,7 @@ public final class Performer {
           complete
               ? judge.judge(step, sections.get(i + meters), machine.console(), atStart, used)
               : Judge.unfinished(
-                  step,
-                  exited.status(),
-                  Sections.unfinished(exited.output()),
-                  machine.console());
+                  step, exited.status(), Sections.unfinished(exited.output()), machine.console());
       used = isUse(step) ? used.plus(took) : used;
       listener.performed(first + i, step, outcome, took);
     }

@@ -195,7 +195,7 @@ final class Trial {
         before,
         course(planned),
         good == null ? null : control(good, stateMount),
-        equipment(planned, stateMount));
+        equipment(planned));
   }
 
   private @Nullable Course control(Combination good, String stateMount) {
@@ -217,7 +217,7 @@ final class Trial {
         .orElseThrow(() -> new IllegalStateException("no environment " + environment));
   }
 
-  private Equipment equipment(PlannedRun planned, String stateMount) {
+  private Equipment equipment(PlannedRun planned) {
     Map<ArtifactName, Artifact.InForce> how = new HashMap<>();
     Map<ArtifactName, String> at = new HashMap<>();
     for (Artifact artifact : session.product().pipeline().artifacts()) {
@@ -229,8 +229,7 @@ final class Trial {
         verbs.inForce(),
         how,
         session.field().files(),
-        at,
-        stateMount);
+        at);
   }
 
   /** As in {@code out/}: the counterpart, and the environment when there are several. */

@@ -62,17 +62,14 @@ final class Attempt implements AutoCloseable {
                 equipment.inForce(),
                 equipment.how(),
                 equipment.environment().deadline(),
-                equipment.stateMount());
-        for (int i = 0; i < leg.steps().size(); i++) {
-          Step step = leg.steps().get(i);
-          check = step.check();
-          long from = System.nanoTime();
-          Outcome outcome = performer.perform(step);
-          took.merge(step.check(), Duration.ofNanos(System.nanoTime() - from), Duration::plus);
-          listener.performed(index, i, step, outcome);
-          if (!(outcome instanceof Outcome.Passed)) {
-            return ended(outcome);
-          }
+                (i, step, outcome, spent) -> {
+                  check = step.check();
+                  took.merge(check, spent, Duration::plus);
+                  listener.performed(index, i, step, outcome);
+                });
+        Outcome outcome = performer.perform(leg.steps());
+        if (!(outcome instanceof Outcome.Passed)) {
+          return ended(outcome);
         }
         if (last) {
           return new Verdict.Ended.Well();
@@ -101,8 +98,7 @@ final class Attempt implements AutoCloseable {
       case RunningMachine.Dead(var death) ->
           death.isInfrastructure()
               ? new Outcome.Broken("the machine ended while shutting down: " + death.detail())
-              : new Outcome.NotShown(
-                  Deaths.cause(death, running.console(), "while shutting down"));
+              : new Outcome.NotShown(Deaths.cause(death, running.console(), "while shutting down"));
     };
   }
 

@@ -21,8 +21,7 @@ public record Equipment(
     Command inForce,
     Map<ArtifactName, Artifact.InForce> how,
     Map<Release, Path> files,
-    Map<ArtifactName, String> at,
-    String stateMount) {
+    Map<ArtifactName, String> at) {
   public Equipment {
     how = Map.copyOf(how);
     files = Map.copyOf(files);

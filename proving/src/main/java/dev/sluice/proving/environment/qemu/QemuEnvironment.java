@@ -103,8 +103,7 @@ public final class QemuEnvironment implements Environment {
       accelerator =
           Accelerator.choose(workplace, folders.cache(), program, version, image.kernel());
       measured =
-          new MeasuredBoots(
-              measurements(spec, folders.pipeline(), folders.cache(), accelerator));
+          new MeasuredBoots(measurements(spec, folders.pipeline(), folders.cache(), accelerator));
     } catch (IOException e) {
       throw new EnvironmentException("could not make ready to boot: " + Sentences.of(e), e);
     }
