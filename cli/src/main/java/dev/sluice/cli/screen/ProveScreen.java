@@ -31,6 +31,8 @@ import java.util.stream.Stream;
 public final class ProveScreen {
   public static final int COLUMNS = 80;
 
+  private static final String CONTROLS_COMMAND = "sluice prove --negative-controls";
+  private static final char NO_BREAK = '\u00a0';
   private static final int EVIDENCE_LINES = 8;
   private static final Pattern STAMP = Pattern.compile("^\\[ *(\\d+\\.\\d{2})\\d*\\] *");
 
@@ -89,9 +91,18 @@ public final class ProveScreen {
     lines.add("");
     Stream.of(meaning(report), controls(report))
         .flatMap(s -> s)
-        .forEach(text -> Plain.wrapped(text, COLUMNS - 2).forEach(l -> lines.add("  " + l)));
+        .flatMap(text -> unbroken(text, COLUMNS - 2).stream())
+        .forEach(line -> lines.add("  " + line));
     lines.addAll(next(report, call));
     return lines;
+  }
+
+  /** Wrapped, but the command that shows negative controls stays in one piece, to be copied. */
+  private static List<String> unbroken(String text, int columns) {
+    String joined = CONTROLS_COMMAND.replace(' ', NO_BREAK);
+    return Plain.wrapped(text.replace(CONTROLS_COMMAND, joined), columns).stream()
+        .map(line -> line.replace(NO_BREAK, ' '))
+        .toList();
   }
 
   private static List<String> table(ProveReport report, boolean colour) {
@@ -129,7 +140,7 @@ public final class ProveScreen {
   }
 
   static String detail(RunReport.Finished run) {
-    String again = run.retried() ? ", second attempt" : "";
+    String again = run.retried() ? ", retried" : "";
     return run.deciding()
         .map(c -> Plain.of(c.name()) + again)
         .orElse(run.checks().size() + " of " + run.checkCount() + again);
@@ -208,7 +219,8 @@ public final class ProveScreen {
                           .flatMap(run -> Hosts.running(report, run.planned()).stream()),
                       Stream.of(proofs(report)))
                   .collect(Collectors.joining(" ")));
-      case COULD_NOT_TELL -> Stream.of(proofs(report));
+      // What withholds the proofs is said by the sentence on negative controls.
+      case COULD_NOT_TELL -> report.withheld() ? Stream.of() : Stream.of(proofs(report));
     };
   }
 
@@ -270,7 +282,7 @@ public final class ProveScreen {
             && report.result() == Result.FAILED;
     if (stopped && !call.keptGoing()) {
       facts.put("The rest", call.again() + " --keep-going");
-    } else if (report.result() == Result.COULD_NOT_TELL) {
+    } else if (report.result() == Result.COULD_NOT_TELL && !report.withheld()) {
       facts.put("Again", call.again());
     }
     int width = facts.keySet().stream().mapToInt(String::length).max().orElse(0) + 3;
