@@ -89,12 +89,18 @@ public final class ProveScreen {
     lines.addAll(headline(report, colour));
     lines.addAll(evidence(report));
     lines.add("");
-    Stream.of(meaning(report), controls(report))
-        .flatMap(s -> s)
-        .flatMap(text -> unbroken(text, COLUMNS - 2).stream())
-        .forEach(line -> lines.add("  " + line));
+    lines.addAll(paragraphs(meaning(report)));
     lines.addAll(next(report, call));
+    // Last, where nobody overlooks it: what a proof is worth depends on it.
+    lines.addAll(paragraphs(controls(report)));
     return lines;
+  }
+
+  private static List<String> paragraphs(Stream<String> texts) {
+    return texts
+        .flatMap(text -> unbroken(text, COLUMNS - 2).stream())
+        .map(line -> "  " + line)
+        .toList();
   }
 
   /** Wrapped, but the command that shows negative controls stays in one piece, to be copied. */
