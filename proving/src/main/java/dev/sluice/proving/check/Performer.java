@@ -11,6 +11,7 @@ import dev.sluice.proving.environment.RunningMachine.Dead;
 import dev.sluice.proving.environment.RunningMachine.Exited;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -128,13 +129,17 @@ public final class Performer {
     asked += all.size();
     String script =
         Sections.script(
-            number,
-            all.stream().map(Step::check).toList(),
-            all.stream().map(questions::script).toList());
+            number, names(steps, meters.size()), all.stream().map(questions::script).toList());
     return switch (machine.run(script, most)) {
       case Dead dead -> died(first, steps, number + meters.size(), dead);
       case Exited exited -> judge(first, steps, meters.size(), number, exited);
     };
+  }
+
+  private static List<String> names(List<Step> steps, int meters) {
+    List<String> names = new ArrayList<>(Collections.nCopies(meters, "meters"));
+    steps.forEach(step -> names.add(step.check()));
+    return names;
   }
 
   private Outcome judge(int first, List<Step> steps, int meters, int number, Exited exited) {
