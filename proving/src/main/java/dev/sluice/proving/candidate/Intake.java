@@ -55,8 +55,10 @@ public final class Intake {
 
   static Taken copy(Path file, long limit, Path into, Watcher watcher) throws IOException {
     BasicFileAttributes before;
+    Object changedBefore;
     try {
       before = attributes(file);
+      changedBefore = statusChange(file);
     } catch (NoSuchFileException e) {
       return new Unusable(file + ": no such file");
     } catch (IOException e) {
@@ -99,8 +101,10 @@ public final class Intake {
       }
     }
     BasicFileAttributes after;
+    Object changedAfter;
     try {
       after = attributes(file);
+      changedAfter = statusChange(file);
     } catch (IOException e) {
       return changed();
     }
@@ -108,6 +112,7 @@ public final class Intake {
         size == before.size()
             && after.size() == before.size()
             && after.lastModifiedTime().equals(before.lastModifiedTime())
+            && changedAfter.equals(changedBefore)
             && String.valueOf(after.fileKey()).equals(String.valueOf(before.fileKey()));
     return same
         ? new Copied(into, new Digest(HexFormat.of().formatHex(sha.digest())), size)
@@ -120,6 +125,11 @@ public final class Intake {
 
   private static BasicFileAttributes attributes(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The kernel's own time of change, which no program can set back. */
+  private static Object statusChange(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
   }
 
   private static MessageDigest sha256() {

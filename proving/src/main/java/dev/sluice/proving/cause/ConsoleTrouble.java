@@ -25,7 +25,7 @@ public record ConsoleTrouble(
   /** The kernel's time stamp, with the facility that {@code printk.caller} would add left out. */
   private static final Pattern STAMP = Pattern.compile("^\\[ *([0-9]+\\.[0-9]+)](?:\\[[^]]*])? ?");
 
-  private static final Pattern PANIC = Pattern.compile("Kernel panic - not syncing: ?(.*)");
+  private static final Pattern PANIC = Pattern.compile("Kernel panic - not syncing:? ?(.*)");
   private static final Pattern WHERE =
       Pattern.compile("RIP: [0-9a-f]{4}:([A-Za-z0-9_.]+)\\+0x[0-9a-f/x]+(?: \\[([A-Za-z0-9_]+)])?");
 
@@ -54,6 +54,15 @@ public record ConsoleTrouble(
       this.text = text;
       this.what = what;
     }
+
+    /** As a word of its own: {@code DEBUG: } is no {@code BUG: }. */
+    boolean isIn(String line) {
+      int at = line.indexOf(text);
+      while (at > 0 && Character.isLetterOrDigit(line.charAt(at - 1))) {
+        at = line.indexOf(text, at + 1);
+      }
+      return at >= 0;
+    }
   }
 
   public ConsoleTrouble {
@@ -66,7 +75,7 @@ public record ConsoleTrouble(
     for (int i = 0; i < all.size(); i++) {
       String line = all.get(i);
       Optional<Start> start =
-          Stream.of(Start.values()).filter(s -> line.contains(s.text)).findFirst();
+          Stream.of(Start.values()).filter(s -> s.isIn(line)).findFirst();
       if (start.isPresent()) {
         return Optional.of(read(start.get(), i, all));
       }

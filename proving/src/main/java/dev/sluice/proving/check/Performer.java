@@ -163,14 +163,14 @@ public final class Performer {
     return outcome;
   }
 
-  /** The console tells which question was in progress; those before it had been answered. */
+  /**
+   * The console tells which question was in progress. The answers to those before it are lost with
+   * the machine, so nothing is said of them: not even that they passed.
+   */
   private Outcome died(int first, List<Step> steps, int number, Dead dead) {
     int at =
         Math.clamp(
             Sections.lastBegun(machine.console()).orElse(number) - number, 0, steps.size() - 1);
-    for (int i = 0; i < at; i++) {
-      listener.performed(first + i, steps.get(i), new Outcome.Passed(), Duration.ZERO);
-    }
     Outcome outcome = dead(dead, steps.get(at));
     listener.performed(first + at, steps.get(at), outcome, Duration.ZERO);
     return outcome;
