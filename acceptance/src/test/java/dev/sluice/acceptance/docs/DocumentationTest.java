@@ -157,8 +157,7 @@ class DocumentationTest {
       for (Page.Fence fence : page.fences()) {
         if (isPipelineFile(page, fence)) {
           seen++;
-          switch (PipelineFile.parse(
-              page.name(), fence.text().getBytes(StandardCharsets.UTF_8))) {
+          switch (PipelineFile.parse(page.name(), fence.text().getBytes(StandardCharsets.UTF_8))) {
             case PipelineFile.Valid _ -> {}
             case PipelineFile.Invalid(var problems) -> invalid.add(ProblemReport.of(problems));
           }
