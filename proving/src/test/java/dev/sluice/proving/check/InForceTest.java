@@ -102,9 +102,11 @@ class InForceTest {
     Map<ArtifactName, Artifact.InForce> byDigest =
         Map.of(name("sensor"), Artifact.InForce.VERSION, name("channel"), Artifact.InForce.SHA256);
 
-    assertThat(InForce.wrong(CHANNEL.digest().hex(), combination, CHANNEL.artifact(), byDigest)).isEmpty();
+    assertThat(InForce.wrong(CHANNEL.digest().hex(), combination, CHANNEL.artifact(), byDigest))
+        .isEmpty();
     assertThat(InForce.wrong("291", combination, CHANNEL.artifact(), byDigest)).isPresent();
-    assertThat(InForce.wrong(GEO.digest().hex(), combination, CHANNEL.artifact(), byDigest)).isPresent();
+    assertThat(InForce.wrong(GEO.digest().hex(), combination, CHANNEL.artifact(), byDigest))
+        .isPresent();
   }
 
   @Test
@@ -113,7 +115,8 @@ class InForceTest {
 
     assertThat(InForce.wrong("channel 291", combination, SENSOR.artifact(), BY_VERSION))
         .contains("it does not name sensor among what it has in force");
-    assertThat(InForce.wrong("sensor 7.15\nchannel 291", combination, SENSOR.artifact(), BY_VERSION))
+    assertThat(
+            InForce.wrong("sensor 7.15\nchannel 291", combination, SENSOR.artifact(), BY_VERSION))
         .isEmpty();
   }
 
