@@ -66,8 +66,7 @@ public final class HostCommand {
       errReader.join(Duration.ofMillis(100));
       return new Ended(process.exitValue(), out.text());
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      Workplace.killGroup(process.toHandle());
     }
   }
 

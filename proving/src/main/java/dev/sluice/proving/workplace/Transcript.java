@@ -1,5 +1,6 @@
 package dev.sluice.proving.workplace;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,24 +57,20 @@ public final class Transcript {
 
   /** What was kept; bytes that are not UTF-8 become replacement characters. */
   public synchronized String text() {
-    String first = decode(head, 0, (int) Math.min(written, head.length));
+    // Put together before they are decoded: a character may lie across any of the seams.
+    var bytes = new ByteArrayOutputStream();
+    bytes.write(head, 0, (int) Math.min(written, head.length));
     long beyond = written - head.length;
-    if (beyond <= 0) {
-      return first;
+    if (beyond > tail.length) {
+      int start = (int) (beyond % tail.length);
+      bytes.writeBytes(
+          ("\n[… " + (beyond - tail.length) + " bytes not kept …]\n")
+              .getBytes(StandardCharsets.UTF_8));
+      bytes.write(tail, start, tail.length - start);
+      bytes.write(tail, 0, start);
+    } else if (beyond > 0) {
+      bytes.write(tail, 0, (int) beyond);
     }
-    if (beyond <= tail.length) {
-      return first + decode(tail, 0, (int) beyond);
-    }
-    int start = (int) (beyond % tail.length);
-    return first
-        + "\n[… "
-        + (beyond - tail.length)
-        + " bytes not kept …]\n"
-        + decode(tail, start, tail.length - start)
-        + decode(tail, 0, start);
-  }
-
-  private static String decode(byte[] bytes, int offset, int length) {
-    return new String(bytes, offset, length, StandardCharsets.UTF_8);
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class Workplace implements AutoCloseable {
   private static final String PREFIX = "run-";
 
+  /** By which the reaper and later provers know our processes; children inherit it. */
+  private static final String MARK = "SLUICE_WORKPLACE";
+
+  /** What the reaper puts behind a folder's name while it clears it away. */
+  private static final String GONE = ".gone";
+
   private final Path folder;
   private final FileChannel lockChannel;
   private final Process reaper;
@@ -83,7 +89,6 @@ public final class Workplace implements AutoCloseable {
    * Starts a process that cannot outlive this workplace.
    *
    * @param name unique among the running ones; letters, digits, dots and dashes
-   * @param command must name a path below {@link #folder()} somewhere, by which the reaper knows it
    * @param directory working directory; null for the work folder
    */
   public Process start(
@@ -96,6 +101,7 @@ public final class Workplace implements AutoCloseable {
     var builder =
         new ProcessBuilder(words).directory((directory == null ? folder : directory).toFile());
     builder.environment().putAll(environment);
+    builder.environment().put(MARK, folder.toString());
     Process process;
     // Together, so that no process starts unseen while the workplace closes.
     synchronized (processes) {
@@ -126,7 +132,7 @@ public final class Workplace implements AutoCloseable {
       closed = true;
       running = List.copyOf(processes.values());
     }
-    running.forEach(Workplace::killGroup);
+    running.forEach(process -> killGroup(process.toHandle()));
     boolean interrupted = false;
     for (Process process : running) {
       try {
@@ -149,10 +155,24 @@ public final class Workplace implements AutoCloseable {
     }
   }
 
-  /** A build script's compiler is in the group of the script, not among Java's children. */
-  private static void killGroup(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+  /**
+   * Ends a process and everything in its group. Java knows descendants only as long as every parent
+   * lives: what a build script left in the background is in the script's group and nowhere else.
+   */
+  static void killGroup(ProcessHandle leader) {
+    leader.descendants().forEach(ProcessHandle::destroyForcibly);
+    try {
+      Process kill =
+          new ProcessBuilder(
+                  "sh", "-c", "kill -9 -\"$1\"", "sluice-kill", Long.toString(leader.pid()))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      kill.onExit().join(); // whether or not this thread is interrupted
+    } catch (IOException e) {
+      throw new WorkplaceException("could not end a group of processes: " + e.getMessage(), e);
+    } finally {
+      leader.destroyForcibly();
+    }
   }
 
   /** Removes folders that nobody holds the lock of: prover and reaper were both killed. */
@@ -186,14 +206,26 @@ public final class Workplace implements AutoCloseable {
     try (DirectoryStream<Path> pids = Files.newDirectoryStream(folder.resolve("pids"))) {
       for (Path file : pids) {
         String pid = Files.readString(file).strip();
-        Path commandLine = Path.of("/proc", pid, "cmdline");
-        if (!pid.isEmpty()
-            && Files.isReadable(commandLine)
-            && Files.readString(commandLine, StandardCharsets.ISO_8859_1)
-                .contains(folder.toString())) {
-          ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+        if (pid.matches("[0-9]{1,9}") && isOurs(pid, folder)) {
+          ProcessHandle.of(Long.parseLong(pid)).ifPresent(Workplace::killGroup);
         }
       }
+    } catch (NoSuchFileException e) {
+      return; // another prover, or the reaper, clears it away at the same time
+    }
+  }
+
+  /** The number may belong to somebody else by now. */
+  private static boolean isOurs(String pid, Path folder) {
+    String path = folder.toString();
+    String original = path.endsWith(GONE) ? path.substring(0, path.length() - GONE.length()) : path;
+    Path environment = Path.of("/proc", pid, "environ");
+    try {
+      return Files.isReadable(environment)
+          && List.of(Files.readString(environment, StandardCharsets.ISO_8859_1).split("\0", -1))
+              .contains(MARK + "=" + original);
+    } catch (IOException e) {
+      return false; // it ended just now
     }
   }
 

@@ -9,7 +9,9 @@ mv "$work" "$work.gone" 2>/dev/null || exit 0
 for file in "$work.gone"/pids/*; do
   [ -r "$file" ] || continue
   read -r pid <"$file" || continue
-  # Each is the leader of its own process group. The number may belong to somebody else by now; ours name the work folder on their command line.
-  tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$work" && kill -9 -"$pid" 2>/dev/null
+  # The number may belong to somebody else by now; ours have the work folder in their environment.
+  # Each becomes the leader of its own group, but a killed prover may have one not that far yet.
+  tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -qxF "SLUICE_WORKPLACE=$work" &&
+    kill -9 -"$pid" "$pid" 2>/dev/null
 done
 rm -rf "$work.gone"
