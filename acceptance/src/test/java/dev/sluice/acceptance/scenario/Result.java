@@ -1,0 +1,63 @@
+package dev.sluice.acceptance.scenario;
+
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A result as {@code --json} prints it and {@code result.json} keeps it. */
+record Result(JsonNode json) {
+  static Result of(Ended ended) {
+    return new Result(ended.json());
+  }
+
+  /** The only result below a folder. */
+  static Result in(Path out) {
+    List<Path> files = Trees.files(out, "/result.json");
+    if (files.size() != 1) {
+      throw new IllegalStateException("not one result in " + out + ": " + files);
+    }
+    return new Result(JsonMapper.shared().readTree(files.getFirst().toFile()));
+  }
+
+  String result() {
+    return json.path("result").asString();
+  }
+
+  String cause() {
+    return json.path("cause").asString("");
+  }
+
+  List<JsonNode> runs() {
+    return json.path("runs").valueStream().toList();
+  }
+
+  JsonNode onlyRun() {
+    return runs().size() == 1 ? runs().getFirst() : json.path("not one run");
+  }
+
+  /** The run with this release of the application. */
+  JsonNode with(String application) {
+    return runs().stream()
+        .filter(run -> run.at("/combination/application/version").asString("").equals(application))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Check names and results of the only run, in order, as {@code boots passed}. */
+  List<String> checks() {
+    return checks(onlyRun());
+  }
+
+  static List<String> checks(JsonNode run) {
+    return run.path("checks")
+        .valueStream()
+        .map(c -> c.path("name").asString() + " " + c.path("result").asString())
+        .toList();
+  }
+
+  /** The last check of the only run: the one that decided, when it did not pass. */
+  String lastCheck() {
+    return checks().getLast();
+  }
+}
