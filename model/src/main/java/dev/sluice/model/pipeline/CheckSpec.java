@@ -48,8 +48,8 @@ public sealed interface CheckSpec {
    * Bounds on what the machine spends while the other checks of one boot use the application; at
    * least one is set. Negative or null means unbounded.
    *
-   * @param wall time from the first use to the last
-   * @param cpu processor time of the whole machine in that span
+   * @param wall time in use, summed over the probes and own commands of one boot
+   * @param cpu processor time of the whole machine from the first question to the last
    * @param memoryBytes by which used memory may grow
    * @param diskBytes by which the state disk may grow
    */

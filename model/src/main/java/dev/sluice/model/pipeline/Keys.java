@@ -210,8 +210,8 @@ public final class Keys {
                   "Puts an application release into use on the running machine. The file's path is"
                       + " appended.",
                   "install: [sensorctl, install]")
-              .standard("none: placing the file and a cold boot are the only way in")
-              .needed("with the check installs"),
+              .standard("none: releases of the application itself cannot be proven then")
+              .needed("to prove releases of the application, and with the check installs"),
           Key.of(
                   "artifacts.NAME.verbs.take",
                   COMMAND,
@@ -397,13 +397,13 @@ public final class Keys {
           Key.of(
                   "suites.SUITE.stays-within.wall",
                   DURATION,
-                  "Time from the first use to the last.",
+                  "Time in use: of all probes and own commands of one boot, summed.",
                   "wall: 5 s")
               .allowed("up to 1 h"),
           Key.of(
                   "suites.SUITE.stays-within.cpu",
                   DURATION,
-                  "Processor time of the whole machine in that span.",
+                  "Processor time of the whole machine, from the first question to the last.",
                   "cpu: 2 s")
               .allowed("up to 1 h"),
           Key.of(

@@ -74,8 +74,7 @@ public record ConsoleTrouble(
     List<String> all = console.lines().map(ConsoleTrouble::clean).toList();
     for (int i = 0; i < all.size(); i++) {
       String line = all.get(i);
-      Optional<Start> start =
-          Stream.of(Start.values()).filter(s -> s.isIn(line)).findFirst();
+      Optional<Start> start = Stream.of(Start.values()).filter(s -> s.isIn(line)).findFirst();
       if (start.isPresent()) {
         return Optional.of(read(start.get(), i, all));
       }

@@ -46,7 +46,8 @@ final class Sections {
           .append(" $t\"\n");
       all.append("echo \"sluice: step ").append(number).append(' ').append(names.get(i));
       all.append("\" >/dev/console\n(\n").append(scripts.get(i)).append("\n)\n");
-      all.append("s=$?; read -r t _ </proc/uptime; echo \"sluice-end ")
+      // The empty line first: a verb may print no final newline.
+      all.append("s=$?; read -r t _ </proc/uptime; echo; echo \"sluice-end ")
           .append(number)
           .append(" $s $t\"\n");
     }

@@ -40,6 +40,8 @@ final class Sandbox {
           "lib",
           "lib64",
           "etc",
+          "etc/alternatives",
+          "etc/ld.so.cache",
           "proc",
           "dev",
           "tmp",
@@ -50,6 +52,20 @@ final class Sandbox {
   private Sandbox() {}
 
   static Outcome validate(Command command, Path candidate, Path folder, Workplace workplace)
+      throws InterruptedException {
+    return validate(command, candidate, folder, workplace, new Means("bwrap", LIMIT));
+  }
+
+  /**
+   * What a sandbox is made with.
+   *
+   * @param bubblewrap the program
+   * @param limit of time, and of processor time in whole seconds
+   */
+  record Means(String bubblewrap, Duration limit) {}
+
+  static Outcome validate(
+      Command command, Path candidate, Path folder, Workplace workplace, Means means)
       throws InterruptedException {
     Path root;
     try {
@@ -63,10 +79,10 @@ final class Sandbox {
           HostCommand.run(
               workplace,
               "validator-" + root.getFileName(),
-              commandLine(command, candidate, folder, root),
+              commandLine(command, candidate, folder, root, means),
               Map.of(),
               folder,
-              LIMIT);
+              means.limit());
     } catch (dev.sluice.proving.workplace.WorkplaceException e) {
       return new Outcome.Broken("no sandbox for the validator: " + e.getMessage());
     }
@@ -74,10 +90,11 @@ final class Sandbox {
       return new Outcome.Broken(
           "the validator's sandbox could not be had (bubblewrap): " + ended.lastLine());
     }
-    return judge(command, ended, root);
+    return judge(command, ended, root, means);
   }
 
-  private static Outcome judge(Command command, HostCommand.Ended ended, Path root) {
+  private static Outcome judge(
+      Command command, HostCommand.Ended ended, Path root, Means means) {
     String validator = command.words().getFirst();
     List<String> stray;
     try {
@@ -94,7 +111,7 @@ final class Sandbox {
       return failed(validator + " tried to write outside /tmp", ended);
     }
     if (status == 124) {
-      return failed(validator + " hung: stopped after " + LIMIT.toSeconds() + " s", ended);
+      return failed(validator + " hung: stopped after " + means.limit().toSeconds() + " s", ended);
     }
     if (status > 128) {
       return failed(validator + " crashed with signal " + (status - 128), ended);
@@ -115,11 +132,12 @@ final class Sandbox {
             ended.output().lines().map(ConsoleTrouble::clean).limit(6).toList()));
   }
 
-  private static List<String> commandLine(Command command, Path candidate, Path folder, Path root) {
+  private static List<String> commandLine(
+      Command command, Path candidate, Path folder, Path root, Means means) {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("prlimit", "--as=" + MEMORY_BYTES, "--fsize=" + FILE_BYTES, "--core=0"));
-    words.addAll(List.of("--cpu=" + LIMIT.toSeconds(), "--nofile=256"));
-    words.addAll(List.of("bwrap", "--bind", root.toString(), "/"));
+    words.addAll(List.of("--cpu=" + means.limit().toSeconds(), "--nofile=256"));
+    words.addAll(List.of(means.bubblewrap(), "--bind", root.toString(), "/"));
     for (String host : HOST_FOLDERS) {
       words.addAll(List.of("--ro-bind-try", host, host));
     }
@@ -138,9 +156,10 @@ final class Sandbox {
 
   /** What lies in the root that was put there by neither the prover nor bubblewrap. */
   private static List<String> stray(Path root) throws IOException {
-    try (Stream<Path> entries = Files.list(root)) {
+    try (Stream<Path> entries =
+        Stream.concat(Files.list(root), Files.list(Files.createDirectories(root.resolve("etc"))))) {
       return entries
-          .map(p -> p.getFileName().toString())
+          .map(entry -> root.relativize(entry).toString())
           .filter(name -> !OURS.contains(name))
           .map(name -> "/" + name)
           .sorted()

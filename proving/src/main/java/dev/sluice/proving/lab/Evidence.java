@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The folder in which everything of one prove is kept: consoles, logs, statements, the result. */
@@ -130,10 +131,12 @@ final class Evidence {
   }
 
   private List<Path> consoles(String name) throws IOException {
+    Pattern ours =
+        Pattern.compile(
+            Pattern.quote(name) + "(\\.retry)?(\\.machine-[0-9]+)?\\.boot-[0-9]+\\.console\\.txt");
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(f -> f.getFileName().toString().startsWith(name))
-          .filter(f -> f.getFileName().toString().endsWith(".console.txt"))
+          .filter(file -> ours.matcher(file.getFileName().toString()).matches())
           .sorted()
           .toList();
     }

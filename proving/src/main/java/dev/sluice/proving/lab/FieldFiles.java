@@ -13,6 +13,7 @@ import dev.sluice.proving.workplace.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,9 +95,26 @@ final class FieldFiles {
   }
 
   Release add(ArtifactName artifact, Version version, Digest digest, long size, Path copy) {
+    try {
+      // As it lies on the machine: whoever handed the file in may have lost its mode on the way.
+      Files.setPosixFilePermissions(
+          copy,
+          PosixFilePermissions.fromString(isApplication(artifact) ? "rwxr-xr-x" : "rw-r--r--"));
+    } catch (IOException e) {
+      throw new LabException(
+          LabException.Kind.COULD_NOT_TELL, "could not prepare " + copy + ": " + e.getMessage());
+    }
     Release release = new Release(artifact, version, digest, size);
     files.put(release, copy);
     return release;
+  }
+
+  private boolean isApplication(ArtifactName name) {
+    return product
+        .pipeline()
+        .artifact(name)
+        .map(a -> a.kind() instanceof Artifact.Application)
+        .orElse(false);
   }
 
   private void build(Command command, String file) throws InterruptedException {

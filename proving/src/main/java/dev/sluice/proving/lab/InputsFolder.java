@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /** The files that every guest of one prove sees, read-only: releases to take live, and samples. */
 final class InputsFolder {
-  private static final int MOST_SAMPLES = 1000;
+  /** All questions of one boot share one script and 64 KiB of answers. */
+  private static final int MOST_SAMPLES = 200;
 
   private final Path root;
   private final Path pipelineFolder;
@@ -51,7 +52,8 @@ final class InputsFolder {
     for (String name : named) {
       Path path = pipelineFolder.resolve(name);
       try (Stream<Path> files = Files.walk(path)) {
-        for (Path file : files.filter(Files::isRegularFile).sorted().limit(MOST_SAMPLES).toList()) {
+        for (Path file :
+            files.filter(Files::isRegularFile).sorted().limit(MOST_SAMPLES + 1).toList()) {
           taken.add(
               new Sample(
                   pipelineFolder.relativize(file).toString(), put(file, "sample"), digest(file)));
@@ -61,6 +63,16 @@ final class InputsFolder {
             LabException.Kind.UNUSABLE,
             check.name() + ": " + path + " cannot be read: " + e.getMessage());
       }
+    }
+    if (taken.size() > MOST_SAMPLES) {
+      throw new LabException(
+          LabException.Kind.UNUSABLE,
+          check.name()
+              + ": more than "
+              + MOST_SAMPLES
+              + " sample files in "
+              + named
+              + "; name a folder with fewer, or check the rest with a command of your own");
     }
     if (!named.isEmpty() && taken.isEmpty()) {
       throw new LabException(

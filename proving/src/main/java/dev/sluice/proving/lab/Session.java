@@ -13,6 +13,7 @@ import dev.sluice.proving.report.ControlRecord;
 import dev.sluice.proving.report.Suite;
 import dev.sluice.proving.run.RunReport;
 import dev.sluice.proving.workplace.Workplace;
+import dev.sluice.trust.canonical.Json;
 import dev.sluice.trust.key.LabKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,8 +150,15 @@ final class Session {
       checks.addAll(product.pipeline().regression());
     }
     String name = whole ? "regression" : "smoke";
-    Digest digest = SuiteDigest.of(name, checks, verbs, inputs.samples());
-    return new Suite(name, checks, digest);
+    try {
+      Json format = SuiteDigest.format(artifact.format(), product.folder());
+      Digest digest = SuiteDigest.of(name, checks, verbs, inputs.samples(), format);
+      return new Suite(name, checks, digest);
+    } catch (IOException e) {
+      throw new LabException(
+          LabException.Kind.UNUSABLE,
+          "the validator of " + artifact.name() + " cannot be read: " + e.getMessage());
+    }
   }
 
   /** What is known of the candidate's artifact's negative controls under its suite. */

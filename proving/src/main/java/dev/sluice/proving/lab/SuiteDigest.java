@@ -8,6 +8,9 @@ import dev.sluice.proving.check.Sample;
 import dev.sluice.trust.canonical.CanonicalJson;
 import dev.sluice.trust.canonical.Json;
 import dev.sluice.trust.canonical.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of everything that decides what a suite does: the checks in order, their samples'
- * content, the verbs. Two files that differ only in comments or hosts have one suite.
+ * content, the verbs, the validator. Two files that differ only in comments or hosts have one
+ * suite.
  */
 final class SuiteDigest {
   private SuiteDigest() {}
@@ -26,7 +30,8 @@ final class SuiteDigest {
       String name,
       List<CheckSpec> checks,
       Artifact.Verbs verbs,
-      Map<CheckSpec, List<Sample>> samples) {
+      Map<CheckSpec, List<Sample>> samples,
+      Json format) {
     List<Json> described = new ArrayList<>();
     for (CheckSpec check : checks) {
       Map<String, Json> fields = new HashMap<>(parameters(check));
@@ -47,7 +52,28 @@ final class SuiteDigest {
                     "format", new Json.Whole(1),
                     "suite", new Json.Text(name),
                     "checks", new Json.Items(described),
+                    "file-format", format,
                     "verbs", verbs(verbs)))));
+  }
+
+  /**
+   * The part of the digest that is the check {@code format}: the validator's words and the content
+   * of those that are files of the pipeline's folder, or the schema's content.
+   */
+  static Json format(Artifact.@Nullable Format format, Path folder) throws IOException {
+    List<String> words =
+        switch (format) {
+          case null -> List.of();
+          case Artifact.Format.ValidatorCommand(var command) -> command.words();
+          case Artifact.Format.JsonSchema(var file) -> List.of(file);
+        };
+    List<Json> parts = new ArrayList<>();
+    for (String word : words) {
+      Path file = folder.resolve(word);
+      boolean ours = file.normalize().startsWith(folder) && Files.isRegularFile(file);
+      parts.add(new Json.Text(ours ? InputsFolder.digest(file).hex() : word));
+    }
+    return new Json.Items(parts);
   }
 
   private static Map<String, Json> parameters(CheckSpec check) {

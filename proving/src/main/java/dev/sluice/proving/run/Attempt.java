@@ -108,7 +108,7 @@ final class Attempt implements AutoCloseable {
       if (on != null) {
         on.close();
       }
-      on = equipment.environment().create(name + (machines == 0 ? "" : "-" + machines));
+      on = equipment.environment().create(name + (machines == 0 ? "" : ".machine-" + machines));
       machines++;
       machine = on;
     }
