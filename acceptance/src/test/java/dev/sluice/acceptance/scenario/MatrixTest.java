@@ -162,6 +162,18 @@ class MatrixTest {
   }
 
   @Test
+  void aPassFollowsThePublishedSchema() {
+    assertThat(Result.schemaProblems(fixed.out())).isEmpty();
+  }
+
+  @Test
+  void aFailureFollowsThePublishedSchema() throws IOException {
+    assertThat(
+            Result.schemaProblems(Files.readString(Trees.files(badOut, "/result.json").getFirst())))
+        .isEmpty();
+  }
+
+  @Test
   void theResultNamesFilesThatAreThere() {
     for (JsonNode run : Result.of(fixed).runs()) {
       assertThat(run.path("consoles").valueStream().map(c -> Path.of(c.asString())))

@@ -1,5 +1,11 @@
 package dev.sluice.acceptance.scenario;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +24,23 @@ record Result(JsonNode json) {
       throw new IllegalStateException("not one result in " + out + ": " + files);
     }
     return new Result(JsonMapper.shared().readTree(files.getFirst().toFile()));
+  }
+
+  /** What the published schema has against a result; empty when nothing. */
+  static List<String> schemaProblems(String json) {
+    Path schema =
+        Desk.sources()
+            .resolve("proving/src/main/resources/dev/sluice/proving/report/result.schema.json");
+    try {
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(Files.readString(schema), InputFormat.JSON)
+          .validate(json, InputFormat.JSON)
+          .stream()
+          .map(Object::toString)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String result() {
