@@ -93,8 +93,7 @@ final class Sandbox {
     return judge(command, ended, root, means);
   }
 
-  private static Outcome judge(
-      Command command, HostCommand.Ended ended, Path root, Means means) {
+  private static Outcome judge(Command command, HostCommand.Ended ended, Path root, Means means) {
     String validator = command.words().getFirst();
     List<String> stray;
     try {
