@@ -10,7 +10,9 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code prove --json} prints when there is no report of runs: {@code docs/formats/result.md}. */
+/**
+ * What {@code prove --json} prints when there is no report of runs: {@code docs/formats/result.md}.
+ */
 final class AnswerJson {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** {@code sluice bench}: what it costs, measured here. */
 @Command(
     name = "bench",
-    description = "Measure what Sluice costs on this machine, against bare boots of the same guest.",
+    description =
+        "Measure what Sluice costs on this machine, against bare boots of the same guest.",
     footer = {"", "Examples:", "  sluice bench prove"})
 final class Bench implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

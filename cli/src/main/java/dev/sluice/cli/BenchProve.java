@@ -72,9 +72,7 @@ final class BenchProve implements Callable<Integer> {
     Path example = SourceTree.kernelSensor();
     Product product = PipelineSource.valid(example.resolve("sluice.yaml"));
     Duration yardstick =
-        median(
-            Yardstick.measure(
-                product, program.folders().lab(), BARE_BOOTS, progress::println));
+        median(Yardstick.measure(product, program.folders().lab(), BARE_BOOTS, progress::println));
     if (yardstickOnly) {
       printer.out().println(yardstick.toMillis());
       return Exit.DONE;
@@ -94,8 +92,7 @@ final class BenchProve implements Callable<Integer> {
     }
   }
 
-  private List<Figure> measure(
-      Path example, Path work, Duration yardstick, PrintStream progress)
+  private List<Figure> measure(Path example, Path work, Duration yardstick, PrintStream progress)
       throws IOException, InterruptedException {
     Path all = example.resolve("sluice.yaml");
     Path one = withOneRelease(example, work.resolve("one"));
@@ -115,7 +112,11 @@ final class BenchProve implements Callable<Integer> {
     return List.of(
         new Figure("kernel panics: verdict", millis(panics), boot, 2.0, "ms", "one bare boot"),
         new Figure(
-            "full smoke, one combination", millis(smoke), BOOTS * boot, 1.25, "ms",
+            "full smoke, one combination",
+            millis(smoke),
+            BOOTS * boot,
+            1.25,
+            "ms",
             "its three bare boots"),
         new Figure(
             "full smoke, three releases",
@@ -139,8 +140,13 @@ final class BenchProve implements Callable<Integer> {
       Timed timed = prove(pipeline, file, work, i);
       if (timed.status() != status) {
         throw new Unusable(
-            "sluice bench: " + what + " ended with status " + timed.status() + " instead of "
-                + status + "; see what it says by hand:",
+            "sluice bench: "
+                + what
+                + " ended with status "
+                + timed.status()
+                + " instead of "
+                + status
+                + "; see what it says by hand:",
             "  sluice prove channel 291 " + file + " --pipeline " + pipeline);
       }
       progress.println(what + ": " + timed.took().toMillis() + " ms");
@@ -155,9 +161,14 @@ final class BenchProve implements Callable<Integer> {
     Process process =
         new ProcessBuilder(
                 SourceTree.root().resolve("sluice").toString(),
-                "prove", "channel", "291", file,
-                "--pipeline", pipeline.toString(),
-                "--out", work.resolve("out-" + round).toString())
+                "prove",
+                "channel",
+                "291",
+                file,
+                "--pipeline",
+                pipeline.toString(),
+                "--out",
+                work.resolve("out-" + round).toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

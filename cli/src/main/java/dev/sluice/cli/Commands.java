@@ -9,8 +9,7 @@ import java.util.List;
 final class Commands {
   /** In the order of the help. */
   static final List<String> NAMES =
-      List.of(
-          "demo", "prove", "check", "init", "explain", "keys", "proof", "bench", "completion");
+      List.of("demo", "prove", "check", "init", "explain", "keys", "proof", "bench", "completion");
 
   private Commands() {}
 

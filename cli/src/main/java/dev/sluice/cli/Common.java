@@ -10,7 +10,9 @@ final class Common {
       description = "Show this help and exit.")
   private boolean help;
 
-  @Option(names = "--plain", description = "Neither colour nor redrawn lines, as with NO_COLOR set.")
+  @Option(
+      names = "--plain",
+      description = "Neither colour nor redrawn lines, as with NO_COLOR set.")
   private boolean plain;
 
   @Option(names = "--debug", description = "Show where in the program an error arose.")

@@ -35,9 +35,17 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
           option || commands.isEmpty()
               ? List.copyOf(command.getCommandSpec().optionsMap().keySet())
               : commands;
-      String what = option ? "no option " : commands.isEmpty() ? "one word too many: " : "no command ";
+      String what =
+          option ? "no option " : commands.isEmpty() ? "one word too many: " : "no command ";
       String near = NearWord.to(word, known);
-      say(err, name, what + "\"" + Plain.of(word) + "\"" + (near == null ? "" : "; did you mean " + near + "?"));
+      say(
+          err,
+          name,
+          what
+              + "\""
+              + Plain.of(word)
+              + "\""
+              + (near == null ? "" : "; did you mean " + near + "?"));
     } else {
       say(err, name, spoken(String.valueOf(e.getMessage())));
       if (!commands.isEmpty()) {

@@ -10,9 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "completion",
     sortOptions = false,
-    description = {
-      "Print a script that completes commands in a shell."
-    },
+    description = {"Print a script that completes commands in a shell."},
     footer = {
       "Examples:",
       "  source <(sluice completion bash)     in this shell",

@@ -127,10 +127,7 @@ final class Demo implements Callable<Integer> {
             keyring,
             printer,
             Progress.on(
-                printer,
-                quiet,
-                new Board(),
-                (c, plan) -> ProveScreen.header(c, plan, colour)),
+                printer, quiet, new Board(), (c, plan) -> ProveScreen.header(c, plan, colour)),
             lab ->
                 lab.prove(
                     CHANNEL, new Version("291"), candidate, out, Runner.AfterFailure.KEEP_GOING));
@@ -180,8 +177,7 @@ final class Demo implements Callable<Integer> {
   private static List<String> wrongWithBad(ProveReport report) {
     Map<String, String> expected =
         new TreeMap<>(
-            Map.of(
-                "7.11", Cause.PANICKED, "7.15", Cause.PANICKED, "7.16", Cause.NOT_IN_FORCE));
+            Map.of("7.11", Cause.PANICKED, "7.15", Cause.PANICKED, "7.16", Cause.NOT_IN_FORCE));
     List<String> wrong = new ArrayList<>();
     for (RunReport run : report.runs()) {
       String sensor = run.planned().combination().application().version().value();
@@ -262,8 +258,7 @@ final class Demo implements Callable<Integer> {
         "  sluice prove sensor 7.17 build/sensor-7.16.ko       not in force: it says 7.16",
         "  sluice explain suites                               what a pipeline file can say",
         "  sluice init ~/my-product                            a commented file of your own");
-    return Exit.of(
-        acts.stream().map(Act::result).reduce(Result.PASSED, Result::worse));
+    return Exit.of(acts.stream().map(Act::result).reduce(Result.PASSED, Result::worse));
   }
 
   private void tell(PrintStream screen, String... lines) {

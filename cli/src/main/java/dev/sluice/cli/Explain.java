@@ -27,6 +27,7 @@ final class Explain implements Callable<Integer> {
   @Parameters(
       index = "0",
       arity = "0..1",
+      hideParamSyntax = true,
       paramLabel = "KEY",
       description = "A path such as artifacts.known-bad, or its last part.",
       defaultValue = "")

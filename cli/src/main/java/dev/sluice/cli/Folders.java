@@ -51,8 +51,7 @@ final class Folders {
   private Path base(String variable, String beneathHome) {
     String stated = environment.getOrDefault(variable, "");
     // The specification: a relative path is invalid and to be ignored.
-    Path base =
-        stated.startsWith("/") ? Path.of(stated) : home().resolve(beneathHome);
+    Path base = stated.startsWith("/") ? Path.of(stated) : home().resolve(beneathHome);
     return base.resolve("sluice");
   }
 

@@ -35,6 +35,7 @@ final class Init implements Callable<Integer> {
   @Parameters(
       index = "0",
       arity = "0..1",
+      hideParamSyntax = true,
       paramLabel = "DIR",
       description = "Where to write sluice.yaml; made when absent (default: here).")
   private @Nullable Path folder;

@@ -18,8 +18,7 @@ import picocli.CommandLine.Spec;
       "NAME.key signs what this lab proves, NAME.pub is trusted by sluice proof verify. To"
           + " trust another lab, put its .pub file into the folder that sluice keys list names."
     },
-    footer = {
-      "Examples:", "  sluice keys list", "  sluice keys new nightly"})
+    footer = {"Examples:", "  sluice keys list", "  sluice keys new nightly"})
 final class Keys implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Common common = new Common();

@@ -13,11 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     sortOptions = false,
-    description = {
-      "List the keys that are trusted here, and which can sign."
-    },
-    footer = {
-      "Examples:", "  sluice keys list", "  sluice keys list --json"})
+    description = {"List the keys that are trusted here, and which can sign."},
+    footer = {"Examples:", "  sluice keys list", "  sluice keys list --json"})
 final class KeysList implements Callable<Integer> {
   private final Program program;
 

@@ -12,9 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "new",
     sortOptions = false,
-    description = {
-      "Make a lab key: one half to sign with, one to give away."
-    },
+    description = {"Make a lab key: one half to sign with, one to give away."},
     footer = {
       "sluice prove signs with the key called lab and makes it when there is none.",
       "",
@@ -48,8 +46,10 @@ final class KeysNew implements Callable<Integer> {
     LabKey key = keyring.create(name);
     var out = program.printer(common).out();
     out.println("made the key " + key);
-    out.println("  private  " + folders.spoken(keyring.privateFile(name)) + "  keep it here; it signs");
-    out.println("  public   " + folders.spoken(keyring.publicFile(name)) + "  give it to who verifies");
+    out.println(
+        "  private  " + folders.spoken(keyring.privateFile(name)) + "  keep it here; it signs");
+    out.println(
+        "  public   " + folders.spoken(keyring.publicFile(name)) + "  give it to who verifies");
     return Exit.DONE;
   }
 }

@@ -20,6 +20,8 @@ final class LabCall {
   private final PrintStream err;
 
   /**
+   * A call that is not made yet.
+   *
    * @param err for notes: of a new key, of having been stopped
    */
   LabCall(Program program, Product product, PrintStream err) {

@@ -51,7 +51,7 @@ final class LiveProgress implements Progress {
     }
   }
 
-  private void draw() {
+  synchronized void draw() {
     List<String> lines = board.lines(now(), MOST_LINES, true);
     if (lines.isEmpty() && drawn == 0) {
       return;

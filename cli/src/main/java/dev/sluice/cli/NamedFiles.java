@@ -36,8 +36,7 @@ final class NamedFiles {
         artifact.format() instanceof Artifact.Format.JsonSchema(var file)
             ? Stream.of(file)
             : Stream.of();
-    return Stream.of(
-            releases, schema, artifact.knownBad().stream().map(Artifact.KnownBad::file))
+    return Stream.of(releases, schema, artifact.knownBad().stream().map(Artifact.KnownBad::file))
         .flatMap(names -> names);
   }
 

@@ -17,8 +17,7 @@ final class NearWord {
     if (word.isEmpty() || word.length() > MAX_LENGTH) {
       return null;
     }
-    var beginning =
-        known.stream().filter(k -> word.length() > 2 && k.startsWith(word)).toList();
+    var beginning = known.stream().filter(k -> word.length() > 2 && k.startsWith(word)).toList();
     if (beginning.size() == 1) {
       return beginning.getFirst();
     }
@@ -31,21 +30,27 @@ final class NearWord {
         .orElse(null);
   }
 
-  /** Letters to add, leave out or change (Levenshtein). */
+  /** Letters to add, leave out, change or swap (optimal string alignment). */
   private static int slips(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+    int[][] cost = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        int changed = cost[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        cost[i][j] = Math.min(changed, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        boolean swapped =
+            i > 1
+                && j > 1
+                && from.charAt(i - 1) == to.charAt(j - 2)
+                && from.charAt(i - 2) == to.charAt(j - 1);
+        if (swapped) {
+          cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+        }
       }
     }
-    return row[to.length()];
+    return cost[from.length()][to.length()];
   }
 }

@@ -31,8 +31,7 @@ record NextRelease(Artifact artifact, String suite, List<String> checks, Plan pl
 
   static List<NextRelease> each(Product product, Program program) {
     Pipeline pipeline = product.pipeline();
-    Duration boot =
-        Preview.typicalBoot(product, program.folders().cache()).orElse(Duration.ZERO);
+    Duration boot = Preview.typicalBoot(product, program.folders().cache()).orElse(Duration.ZERO);
     Duration box = pipeline.timeBox() == null ? Duration.ZERO : pipeline.timeBox();
     return pipeline.artifacts().stream()
         .map(artifact -> of(artifact, pipeline))

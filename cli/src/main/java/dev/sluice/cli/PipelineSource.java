@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.screen.Plain;
 import dev.sluice.model.pipeline.PipelineFile;
 import dev.sluice.model.pipeline.Problem;
 import dev.sluice.model.pipeline.ProblemReport;
@@ -33,7 +34,10 @@ final class PipelineSource {
     try {
       if (Files.isDirectory(file)) {
         throw new Unusable(
-            "sluice: " + file + " is a folder; name the file: --pipeline " + file.resolve("sluice.yaml"));
+            "sluice: "
+                + file
+                + " is a folder; name the file: --pipeline "
+                + file.resolve("sluice.yaml"));
       }
       // A FIFO would wait for a writer for ever.
       if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -69,7 +73,18 @@ final class PipelineSource {
   static Product valid(Path file) {
     return switch (read(file)) {
       case Usable(var product) -> product;
-      case Wrong(var problems) -> throw new Unusable(ProblemReport.of(problems).stripTrailing());
+      case Wrong(var problems) -> {
+        Problem first = problems.getFirst();
+        throw Unusable.saying(
+            "%s:%d:%d: %s%s"
+                .formatted(
+                    Plain.of(first.file()),
+                    first.line(),
+                    first.column(),
+                    Plain.of(first.message()),
+                    problems.size() == 1 ? "" : "; %d problems in all".formatted(problems.size())),
+            ProblemReport.of(problems));
+      }
     };
   }
 }

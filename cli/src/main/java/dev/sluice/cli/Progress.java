@@ -16,6 +16,8 @@ sealed interface Progress extends LabWatcher, AutoCloseable permits LiveProgress
   }
 
   /**
+   * Redrawn lines where that may be, else a line for each thing that happens.
+   *
    * @param results where the header goes
    */
   static Progress on(Printer printer, Printer results, Board board, Header header) {

@@ -12,11 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "proof",
     synopsisSubcommandLabel = "COMMAND",
-    description = {
-      "Verify proofs, the signed statements of runs that passed."
-    },
-    footer = {
-      "Examples:", "  sluice proof verify out/91c2-1/sensor-7.15.proof.json"})
+    description = {"Verify proofs, the signed statements of runs that passed."},
+    footer = {"Examples:", "  sluice proof verify out/91c2-1/sensor-7.15.proof.json"})
 final class ProofFiles implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Common common = new Common();

@@ -68,6 +68,7 @@ final class Prove implements Callable<Integer> {
   @Parameters(
       index = "0",
       arity = "0..1",
+      hideParamSyntax = true,
       paramLabel = "ARTIFACT",
       description = "Its name in the pipeline file.")
   private @Nullable String artifact;
@@ -75,6 +76,7 @@ final class Prove implements Callable<Integer> {
   @Parameters(
       index = "1",
       arity = "0..1",
+      hideParamSyntax = true,
       paramLabel = "VERSION",
       description = "The version that the application will report as in force.")
   private @Nullable String version;
@@ -82,6 +84,7 @@ final class Prove implements Callable<Integer> {
   @Parameters(
       index = "2",
       arity = "0..1",
+      hideParamSyntax = true,
       paramLabel = "FILE",
       description = "The candidate: a regular file.")
   private @Nullable Path file;
@@ -129,7 +132,7 @@ final class Prove implements Callable<Integer> {
       return negativeControls ? controls(printer) : prove(printer);
     } catch (Unusable e) {
       if (json) {
-        printer.out().print(AnswerJson.notRun(String.join(" ", e.lines())));
+        printer.out().print(AnswerJson.notRun(String.valueOf(e.getMessage())));
       }
       throw e;
     }
@@ -191,7 +194,10 @@ final class Prove implements Callable<Integer> {
 
   private static ArtifactName named(Product product, String artifact) {
     List<String> names =
-        product.pipeline().artifacts().stream().map(Artifact::name).map(ArtifactName::value).toList();
+        product.pipeline().artifacts().stream()
+            .map(Artifact::name)
+            .map(ArtifactName::value)
+            .toList();
     if (!names.contains(artifact)) {
       String near = NearWord.to(artifact, names);
       throw new Unusable(

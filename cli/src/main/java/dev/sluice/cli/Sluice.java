@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,17 +41,15 @@ final class Sluice implements Runnable {
   /** Runs one command line and returns the exit status. */
   static int run(Program program, String... arguments) {
     CommandLine line = commandLine(program, arguments);
-    line.setOut(new java.io.PrintWriter(program.printer().out(), true));
-    line.setErr(new java.io.PrintWriter(program.printer().err(), true));
+    line.setOut(new PrintWriter(program.printer().out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(program.printer().err(), true, StandardCharsets.UTF_8));
     var complaints = new Complaints(program);
     line.setParameterExceptionHandler(complaints);
     line.setExecutionExceptionHandler(complaints);
     line.setUnmatchedOptionsArePositionalParams(false);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(
-            program.printer().outIsLive()
-                ? CommandLine.Help.Ansi.ON
-                : CommandLine.Help.Ansi.OFF));
+            program.printer().outIsLive() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     return line.execute(arguments);
   }
 

@@ -15,8 +15,21 @@ final class Unusable extends RuntimeException {
   private final transient List<String> lines;
 
   Unusable(String... lines) {
-    super(String.join(" ", lines));
-    this.lines = List.of(lines);
+    this(lines[0], List.of(lines));
+  }
+
+  private Unusable(String sentence, List<String> lines) {
+    super(sentence);
+    this.lines = lines;
+  }
+
+  /**
+   * The same, where the lines begin with something else than what they come to.
+   *
+   * @param sentence for where there is room for one line
+   */
+  static Unusable saying(String sentence, String text) {
+    return new Unusable(sentence, text.lines().toList());
   }
 
   List<String> lines() {

@@ -34,7 +34,10 @@ public final class BenchScreen {
   public static List<String> table(Duration yardstick, List<Figure> figures, int cores) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "yardstick: " + yardstick.toMillis() + " ms for a bare boot of the guest; " + cores
+        "yardstick: "
+            + yardstick.toMillis()
+            + " ms for a bare boot of the guest; "
+            + cores
             + " cores");
     lines.add("");
     for (Figure figure : figures) {

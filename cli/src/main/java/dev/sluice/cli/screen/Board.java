@@ -36,6 +36,8 @@ public final class Board {
   }
 
   /**
+   * A board whose runs are called otherwise.
+   *
    * @param title how each run is called; at most about 40 columns
    * @param why what is said of each while it waits
    */
@@ -126,17 +128,10 @@ public final class Board {
                 Table.Cell.of(Figures.seconds(f.took())));
         case RunReport.NotRun(var _, var reason) ->
             table.add(
-                name,
-                State.notRun(),
-                Table.Cell.of(ProveScreen.notRun(reason)),
-                Table.Cell.EMPTY);
+                name, State.notRun(), Table.Cell.of(ProveScreen.notRun(reason)), Table.Cell.EMPTY);
         case null -> {
           if (row.phase() == null) {
-            table.add(
-                name,
-                State.waiting(),
-                Table.Cell.of(why(entry.getKey())),
-                Table.Cell.EMPTY);
+            table.add(name, State.waiting(), Table.Cell.of(why(entry.getKey())), Table.Cell.EMPTY);
           } else {
             String count = row.of() == 0 ? "" : row.passed() + " of " + row.of() + " · ";
             table.add(

@@ -19,6 +19,8 @@ import java.util.Map;
 
 /** What {@code sluice prove --negative-controls} shows: one table, then what it means. */
 public final class ControlsScreen {
+  private static final String NOTHING = "–";
+
   private ControlsScreen() {}
 
   /** How many there are. */
@@ -96,33 +98,39 @@ public final class ControlsScreen {
 
   private static Table.Cell[] row(Answer.Showing showing) {
     Showing read = Showing.of(showing);
-    String went = read.wentRed() == null ? "–" : Plain.of(read.wentRed());
-    String time =
-        showing.report() instanceof RunReport.Finished f ? Figures.seconds(f.took()) : "–";
     Result meaning = read.shown().meaning();
-    String word = read.shown().word().replace('-', ' ');
+    boolean told = meaning != Result.COULD_NOT_TELL;
+    String went = read.wentRed() == null ? NOTHING : Plain.of(read.wentRed());
+    String time =
+        showing.report() instanceof RunReport.Finished f ? Figures.seconds(f.took()) : NOTHING;
     return new Table.Cell[] {
       Table.Cell.of(fileName(showing.control())),
       Table.Cell.of(showing.report().planned().counterpart()),
       Table.Cell.of(showing.control().goesRed()),
-      Table.Cell.of(went),
-      new Table.Cell(meaning.shape() + " " + word, Tint.of(meaning)),
+      told ? Table.Cell.of(went) : State.of(meaning),
+      told
+          ? new Table.Cell(meaning.shape() + " " + read.shown().word(), Tint.of(meaning))
+          : Table.Cell.of(NOTHING),
       Table.Cell.of(time)
     };
   }
 
   private static String summary(List<Answer.Showing> showings) {
-    long red =
-        showings.stream().filter(s -> Showing.of(s).shown() == Showing.Shown.RED).count();
-    String of = red + " of " + Figures.count(showings.size(), "known-bad release");
+    long red = showings.stream().filter(s -> Showing.of(s).shown() == Showing.Shown.RED).count();
+    String of =
+        red
+            + " of "
+            + Figures.count(showings.size(), "known-bad release")
+            + " went red where "
+            + (showings.size() == 1 ? "it" : "they")
+            + " must";
     return switch (overall(showings)) {
-      case PASSED -> of + " stopped by the check that must stop them: the suite still goes red.";
+      case PASSED -> of + ": the suite still stops what it must stop.";
       case FAILED ->
           of
-              + " stopped by the check that must stop them. A suite that lets a known-bad release"
-              + " through gives no proofs until it stops it again.";
-      case COULD_NOT_TELL ->
-          of + " stopped by the check that must stop them; of the others nothing is known.";
+              + ". A suite that lets a known-bad release through gives no proofs until it stops it"
+              + " again.";
+      case COULD_NOT_TELL -> of + "; of the others nothing is known.";
     };
   }
 
@@ -130,7 +138,9 @@ public final class ControlsScreen {
     String what =
         switch (showing.report()) {
           case RunReport.Finished f ->
-              f.cause().map(Cause::what).orElse("passed every check, " + showing.control().goesRed() + " too");
+              f.cause()
+                  .map(Cause::what)
+                  .orElse("passed every check, " + showing.control().goesRed() + " too");
           case RunReport.NotRun(var _, var reason) -> reason;
         };
     return Plain.wrapped(

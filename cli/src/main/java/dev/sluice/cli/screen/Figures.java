@@ -23,9 +23,7 @@ final class Figures {
   /** Rounded, for predictions: {@code 7 s}, {@code 3 m}. */
   static String about(Duration duration) {
     long seconds = Math.max(1, Math.round(duration.toMillis() / KILO));
-    return seconds < 2 * MINUTE
-        ? seconds + " s"
-        : Math.round(seconds / (double) MINUTE) + " m";
+    return seconds < 2 * MINUTE ? seconds + " s" : Math.round(seconds / (double) MINUTE) + " m";
   }
 
   /** {@code 512 B}, {@code 1.1 kB}. */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How many hosts something concerns, of how many. A combination proven in two environments is run by
- * the same hosts, so hosts are counted by combination.
+ * How many hosts something concerns, of how many. A combination proven in two environments is run
+ * by the same hosts, so hosts are counted by combination.
  */
 final class Hosts {
   private Hosts() {}

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The result as JUnit XML, as build servers read it: a test suite a run, a test case a check. Failed
- * is a failure, could-not-tell an error, not run skipped.
+ * The result as JUnit XML, as build servers read it: a test suite a run, a test case a check.
+ * Failed is a failure, could-not-tell an error, not run skipped.
  */
 public final class JUnitXml {
   private static final double MILLIS = 1000.0;
@@ -38,8 +38,7 @@ public final class JUnitXml {
     var out = new StringBuilder();
     start(out, title, Duration.ZERO);
     suite(out, title, 1, result, Duration.ZERO);
-    var check =
-        new CheckResult("prove", result, Duration.ZERO, new Cause("", cause, List.of()));
+    var check = new CheckResult("prove", result, Duration.ZERO, new Cause("", cause, List.of()));
     testCase(out, title, check, cause);
     return out.append("  </testsuite>\n</testsuites>\n").toString();
   }

@@ -21,6 +21,8 @@ public final class PlanScreen {
   }
 
   /**
+   * The plans of all artifacts.
+   *
    * @param absent files that are named and not there
    */
   public static List<String> of(String file, List<Next> all, List<String> absent) {
@@ -54,9 +56,7 @@ public final class PlanScreen {
                 + Figures.count(next.checks().size(), "check")
                 + " · "
                 + Figures.count(plan.runs().size(), "combination")
-                + (plan.predicted().isZero()
-                    ? ""
-                    : ", about " + Figures.about(plan.predicted())),
+                + (plan.predicted().isZero() ? "" : ", about " + Figures.about(plan.predicted())),
             ProveScreen.COLUMNS));
     Plain.wrapped("checks  " + String.join(", ", next.checks()), ProveScreen.COLUMNS - 2)
         .forEach(line -> lines.add("  " + line));
@@ -69,7 +69,9 @@ public final class PlanScreen {
 
   private static Table.Cell[] row(PlannedRun run, String why) {
     return new Table.Cell[] {
-      Table.Cell.of("with " + run.counterpart()), Table.Cell.of(run.environment()), Table.Cell.of(why)
+      Table.Cell.of("with " + run.counterpart()),
+      Table.Cell.of(run.environment()),
+      Table.Cell.of(why)
     };
   }
 

@@ -17,6 +17,8 @@ public final class ProofScreen {
   private ProofScreen() {}
 
   /**
+   * The answer, and of a proof what it says.
+   *
    * @param emptyKeys the keys folder, when nothing is trusted since it is empty; else null
    */
   public static List<String> of(
@@ -48,7 +50,10 @@ public final class ProofScreen {
     fact(lines, "Proven in", environment(statement.environment()));
     fact(lines, "Ended", statement.run().ended().toString());
     fact(lines, "Checks", String.join(", ", statement.run().passed()));
-    fact(lines, "Files", files(statement.combination(), verified));
+    List<String> files = files(statement.combination(), verified);
+    for (int i = 0; i < files.size(); i++) {
+      fact(lines, i == 0 ? "Files" : "", files.get(i));
+    }
     fact(lines, "Controls", controls(statement.suite().negativeControls()));
     return lines;
   }
@@ -81,7 +86,7 @@ public final class ProofScreen {
             .collect(Collectors.joining(", "));
   }
 
-  private static String files(Combination combination, Verification.Verified verified) {
+  private static List<String> files(Combination combination, Verification.Verified verified) {
     return Stream.concat(Stream.of(combination.application()), combination.data().stream())
         .map(Release::artifact)
         .map(
@@ -89,7 +94,7 @@ public final class ProofScreen {
                 verified.compared().contains(name)
                     ? name + " is the file that was proven"
                     : name + " was not compared (--artifact " + name + "=FILE)")
-        .collect(Collectors.joining(", "));
+        .toList();
   }
 
   private static String controls(List<Statement.NegativeControl> controls) {

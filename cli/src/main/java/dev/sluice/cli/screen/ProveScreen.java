@@ -75,9 +75,7 @@ public final class ProveScreen {
   }
 
   static String predicted(Duration predicted) {
-    return predicted.isZero()
-        ? ", time not measured yet"
-        : ", about " + Figures.about(predicted);
+    return predicted.isZero() ? ", time not measured yet" : ", about " + Figures.about(predicted);
   }
 
   /** Everything after the header. */
@@ -89,18 +87,12 @@ public final class ProveScreen {
     lines.addAll(headline(report, colour));
     lines.addAll(evidence(report));
     lines.add("");
-    lines.addAll(paragraphs(meaning(report)));
-    lines.addAll(next(report, call));
-    // Last, where nobody overlooks it: what a proof is worth depends on it.
-    lines.addAll(paragraphs(controls(report)));
-    return lines;
-  }
-
-  private static List<String> paragraphs(Stream<String> texts) {
-    return texts
+    Stream.of(meaning(report), controls(report))
+        .flatMap(s -> s)
         .flatMap(text -> unbroken(text, COLUMNS - 2).stream())
-        .map(line -> "  " + line)
-        .toList();
+        .forEach(line -> lines.add("  " + line));
+    lines.addAll(next(report, call));
+    return lines;
   }
 
   /** Wrapped, but the command that shows negative controls stays in one piece, to be copied. */
@@ -193,11 +185,7 @@ public final class ProveScreen {
   /** The lines that show the first cause. */
   private static List<String> evidence(ProveReport report) {
     List<String> shown =
-        report
-            .deciding()
-            .flatMap(RunReport.Finished::cause)
-            .map(Cause::evidence)
-            .orElse(List.of());
+        report.deciding().flatMap(RunReport.Finished::cause).map(Cause::evidence).orElse(List.of());
     if (shown.isEmpty()) {
       return List.of();
     }

@@ -102,8 +102,7 @@ final class Table {
     return filled;
   }
 
-  private void wrap(
-      Cell[] row, int[] widths, int room, boolean colour, List<String> lines) {
+  private void wrap(Cell[] row, int[] widths, int room, boolean colour, List<String> lines) {
     int last = row.length - 1;
     List<String> parts = Plain.wrapped(row[last].text(), widths[last]);
     for (int part = 0; part < parts.size(); part++) {
