@@ -3,6 +3,7 @@ package dev.sluice.proving.workplace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,11 @@ public final class HostCommand {
       throws InterruptedException {
     Process process;
     try {
-      process = workplace.start(name, command, environment, directory);
+      // One pipe for both, so that the lines keep their order; the other is for a failed start.
+      List<String> words =
+          new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>&1", "sluice-command"));
+      words.addAll(command);
+      process = workplace.start(name, words, environment, directory);
       process.getOutputStream().close();
     } catch (IOException e) {
       throw new WorkplaceException(

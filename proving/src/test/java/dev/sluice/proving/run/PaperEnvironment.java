@@ -4,6 +4,7 @@ import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Combination;
 import dev.sluice.model.Digest;
 import dev.sluice.model.Release;
+import dev.sluice.proving.check.Exchange;
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Machines on paper: they keep what is placed on them, say what is in force, and otherwise do what
@@ -254,21 +256,25 @@ final class PaperEnvironment implements Environment {
 
     @Override
     public Answer run(String script, Duration limit) throws InterruptedException {
-      turns.pass(name);
-      if (script.contains("sluice-meter")) {
-        return exited(0, "sluice-meter 100 100000 100\n");
+      var output = new StringBuilder();
+      for (Exchange.Question question : Exchange.questions(script)) {
+        turns.pass(name);
+        console += question.mark() + "\n";
+        String asked = question.body();
+        if (asked.contains("sluice-meter")) {
+          output.append(question.answered(0, "sluice-meter 100 100000 100"));
+        } else if (asked.startsWith("'in-force'")) {
+          output.append(question.answered(0, inForce()));
+        } else if (asked.startsWith("'take'") || asked.startsWith("'install'")) {
+          if (take(asked) instanceof Dead dead) {
+            return dead;
+          }
+          output.append(question.answered(0, ""));
+        } else {
+          output.append(question.answered(event == Event.IS_UNWELL ? 1 : 0, "sluice-taint 0"));
+        }
       }
-      if (script.startsWith("'in-force'")) {
-        return exited(0, inForce());
-      }
-      if (script.startsWith("'take'") || script.startsWith("'install'")) {
-        return take(script);
-      }
-      return exited(event == Event.IS_UNWELL ? 1 : 0, "sluice-taint 0\n0\n");
-    }
-
-    private Answer exited(int status, String output) {
-      return new Exited(status, output, Duration.ofMillis(3));
+      return new Exited(0, output.toString(), Duration.ofMillis(100));
     }
 
     private String inForce() {
@@ -283,7 +289,7 @@ final class PaperEnvironment implements Environment {
           .collect(Collectors.joining("\n"));
     }
 
-    private Answer take(String script) {
+    private @Nullable Dead take(String script) {
       String[] path = script.substring(script.indexOf(INPUTS), script.length() - 1).split("/", -1);
       Release taken = dev.sluice.proving.Examples.release(path[2], path[3]);
       machine.disk.put(at(taken.artifact()), taken);
@@ -296,8 +302,7 @@ final class PaperEnvironment implements Environment {
         case GOES_SILENT -> dies(Death.Kind.SILENT);
         case EMULATOR_ENDS -> dies(Death.Kind.EMULATOR_ENDED);
         case BREAKS_THE_PROVER -> throw new IllegalStateException("a mistake");
-        case WORKS, KEEPS_THE_OLD, IS_UNWELL, PANICS_AT_SHUTDOWN, CANNOT_START, WAITS ->
-            exited(0, "");
+        case WORKS, KEEPS_THE_OLD, IS_UNWELL, PANICS_AT_SHUTDOWN, CANNOT_START, WAITS -> null;
       };
     }
 

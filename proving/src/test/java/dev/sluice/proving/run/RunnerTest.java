@@ -105,8 +105,7 @@ class RunnerTest {
                   name("sensor"), Artifact.InForce.VERSION,
                   name("channel"), Artifact.InForce.VERSION),
               files,
-              PaperEnvironment.places(combination),
-              "/var/lib"));
+              PaperEnvironment.places(combination)));
     }
 
     List<Job> threeJobs() {

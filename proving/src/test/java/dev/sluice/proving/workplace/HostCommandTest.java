@@ -1,6 +1,7 @@
 package dev.sluice.proving.workplace;
 
 import static dev.sluice.proving.Eventually.eventually;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,14 @@ class HostCommandTest {
 
     assertThat(ended.status()).isEqualTo(3);
     assertThat(ended.succeeded()).isFalse();
-    assertThat(ended.output().lines()).containsExactlyInAnyOrder("out", "err");
+    assertThat(ended.output().lines()).containsExactly("out", "err");
+  }
+
+  @Test
+  void outputAndErrorsKeepTheirOrder() throws InterruptedException {
+    String expected = IntStream.range(0, 200).mapToObj(i -> "o\ne\n").collect(joining());
+
+    assertThat(sh("for i in $(seq 200); do echo o; echo e >&2; done").output()).isEqualTo(expected);
   }
 
   @Test
