@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** The {@code sluice} command itself: help, version, and the way to the other commands. */
 @Command(
     name = "sluice",
-    version = "sluice 0.1.0",
+    version = Main.VERSION,
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Proves an update, code or data, on real virtual machines before a host may take it."
