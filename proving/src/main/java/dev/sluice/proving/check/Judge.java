@@ -128,11 +128,16 @@ final class Judge {
     if (trouble.isPresent()) {
       return trouble.map(Judge::kernelError);
     }
-    Matcher taint = TAINT.matcher(said.output());
-    if (!taint.find()) {
+    Optional<Long> taint =
+        TAINT
+            .matcher(said.output())
+            .results()
+            .map(found -> Long.valueOf(found.group(1)))
+            .reduce((first, last) -> last); // ours comes after whatever the verb printed
+    if (taint.isEmpty()) {
       return Optional.of(cause(Cause.COMMAND, "the kernel's state could not be read", said));
     }
-    if ((Long.parseLong(taint.group(1)) & OOPS_TAINT) != 0) {
+    if ((taint.get() & OOPS_TAINT) != 0) {
       return Optional.of(
           new Cause(Cause.KERNEL_ERROR, "the kernel had an oops and went on (taint D)", List.of()));
     }

@@ -51,7 +51,9 @@ final class Questions {
   /** Bit 7 of the taint says that the kernel has survived an oops, even if no line got out. */
   private static String healthy(Step.Healthy step) {
     String verb = step.verb() == null ? ":" : Quoting.posix(step.verb().words());
-    return verb + "\nr=$?\nread -r t </proc/sys/kernel/tainted; echo \"sluice-taint $t\"\nexit $r";
+    // The empty line first: a verb may print no final newline.
+    return verb
+        + "\nr=$?\nread -r t </proc/sys/kernel/tainted; echo; echo \"sluice-taint $t\"\nexit $r";
   }
 
   /** Shows each sample as a writable copy, as a host has it. */
@@ -61,7 +63,8 @@ final class Questions {
       String name = samples.get(i).name();
       String copy = Quoting.posix(WORK + "/" + name.substring(name.lastIndexOf('/') + 1));
       script.append("cp ").append(Quoting.posix(inputs + "/" + samples.get(i).inInputs()));
-      script.append(' ').append(copy).append('\n');
+      // A verb that says "flagged" to a file that is not there has caught nothing.
+      script.append(' ').append(copy).append(" || exit 3\n");
       script.append(Quoting.posix(probe)).append(' ').append(copy);
       script.append(" >" + WORK + "/.out 2>&1; r=$?\nh=\n");
       if (digest) {

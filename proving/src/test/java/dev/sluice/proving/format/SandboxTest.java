@@ -193,12 +193,9 @@ class SandboxTest {
 
   @Test
   void noVersionReachesItInArgumentsOrEnvironment() throws Exception {
-    String script = "echo \"arguments: $*\"; env; cat /proc/1/cmdline | tr '\\0' ' '; exit 1";
+    Cause cause = refusal(validate("echo \"arguments: $*\"; env | cut -d= -f1 | sort; exit 1"));
 
-    Cause cause = refusal(validate(script));
-
-    assertThat(cause.evidence()).contains("arguments: /candidate");
-    assertThat(String.join("\n", cause.evidence())).doesNotContain("291", "SLUICE_WORKPLACE");
+    assertThat(cause.evidence()).containsExactly("arguments: /candidate", "LC_ALL", "PATH", "PWD");
   }
 
   @Test

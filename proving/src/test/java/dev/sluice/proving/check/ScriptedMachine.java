@@ -1,0 +1,110 @@
+package dev.sluice.proving.check;
+
+import dev.sluice.proving.environment.Death;
+import dev.sluice.proving.environment.RunningMachine;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A machine that gives prepared answers, one a question, and keeps what it was asked. */
+final class ScriptedMachine implements RunningMachine {
+  /** What happens when a question is asked. */
+  sealed interface Reply {
+    /** An answer; {@code took} is by the machine's clock. */
+    record Says(int status, String output, Duration took) implements Reply {}
+
+    /** The script ends here: killed at its limit, or cut off by the bound on output. */
+    record BreaksOff(int status, String output) implements Reply {}
+
+    /** The machine ends. */
+    record Dies(Death.Kind kind) implements Reply {}
+  }
+
+  private final Deque<Reply> replies = new ArrayDeque<>();
+  private final List<String> asked = new ArrayList<>();
+  private final List<Duration> limits = new ArrayList<>();
+  private Start start = new Ready(Duration.ofMillis(1500));
+  private String console = "";
+
+  ScriptedMachine starting(Start with) {
+    start = with;
+    return this;
+  }
+
+  ScriptedMachine printing(String text) {
+    console += text;
+    return this;
+  }
+
+  ScriptedMachine saying(int status, String output) {
+    return then(new Reply.Says(status, output, Duration.ofMillis(100)));
+  }
+
+  ScriptedMachine then(Reply reply) {
+    replies.add(reply);
+    return this;
+  }
+
+  static Dead dead(Death.Kind kind) {
+    return new Dead(new Death(kind, Duration.ofMillis(1700), "qemu was killed"));
+  }
+
+  /** Every question, in order. */
+  List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  /** The limit of every exchange, in order. */
+  List<Duration> limits() {
+    return List.copyOf(limits);
+  }
+
+  @Override
+  public Start awaitReady() {
+    return start;
+  }
+
+  @Override
+  public Answer run(String script, Duration limit) {
+    limits.add(limit);
+    var output = new StringBuilder();
+    for (Exchange.Question question : Exchange.questions(script)) {
+      asked.add(question.body());
+      console += question.mark() + "\n";
+      switch (replies.remove()) {
+        case Reply.Says(var status, var said, var took) ->
+            output.append(question.answered(status, said, 2, 2 + took.toMillis() / 1000.0));
+        case Reply.BreaksOff(var status, var said) -> {
+          output.append(question.begun(said));
+          return new Exited(status, output.toString(), limit);
+        }
+        case Reply.Dies(var kind) -> {
+          return dead(kind);
+        }
+      }
+    }
+    return new Exited(0, output.toString(), Duration.ofMillis(100));
+  }
+
+  @Override
+  public String inputs() {
+    return "/in";
+  }
+
+  @Override
+  public Stop powerOff() {
+    return new Off();
+  }
+
+  @Override
+  public String console() {
+    return console;
+  }
+
+  @Override
+  public void close() {
+    replies.clear();
+  }
+}
