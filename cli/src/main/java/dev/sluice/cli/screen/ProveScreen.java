@@ -87,19 +87,32 @@ public final class ProveScreen {
     lines.addAll(headline(report, colour));
     lines.addAll(evidence(report));
     lines.add("");
+    others(report).forEach(text -> lines.addAll(indented(text)));
     Stream.of(meaning(report), controls(report))
         .flatMap(s -> s)
-        .flatMap(text -> unbroken(text, COLUMNS - 2).stream())
-        .forEach(line -> lines.add("  " + line));
+        .forEach(text -> lines.addAll(indented(text)));
     lines.addAll(next(report, call));
     return lines;
   }
 
   /** Wrapped, but the command that shows negative controls stays in one piece, to be copied. */
-  private static List<String> unbroken(String text, int columns) {
+  private static List<String> indented(String text) {
     String joined = CONTROLS_COMMAND.replace(' ', NO_BREAK);
-    return Plain.wrapped(text.replace(CONTROLS_COMMAND, joined), columns).stream()
-        .map(line -> line.replace(NO_BREAK, ' '))
+    return Plain.wrapped(text.replace(CONTROLS_COMMAND, joined), COLUMNS - 2).stream()
+        .map(line -> "  " + line.replace(NO_BREAK, ' '))
+        .toList();
+  }
+
+  /** Further runs that did not pass may have other causes. */
+  private static List<String> others(ProveReport report) {
+    RunReport.Finished first = report.deciding().orElse(null);
+    return report.runs().stream()
+        .filter(RunReport.Finished.class::isInstance)
+        .map(RunReport.Finished.class::cast)
+        .filter(run -> run.result() != Result.PASSED && run != first)
+        .map(run -> Plain.of(Sentences.because(run)))
+        .map(text -> Character.toUpperCase(text.charAt(0)) + text.substring(1))
+        .distinct()
         .toList();
   }
 

@@ -149,6 +149,10 @@ public final class Reports {
               "[    1.402345] RIP: 0010:evaluate+0x69/0xb0 [sensor]",
               "[    1.420000] Kernel panic - not syncing: Fatal exception"));
 
+  static final Cause NOT_IN_FORCE =
+      new Cause(
+          Cause.NOT_IN_FORCE, "channel 290 is in force instead of channel 291", List.of());
+
   static ControlRecord control(String version, ControlRecord.@Nullable Shown shown) {
     return new ControlRecord(
         CHANNEL,
@@ -207,7 +211,7 @@ public final class Reports {
     return report(
         List.of(
             ended(planned("7.15", 8450), Result.FAILED, "boots", PANIC, true),
-            ended(planned("7.11", 30000), Result.FAILED, "boots", PANIC, true),
+            ended(planned("7.11", 30000), Result.FAILED, "boots", NOT_IN_FORCE, true),
             passed(planned("7.16", 1550), 4900)),
         List.of(),
         List.of(control("291", null)));
