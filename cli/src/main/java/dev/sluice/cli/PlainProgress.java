@@ -33,8 +33,11 @@ final class PlainProgress implements Progress {
   public synchronized void planned(Candidate candidate, Plan plan) {
     board.planned(plan);
     header.lines(candidate, plan).forEach(results::println);
-    plan.runs().forEach(run -> say(board.title(run) + ": planned, " + board.why(run)));
-    plan.unproven().forEach(run -> say(board.title(run) + ": left out by the time box"));
+    for (PlannedRun run : plan.runs()) {
+      say("planned: " + board.title(run));
+      err.println(LogLine.more(board.why(run)));
+    }
+    plan.unproven().forEach(run -> say("left out by the time box: " + board.title(run)));
   }
 
   @Override

@@ -49,9 +49,12 @@ class ProgressTest {
         .isEqualTo(
             """
             T  building the guest[2J
-            T  sensor 7.15 + channel 291 · linux-6.1: planned, 8,450 hosts run sensor 7.15
-            T  sensor 7.11 + channel 291 · linux-6.1: planned, 30,000 hosts run sensor 7.11
-            T  sensor 7.16 + channel 291 · linux-6.1: planned, 1,550 hosts run sensor 7.16
+            T  planned: sensor 7.15 + channel 291 · linux-6.1
+                      8,450 hosts run sensor 7.15
+            T  planned: sensor 7.11 + channel 291 · linux-6.1
+                      30,000 hosts run sensor 7.11
+            T  planned: sensor 7.16 + channel 291 · linux-6.1
+                      1,550 hosts run sensor 7.16
             T  sensor 7.15 + channel 291 · linux-6.1: first boot
             T  sensor 7.15 + channel 291 · linux-6.1: ▲ failed, boots, 1.5 s
             """);

@@ -14,6 +14,11 @@ public final class LogLine {
     return String.format("%8s  %s", Figures.seconds(since), Plain.cut(Plain.of(what), LONGEST));
   }
 
+  /** What belongs to the line before. */
+  public static String more(String what) {
+    return " ".repeat(10) + Plain.cut(Plain.of(what), LONGEST);
+  }
+
   /** How a run ended: {@code ▲ failed, boots, 1.4 s}. */
   public static String of(RunReport report) {
     return switch (report) {

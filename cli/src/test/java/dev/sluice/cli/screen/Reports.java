@@ -150,8 +150,7 @@ public final class Reports {
               "[    1.420000] Kernel panic - not syncing: Fatal exception"));
 
   static final Cause NOT_IN_FORCE =
-      new Cause(
-          Cause.NOT_IN_FORCE, "channel 290 is in force instead of channel 291", List.of());
+      new Cause(Cause.NOT_IN_FORCE, "channel 290 is in force instead of channel 291", List.of());
 
   static ControlRecord control(String version, ControlRecord.@Nullable Shown shown) {
     return new ControlRecord(
