@@ -109,7 +109,7 @@ public final class ProveScreen {
     return report.runs().stream()
         .filter(RunReport.Finished.class::isInstance)
         .map(RunReport.Finished.class::cast)
-        .filter(run -> run.result() != Result.PASSED && run != first)
+        .filter(run -> run.result() != Result.PASSED && !run.equals(first))
         .map(run -> Plain.of(Sentences.because(run)))
         .map(text -> Character.toUpperCase(text.charAt(0)) + text.substring(1))
         .distinct()
