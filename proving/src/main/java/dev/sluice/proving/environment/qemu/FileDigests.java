@@ -3,6 +3,7 @@ package dev.sluice.proving.environment.qemu;
 import dev.sluice.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,11 +30,10 @@ final class FileDigests {
   Digest of(Path file) throws IOException {
     var facts = Files.readAttributes(file, "unix:size,ino,ctime,lastModifiedTime");
     String key = file.toAbsolutePath() + " " + new java.util.TreeMap<>(facts);
-    Path entry =
-        memory.resolve(hex(sha256().digest(key.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+    Path entry = memory.resolve(hex(sha256().digest(key.getBytes(StandardCharsets.UTF_8))));
     if (Files.exists(entry)) {
-      String remembered = Files.readString(entry).strip();
-      if (remembered.length() == 64) {
+      String remembered = Files.readString(entry, StandardCharsets.ISO_8859_1).strip();
+      if (remembered.matches("[0-9a-f]{64}")) {
         return new Digest(remembered);
       }
     }

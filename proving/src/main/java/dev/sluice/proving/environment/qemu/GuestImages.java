@@ -84,7 +84,10 @@ final class GuestImages {
       throws IOException, InterruptedException {
     progress.accept("building the guest with " + image.script() + " (once; then cached)");
     removeTree(ready);
-    Path out = Files.createTempDirectory(images, "building-");
+    // One name an image, so that the lock's next holder clears away what a killed builder left.
+    Path out = images.resolve("building-" + ready.getFileName());
+    removeTree(out);
+    Files.createDirectory(out);
     try {
       Path channel = workplace.folder().resolve("guest-channel.sh");
       Files.writeString(channel, channelScript());

@@ -17,6 +17,9 @@ final class KernelFile {
   private static final Map<Integer, String> MACHINES =
       Map.of(3, "i386", 40, "arm", 62, "x86-64", 183, "aarch64", 243, "riscv");
 
+  /** Bytes of one entry of the program header table in every 64-bit ELF file. */
+  private static final int PROGRAM_HEADER = 56;
+
   private KernelFile() {}
 
   /** Refuses what is neither a whole x86-64 ELF kernel nor an x86 bzImage. */
@@ -41,6 +44,9 @@ final class KernelFile {
       long programs = head.getLong(32);
       int size = head.getShort(54) & 0xffff;
       int count = head.getShort(56) & 0xffff;
+      if (size != PROGRAM_HEADER || programs < 0 || programs > file.size()) {
+        throw new EnvironmentException(kernel + " is not a whole ELF kernel");
+      }
       ByteBuffer table = read(file, programs, size * count);
       for (int i = 0; i < count; i++) {
         long end =

@@ -2,6 +2,7 @@ package dev.sluice.proving.environment.qemu;
 
 import dev.sluice.proving.environment.EnvironmentException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,9 +30,9 @@ final class MeasuredBoots {
     this.file = file;
     try {
       if (Files.exists(file)) {
-        Files.readAllLines(file).stream()
-            .limit(KEPT)
+        Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
             .filter(line -> line.matches("[0-9]{1,9}"))
+            .limit(KEPT)
             .forEach(line -> millis.add(Long.valueOf(line)));
       }
     } catch (IOException e) {

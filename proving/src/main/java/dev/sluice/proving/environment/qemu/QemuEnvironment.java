@@ -128,7 +128,7 @@ public final class QemuEnvironment implements Environment {
         name + " is not on PATH; on Debian: apt-get install qemu-system-x86");
   }
 
-  private static String version(Workplace workplace, String program) throws InterruptedException {
+  static String version(Workplace workplace, String program) throws InterruptedException {
     var ended =
         HostCommand.run(
             workplace,
