@@ -137,7 +137,7 @@ public final class QemuEnvironment implements Environment {
             Map.of(),
             null,
             Duration.ofSeconds(10));
-    Matcher version = Pattern.compile("version (([0-9]+)\\.[0-9.]+)").matcher(ended.output());
+    Matcher version = Pattern.compile("version (([0-9]{1,4})\\.[0-9.]+)").matcher(ended.output());
     if (!ended.succeeded() || !version.find()) {
       throw new EnvironmentException(program + " does not tell its version: " + ended.lastLine());
     }

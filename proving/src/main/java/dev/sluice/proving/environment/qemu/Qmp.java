@@ -23,8 +23,7 @@ final class Qmp {
   /** Greets QEMU, then hands on events until the connection ends. */
   static void listen(SocketChannel socket, Consumer<String> log, Consumer<Signal> heard)
       throws IOException {
-    socket.write(
-        ByteBuffer.wrap("{\"execute\":\"qmp_capabilities\"}\n".getBytes(StandardCharsets.UTF_8)));
+    greet(socket);
     BufferedReader lines =
         new BufferedReader(Channels.newReader(socket, StandardCharsets.UTF_8), 8192);
     for (String line; (line = BoundedLines.next(lines, LINE_BOUND)) != null; ) {
@@ -33,6 +32,15 @@ final class Qmp {
       if (signal != null) {
         heard.accept(signal);
       }
+    }
+  }
+
+  private static void greet(SocketChannel socket) {
+    try {
+      socket.write(
+          ByteBuffer.wrap("{\"execute\":\"qmp_capabilities\"}\n".getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      return; // QEMU has ended, but what it said before can still be read
     }
   }
 
