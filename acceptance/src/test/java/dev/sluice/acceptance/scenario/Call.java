@@ -43,7 +43,7 @@ final class Call {
   Ended endedWithin(Duration limit) {
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // It alone: what it started is to end by itself.
         process.destroyForcibly();
         fail(
             "%s: still running after %d s; it said:%n%s%s", words, limit.toSeconds(), out(), err());

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -65,6 +66,11 @@ final class Desk implements AutoCloseable {
       Path cache = Files.createDirectory(cacheHome.resolve("sluice"));
       Path downloads = Files.createDirectories(ownersCache().resolve("downloads"));
       Files.createSymbolicLink(cache.resolve("downloads"), downloads);
+      Path accelerator = ownersCache().resolve("accelerator");
+      if (Files.exists(accelerator)) {
+        // Else every desk would wait for a /dev/kvm that hangs.
+        Files.copy(accelerator, cache.resolve("accelerator"));
+      }
       desk.environment.put("XDG_CACHE_HOME", cacheHome.toString());
       return desk;
     } catch (IOException e) {
@@ -104,6 +110,21 @@ final class Desk implements AutoCloseable {
   Desk with(String variable, String value) {
     environment.put(variable, value);
     return this;
+  }
+
+  /** As if a probe had found that KVM does not work with this emulator, a stand-in. */
+  Desk rememberTcg(Path program) {
+    try {
+      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+      Ended said = start(List.of(program.toString(), "-version")).ended();
+      var version = Pattern.compile("version ([0-9.]+)").matcher(said.out());
+      assertThat(version.find()).as(said.out()).isTrue();
+      Files.writeString(
+          cache().resolve("accelerator"), boot + " " + program + " " + version.group(1) + " tcg\n");
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Programs in this folder are found before all others. */

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /** Waits on a condition of the outside world, with a limit. */
 final class Until {
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private Until() {}
 
