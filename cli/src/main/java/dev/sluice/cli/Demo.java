@@ -9,7 +9,6 @@ import dev.sluice.model.Result;
 import dev.sluice.model.Version;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.lab.Answer;
-import dev.sluice.proving.lab.Lab;
 import dev.sluice.proving.lab.Product;
 import dev.sluice.proving.report.ProveReport;
 import dev.sluice.proving.run.RunReport;
@@ -27,6 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -104,7 +105,7 @@ final class Demo implements Callable<Integer> {
             "2. Channel 291, as it was",
             "291-bad",
             (report, _) -> wrongWithBad(report)));
-    acts.add(controls(product, keyring, printer));
+    acts.add(controls(product, printer));
     return end(acts, printer, example);
   }
 
@@ -122,12 +123,12 @@ final class Demo implements Callable<Integer> {
     boolean colour = printer.outIsLive();
     Printer quiet = headless ? printer.withoutOut() : printer;
     Answer answer =
-        inLab(
+        ask(
             product,
-            keyring,
             printer,
-            Progress.on(
-                printer, quiet, new Board(), (c, plan) -> ProveScreen.header(c, plan, colour)),
+            () ->
+                Progress.on(
+                    printer, quiet, new Board(), (c, plan) -> ProveScreen.header(c, plan, colour)),
             lab ->
                 lab.prove(
                     CHANNEL, new Version("291"), candidate, out, Runner.AfterFailure.KEEP_GOING));
@@ -194,25 +195,25 @@ final class Demo implements Callable<Integer> {
     return wrong;
   }
 
-  private Act controls(Product product, Keyring keyring, Printer printer) throws IOException {
+  private Act controls(Product product, Printer printer) throws IOException {
     String title = "3. Every known-bad channel file: does the suite still go red?";
     long from = System.nanoTime();
     PrintStream screen = printer.out();
     tell(screen, "", title);
     var titles = new ControlsScreen.Titles(product.pipeline());
     Answer answer =
-        inLab(
+        ask(
             product,
-            keyring,
             printer,
-            Progress.on(
-                printer,
-                printer.withoutOut(),
-                new Board(titles::of, titles::must),
-                (_, plan) -> {
-                  titles.planned(plan);
-                  return List.of();
-                }),
+            () ->
+                Progress.on(
+                    printer,
+                    printer.withoutOut(),
+                    new Board(titles::of, titles::must),
+                    (_, plan) -> {
+                      titles.planned(plan);
+                      return List.of();
+                    }),
             lab -> lab.showNegativeControls(out));
     Act act;
     if (answer instanceof Answer.ControlsShown(var showings)) {
@@ -278,27 +279,10 @@ final class Demo implements Callable<Integer> {
     };
   }
 
-  private interface Work {
-    Answer in(Lab lab) throws InterruptedException;
-  }
-
-  private Answer inLab(
-      Product product, Keyring keyring, Printer printer, Progress progress, Work work)
+  private Answer ask(
+      Product product, Printer printer, Supplier<Progress> shown, LabCall.Question question)
       throws IOException {
-    try (var interruption = Interruption.handled(printer.err());
-        progress) {
-      Answer answer =
-          work.in(
-              new Lab(
-                  product,
-                  program.folders().lab(),
-                  keyring.openOrCreate("lab").key(),
-                  program.clock(),
-                  program.cores(),
-                  progress));
-      return interruption.isStopped() ? new Answer.CouldNotTell("stopped") : answer;
-    } catch (InterruptedException e) {
-      return new Answer.CouldNotTell("stopped");
-    }
+    @Nullable Answer answer = new LabCall(program, product, printer.err()).make(shown, question);
+    return answer == null ? new Answer.CouldNotTell("stopped") : answer;
   }
 }

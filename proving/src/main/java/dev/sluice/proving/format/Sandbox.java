@@ -155,9 +155,9 @@ final class Sandbox {
 
   /** What lies in the root that was put there by neither the prover nor bubblewrap. */
   private static List<String> stray(Path root) throws IOException {
-    try (Stream<Path> entries =
-        Stream.concat(Files.list(root), Files.list(Files.createDirectories(root.resolve("etc"))))) {
-      return entries
+    try (Stream<Path> top = Files.list(root);
+        Stream<Path> etc = Files.list(Files.createDirectories(root.resolve("etc")))) {
+      return Stream.concat(top, etc)
           .map(entry -> root.relativize(entry).toString())
           .filter(name -> !OURS.contains(name))
           .map(name -> "/" + name)

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,35 +32,31 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The folder in which everything of one prove is kept: consoles, logs, statements, the result. */
+/**
+ * Everything that one prove leaves: consoles, logs, statements, the result. Gathered in the work
+ * folder and published whole at the end, so that a prove that is stopped leaves nothing.
+ */
 final class Evidence {
   private static final int MOST_FOLDERS = 1_000_000;
 
   private final Path folder;
+  private final Path out;
+  private final String start;
   private final Product product;
   private final LabKey key;
   private final Clock clock;
   private final Map<String, Environment> environments;
 
-  private Evidence(
-      Path folder,
-      Product product,
-      LabKey key,
-      Clock clock,
-      Map<String, Environment> environments) {
-    this.folder = folder;
-    this.product = product;
-    this.key = key;
-    this.clock = clock;
-    this.environments = environments;
-  }
-
   /**
-   * Makes the next free folder below {@code out}, called after the candidate's digest.
+   * Nothing gathered yet.
    *
+   * @param gathered a new folder, on this host for the length of the prove
+   * @param out the published folder goes in here
+   * @param named after whose digest the published folder is called
    * @param environments filled by the caller later
    */
-  static Evidence create(
+  Evidence(
+      Path gathered,
       Path out,
       Release named,
       Product product,
@@ -67,12 +64,21 @@ final class Evidence {
       Clock clock,
       Map<String, Environment> environments)
       throws IOException {
-    Files.createDirectories(out);
-    String start = named.digest().hex().substring(0, 4) + "-";
+    this.folder = Files.createDirectory(gathered);
+    this.out = Files.createDirectories(out);
+    this.start = named.digest().hex().substring(0, 4) + "-";
+    this.product = product;
+    this.key = key;
+    this.clock = clock;
+    this.environments = environments;
+  }
+
+  /** Takes the next free name below {@code out}, empty until {@link #publish} fills it at once. */
+  private Path reserve() throws IOException {
     for (int i = 1; i < MOST_FOLDERS; i++) {
-      Path folder = out.resolve(start + i);
-      if (isNew(folder)) {
-        return new Evidence(folder, product, key, clock, environments);
+      Path published = out.resolve(start + i);
+      if (isNew(published)) {
+        return published;
       }
     }
     throw new IOException("too many folders of this release");
@@ -85,6 +91,49 @@ final class Evidence {
     } catch (FileAlreadyExistsException e) {
       return false; // an earlier prove's, or one that runs now
     }
+  }
+
+  private void publish(Path published) throws IOException {
+    Path partial = out.resolve("." + published.getFileName() + ".partial");
+    try {
+      Files.createDirectory(partial);
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.copy(file, partial.resolve(file.getFileName()));
+        }
+      }
+      Files.move(partial, published, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      discard(partial);
+      Files.deleteIfExists(published);
+      throw e;
+    }
+  }
+
+  private static void discard(Path partial) throws IOException {
+    if (Files.exists(partial)) {
+      try (Stream<Path> files = Files.list(partial)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(partial);
+    }
+  }
+
+  /** Publishes what was gathered, without a result: of calls that are about many candidates. */
+  void keep() {
+    try {
+      publish(reserve());
+    } catch (IOException e) {
+      throw unkept(e);
+    }
+  }
+
+  private LabException unkept(IOException e) {
+    return new LabException(
+        LabException.Kind.COULD_NOT_TELL,
+        "the result could not be kept in " + out + ": " + e.getMessage());
   }
 
   Path folder() {
@@ -102,13 +151,15 @@ final class Evidence {
     Map<PlannedRun, List<Path>> consoles = new HashMap<>();
     boolean withheld = controls.stream().anyMatch(ControlRecord::withholdsProofs);
     try {
+      Path published = reserve();
       for (RunReport report : reports) {
         String name = trial.fileName(report.planned(), 0);
-        consoles.put(report.planned(), consoles(name));
+        consoles.put(report.planned(), in(published, consoles(name)));
         if (report instanceof RunReport.Finished finished
             && (finished.result() == Result.FAILED
                 || (finished.result() == Result.PASSED && !withheld))) {
-          statements.put(report.planned(), sign(trial, finished, name, controls));
+          Path file = sign(trial, finished, name, controls);
+          statements.put(report.planned(), published.resolve(file.getFileName()));
         }
       }
       ProveReport kept =
@@ -118,16 +169,19 @@ final class Evidence {
               plan.unproven(),
               statements,
               consoles,
-              folder,
+              published,
               controls,
               took);
       Files.writeString(folder.resolve("result.json"), ResultJson.write(kept));
+      publish(published);
       return kept;
     } catch (IOException e) {
-      throw new LabException(
-          LabException.Kind.COULD_NOT_TELL,
-          "the result could not be kept in " + folder + ": " + e.getMessage());
+      throw unkept(e);
     }
+  }
+
+  private static List<Path> in(Path published, List<Path> files) {
+    return files.stream().map(file -> published.resolve(file.getFileName())).toList();
   }
 
   private List<Path> consoles(String name) throws IOException {

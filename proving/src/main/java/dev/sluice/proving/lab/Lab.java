@@ -130,6 +130,7 @@ public final class Lab {
                     session.note(trials.get(i), control, reports.get(i), clock.instant()),
                     reports.get(i)));
           }
+          session.evidence().keep();
           return new Answer.ControlsShown(showings);
         });
   }

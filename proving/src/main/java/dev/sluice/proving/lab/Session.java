@@ -71,7 +71,15 @@ final class Session {
     product.pipeline().regression().forEach(inputs::addSamples);
     try {
       Files.createDirectories(inputs.root());
-      evidence = Evidence.create(out, named, product, key, clock, environments);
+      evidence =
+          new Evidence(
+              workplace.folder().resolve("evidence"),
+              out,
+              named,
+              product,
+              key,
+              clock,
+              environments);
     } catch (IOException e) {
       throw new LabException(
           LabException.Kind.COULD_NOT_TELL,

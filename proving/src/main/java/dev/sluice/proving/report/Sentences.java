@@ -3,11 +3,9 @@ package dev.sluice.proving.report;
 import dev.sluice.model.Release;
 import dev.sluice.model.Result;
 import dev.sluice.proving.cause.Cause;
-import dev.sluice.proving.plan.Fielded;
 import dev.sluice.proving.run.CheckResult;
 import dev.sluice.proving.run.RunReport;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The sentences that people read first. */
@@ -35,6 +33,15 @@ public final class Sentences {
 
   private static String covered(ProveReport report) {
     List<RunReport> runs = report.runs();
+    int left = report.unproven().size();
+    if (left > 0) {
+      return runs.size()
+          + " of "
+          + (runs.size() + left)
+          + " combinations; the time box left "
+          + left
+          + " unproven, and there it does not roll out";
+    }
     if (runs.size() == 1) {
       return runs.getFirst().planned().counterpart();
     }
@@ -77,22 +84,6 @@ public final class Sentences {
     return sentence + (died ? " It boots with " : " It passes with ") + predecessor + ".";
   }
 
-  /** How many hosts the proven runs cover, of how many; empty when the file names no hosts. */
-  public static Optional<String> hosts(ProveReport report) {
-    long all = 0;
-    long proven = 0;
-    for (RunReport run : report.runs()) {
-      long hosts = run.planned().hosts();
-      if (hosts == Fielded.UNSTATED) {
-        return Optional.empty();
-      }
-      all += hosts;
-      proven += run instanceof RunReport.Finished f && f.result() == Result.PASSED ? hosts : 0;
-    }
-    all += report.unproven().stream().mapToLong(r -> Math.max(0, r.hosts())).sum();
-    return Optional.of(String.format(Locale.ROOT, "%,d of %,d hosts covered", proven, all));
-  }
-
   /** What is to be said of the suite's negative controls; empty when all were red last. */
   public static Optional<String> controls(List<ControlRecord> controls) {
     long green = controls.stream().filter(ControlRecord::withholdsProofs).count();
@@ -112,7 +103,10 @@ public final class Sentences {
             never
                 + " of "
                 + controls.size()
-                + " negative controls were never shown red by this suite, and the proof says so:"
+                + (never == 1 && controls.size() == 1
+                    ? " negative control was"
+                    : " negative controls were")
+                + " never shown red by this suite, and the proof says so:"
                 + " sluice prove --negative-controls");
   }
 }
