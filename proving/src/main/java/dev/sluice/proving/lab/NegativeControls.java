@@ -9,6 +9,7 @@ import dev.sluice.trust.canonical.Json;
 import dev.sluice.trust.canonical.JsonReader;
 import dev.sluice.trust.canonical.MalformedInput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,10 +158,17 @@ final class NegativeControls {
                     "controls", new Json.Items(controls))));
     Path temporary = Files.createTempFile(folder, "controls", ".tmp");
     try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      out.write(java.nio.ByteBuffer.wrap(bytes));
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        out.write(rest);
+      }
       out.force(true);
     }
     Files.move(temporary, folder.resolve(suite + ".json"), StandardCopyOption.ATOMIC_MOVE);
+    // Else the rename itself can vanish, and with it that proofs are withheld.
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
   }
 
   private static Json write(ControlRecord control) {
