@@ -150,13 +150,16 @@ public final class Performer {
     Outcome outcome = new Outcome.Passed();
     for (int i = 0; i < steps.size() && outcome instanceof Outcome.Passed; i++) {
       Step step = steps.get(i);
-      boolean complete = i + meters < sections.size();
-      Duration took = complete ? sections.get(i + meters).took() : exited.guestTime();
+      Section section =
+          i + meters < sections.size()
+              ? sections.get(i + meters)
+              : Sections.cut(exited).filter(_ -> step instanceof Step.Owner).orElse(null);
+      Duration took = section == null ? exited.guestTime() : section.took();
       outcome =
-          complete
-              ? judge.judge(step, sections.get(i + meters), machine.console(), atStart, used)
-              : Judge.unfinished(
-                  step, exited.status(), Sections.unfinished(exited.output()), machine.console());
+          section == null
+              ? Judge.unfinished(
+                  step, exited.status(), Sections.unfinished(exited.output()), machine.console())
+              : judge.judge(step, section, machine.console(), atStart, used);
       used = isUse(step) ? used.plus(took) : used;
       listener.performed(first + i, step, outcome, took);
     }

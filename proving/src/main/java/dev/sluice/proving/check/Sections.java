@@ -1,5 +1,6 @@
 package dev.sluice.proving.check;
 
+import dev.sluice.proving.environment.RunningMachine.Exited;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Sections {
           .append(number)
           .append(" $s $t\"\n");
     }
-    return all.toString();
+    return all.append("exit $s\n").toString();
   }
 
   /** The sections that are complete, in order, up to the first that is not. */
@@ -82,6 +83,17 @@ final class Sections {
       }
     }
     return sections;
+  }
+
+  /**
+   * The section of a question asked alone that printed more than is kept of an answer, its end
+   * included: its status is the script's. Empty when it was killed at its limit.
+   */
+  static Optional<Section> cut(Exited exited) {
+    return exited.status() == Exited.KILLED_AT_LIMIT
+        ? Optional.empty()
+        : Optional.of(
+            new Section(exited.status(), unfinished(exited.output()), exited.guestTime()));
   }
 
   /** What the question that has no end printed until then. */
