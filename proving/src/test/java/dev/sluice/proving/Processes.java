@@ -3,7 +3,6 @@ package dev.sluice.proving;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,32 +12,33 @@ public final class Processes {
   private Processes() {}
 
   /** Whether it still does anything: an ended one that nobody collected does not. */
-  public static boolean isRunning(long pid) throws IOException {
+  public static boolean isRunning(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
-    } catch (NoSuchFileException e) {
-      return false;
     } catch (IOException e) {
-      return false; // ended between open and read
+      return false; // there is none, or it ended while we looked
     }
   }
 
   /** Running processes whose command line contains a text. */
-  public static List<Long> with(String text) throws IOException {
+  public static List<Long> with(String text) {
     List<Long> found = new ArrayList<>();
     for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-      Path commandLine = Path.of("/proc", Long.toString(process.pid()), "cmdline");
-      try {
-        if (Files.readString(commandLine, StandardCharsets.ISO_8859_1).contains(text)
-            && isRunning(process.pid())) {
-          found.add(process.pid());
-        }
-      } catch (IOException e) {
-        continue; // ended meanwhile
+      if (commandLine(process.pid()).contains(text) && isRunning(process.pid())) {
+        found.add(process.pid());
       }
     }
     return found;
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return ""; // ended meanwhile
+    }
   }
 
   /** A command that runs a main class of the tests in a Java of its own. */

@@ -20,7 +20,7 @@ class ConsoleTroubleTest {
   /** A console that was kept with the example, as real machines printed it. */
   private static String kept(String name) throws IOException {
     Path folder = Path.of("").toAbsolutePath();
-    Path root = folder.endsWith("proving") ? folder.getParent() : folder;
+    Path root = folder.endsWith("proving") ? folder.resolve("..") : folder;
     return Files.readString(root.resolve("examples/kernel-sensor/consoles").resolve(name));
   }
 

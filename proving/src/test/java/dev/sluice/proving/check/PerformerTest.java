@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,7 +80,7 @@ class PerformerTest {
           "updates", new Command(List.of("sensorctl", "take")), CHANNEL, "release-1/channel.bin");
   private static final Step OWN = own(0, null);
 
-  private static Step own(int exit, String output) {
+  private static Step own(int exit, @Nullable String output) {
     return new Step.Owner(
         "scans",
         new CheckSpec.UserCommand(
@@ -138,7 +139,7 @@ class PerformerTest {
   void anEmptyAnswerIsNeverAPass(Step step) throws InterruptedException {
     machine.saying(0, "").saying(0, "");
 
-    if (step != TAKE && step != OWN) { // their exit status is the whole answer
+    if (!step.equals(TAKE) && !step.equals(OWN)) { // their exit status is the whole answer
       assertThat(perform(step)).isInstanceOf(Outcome.NotShown.class);
     }
   }
@@ -147,7 +148,13 @@ class PerformerTest {
   @MethodSource("questions")
   void anAnswerThatBreaksOffIsNeverAPass(Step step) throws InterruptedException {
     String said =
-        "sensor 7.15\nchannel 291\nsluice-taint 0\nsluice-probe 0 1 \n" + "sluice-meter 1 1 1\n";
+        """
+        sensor 7.15
+        channel 291
+        sluice-taint 0
+        sluice-probe 0 1
+        sluice-meter 1 1 1
+        """;
     machine.then(new Reply.BreaksOff(RunningMachine.Exited.KILLED_AT_LIMIT, said));
 
     assertThat(cause(perform(step)).what()).endsWith("(ended at its time limit)");

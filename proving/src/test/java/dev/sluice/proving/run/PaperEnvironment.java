@@ -266,7 +266,8 @@ final class PaperEnvironment implements Environment {
         } else if (asked.startsWith("'in-force'")) {
           output.append(question.answered(0, inForce()));
         } else if (asked.startsWith("'take'") || asked.startsWith("'install'")) {
-          if (take(asked) instanceof Dead dead) {
+          Dead dead = take(asked);
+          if (dead != null) {
             return dead;
           }
           output.append(question.answered(0, ""));

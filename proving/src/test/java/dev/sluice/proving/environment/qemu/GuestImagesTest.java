@@ -144,19 +144,17 @@ class GuestImagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"kernel", "initrd", "state.img", "cmdline"})
   void aTruncatedImageIsBuiltAgain(String part) throws Exception {
-    Path image = get().kernel().getParent();
-    Files.write(image.resolve(part), new byte[0]);
+    Files.write(get().kernel().resolveSibling(part), new byte[0]);
 
     GuestImage again = get();
 
-    assertThat(again.kernel().getParent().resolve(part)).isNotEmptyFile();
+    assertThat(again.kernel().resolveSibling(part)).isNotEmptyFile();
     assertThat(builds()).isEqualTo(2);
   }
 
   @Test
   void anImageThatWasNotCompletedIsBuiltAgain() throws Exception {
-    Path image = get().kernel().getParent();
-    Files.delete(image.resolve("complete"));
+    Files.delete(get().kernel().resolveSibling("complete"));
 
     get();
 
