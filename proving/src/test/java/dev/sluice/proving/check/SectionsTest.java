@@ -57,6 +57,14 @@ class SectionsTest {
   }
 
   @Test
+  void marksOfOtherNumbersAreOutput() {
+    String said = "sluice-end 99 0 1\nsluice-begin 2 1\nsluice-end 2 0 1\n";
+
+    assertThat(Sections.read(3, "sluice-begin 3 1\n" + said + "sluice-end 3 4 2\n"))
+        .containsExactly(new Section(4, said, Duration.ofSeconds(1)));
+  }
+
+  @Test
   void anEndWithoutABeginningIsNone() {
     assertThat(Sections.read(3, "sluice-end 3 0 10.12\n")).isEmpty();
   }
