@@ -60,7 +60,7 @@ class EmulatorFaultTest {
   private Path everyProgramBut(String absent) throws IOException {
     Path folder = Files.createDirectory(desk.home().resolve("programs"));
     Set<String> taken = new TreeSet<>(Set.of(absent));
-    for (String place : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":")) {
+    for (String place : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1)) {
       if (Files.isDirectory(Path.of(place))) {
         try (Stream<Path> programs = Files.list(Path.of(place))) {
           for (Path program : programs.toList()) {

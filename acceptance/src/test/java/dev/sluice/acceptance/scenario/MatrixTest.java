@@ -1,6 +1,7 @@
 package dev.sluice.acceptance.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,9 +69,7 @@ class MatrixTest {
             run -> run.at("/combination/application/version").asString(),
             run -> run.path("result").asString())
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple("7.11", "passed"),
-            org.assertj.core.groups.Tuple.tuple("7.15", "passed"),
-            org.assertj.core.groups.Tuple.tuple("7.16", "passed"));
+            tuple("7.11", "passed"), tuple("7.15", "passed"), tuple("7.16", "passed"));
   }
 
   @Test
