@@ -221,7 +221,7 @@ final class QemuBoot implements RunningMachine {
       return;
     }
     closed = true;
-    qemu.destroyForcibly();
+    kill();
     closeServers();
     try {
       qemu.waitFor(5, TimeUnit.SECONDS);
@@ -293,12 +293,17 @@ final class QemuBoot implements RunningMachine {
     Death known = new Death(kind, sinceStart(), detail);
     death = known;
     if (kind == Death.Kind.SILENT) {
-      qemu.destroyForcibly();
+      kill();
     }
     qemu.waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-    qemu.destroyForcibly();
+    kill();
     consoleReader.join(LAST_WORDS);
     return known;
+  }
+
+  /** By its handle: {@code Process.destroyForcibly} closes the pipes too, with what is unread. */
+  private void kill() {
+    qemu.toHandle().destroyForcibly();
   }
 
   private String lastWords(int status) {

@@ -409,6 +409,19 @@ class QemuBootTest {
     assertThat(boot.qmpLog()).isEmpty();
   }
 
+  /** What was printed before the end is evidence, however late it is read. */
+  @Test
+  void nothingThatWasPrintedIsLostByClosing() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      QemuBoot boot = boot("print 'x' x 60000, \"end\\n\"; ready; forever");
+      boot.awaitReady();
+
+      boot.close();
+
+      assertThat(boot.console()).endsWith("end\n").hasSize(60_004);
+    }
+  }
+
   @Test
   void anInterruptGivesUpWaiting() throws Exception {
     QemuBoot boot = boot("forever", Duration.ofMinutes(5));
