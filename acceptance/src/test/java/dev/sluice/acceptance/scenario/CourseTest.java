@@ -3,7 +3,9 @@ package dev.sluice.acceptance.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -139,5 +141,26 @@ class CourseTest {
     Ended ended = prove("channel", "291", example.channel("291-fixed"), "--json");
 
     assertThat(ended.status()).as(ended.out()).isZero();
+  }
+
+  @Test
+  void aFolderWithSpacesAndCommasIsNoObstacle() throws IOException {
+    Path odd = desk.home().resolve("channels, \u00fcber 'all'; $HOME");
+    Files.move(example.folder(), odd);
+
+    Ended ended =
+        desk.sluice(
+            "prove",
+            "channel",
+            "291",
+            odd.resolve("channels/291-bad.bin").toString(),
+            "--json",
+            "--pipeline",
+            odd.resolve("sluice.yaml").toString(),
+            "--out",
+            odd.resolve("out").toString());
+
+    assertThat(ended.status()).as(ended.out() + ended.err()).isEqualTo(1);
+    assertThat(Result.of(ended).cause()).contains("page fault in evaluate");
   }
 }

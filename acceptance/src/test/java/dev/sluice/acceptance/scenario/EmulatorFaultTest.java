@@ -76,6 +76,16 @@ class EmulatorFaultTest {
   }
 
   @Test
+  void aSandboxThatCannotBeHadIsNotSkipped() throws IOException {
+    desk.with("PATH", everyProgramBut("bwrap").toString());
+
+    Ended ended = prove().ended();
+
+    couldNotTell(ended, "bwrap");
+    assertThat(Result.of(ended).lastCheck()).isEqualTo("format could-not-tell");
+  }
+
+  @Test
   void anEmulatorThatIsTooOldIsNamedWithItsVersion() throws IOException {
     standIn("echo 'QEMU emulator version 4.2.1 (Debian 1:4.2-3)'");
     couldNotTell(prove().ended(), "is version 4.2.1; at least 7.0 is needed");

@@ -31,6 +31,12 @@ class EndTest {
     };
   }
 
+  /** What a stopped prove has left where results go. */
+  private String[] evidence() {
+    String[] names = desk.home().resolve("out").toFile().list();
+    return names == null ? new String[0] : names;
+  }
+
   private void machinesRun() {
     Until.found(
         "a running machine",
@@ -55,6 +61,7 @@ class EndTest {
     assertThat(ended.status()).as(ended.err()).isEqualTo(130);
     assertThat(ended.err()).contains("stopped: nothing was proven, no machine was left running");
     desk.holdsNothing();
+    assertThat(evidence()).isEmpty();
   }
 
   @Test
@@ -65,6 +72,7 @@ class EndTest {
 
     assertThat(call.ended().status()).isEqualTo(143);
     desk.holdsNothing();
+    assertThat(evidence()).isEmpty();
   }
 
   @Test
@@ -74,6 +82,7 @@ class EndTest {
     call.signal("KILL");
     call.ended();
     desk.holdsNothing();
+    assertThat(evidence()).isEmpty();
   }
 
   @Test
