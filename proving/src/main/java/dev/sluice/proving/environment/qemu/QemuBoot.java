@@ -1,5 +1,6 @@
 package dev.sluice.proving.environment.qemu;
 
+import dev.sluice.proving.cause.ConsoleTrouble;
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.RunningMachine;
@@ -45,6 +46,14 @@ final class QemuBoot implements RunningMachine {
   /** How long after a machine's end its last words may take to arrive. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  /**
+   * How long a machine may be silent once its console shows that its kernel failed. No check is
+   * passed on such a machine; what it still says makes the reason clearer.
+   */
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Process qemu;
   private final ServerSocketChannel qmpServer;
   private final ServerSocketChannel channelServer;
@@ -60,6 +69,8 @@ final class QemuBoot implements RunningMachine {
   private volatile @Nullable SocketChannel channel;
   private @Nullable Death death;
   private boolean panicked;
+  private boolean troubled;
+  private long lookedAt;
   private long nextCommand = 1;
   private boolean closed;
 
@@ -252,11 +263,18 @@ final class QemuBoot implements RunningMachine {
     if (death != null) {
       return new Gone(death);
     }
+    long until = untilNanos;
     while (true) {
-      Signal signal = heard.poll(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      long left = until - System.nanoTime();
+      Signal signal = heard.poll(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
       switch (signal) {
         case null -> {
-          return new Gone(die(Death.Kind.SILENT, ""));
+          if (left <= LOOK_NANOS) {
+            return new Gone(die(Death.Kind.SILENT, ""));
+          }
+          if (isTroubled()) {
+            until = Math.min(until, System.nanoTime() + AFTER_TROUBLE.toNanos());
+          }
         }
         case Signal.Panicked _ -> panicked = true;
         case Signal.Shutdown(var reason) -> {
@@ -273,6 +291,16 @@ final class QemuBoot implements RunningMachine {
         }
       }
     }
+  }
+
+  /** Looked at only while the machine is silent, and when there is something new. */
+  private boolean isTroubled() {
+    long printed = console.written();
+    if (!troubled && printed != lookedAt) {
+      lookedAt = printed;
+      troubled = ConsoleTrouble.find(console.text()).isPresent();
+    }
+    return troubled;
   }
 
   private Death.Kind kindOf(String shutdownReason) {
