@@ -6,6 +6,9 @@ import java.util.List;
 final class Questions {
   private static final String WORK = "/run/sluice/work";
 
+  /** Beside the samples' folder, so that no sample can have its name. */
+  private static final String OUT = "/run/sluice/probe.out";
+
   private final String inputs;
   private final List<String> inForce;
 
@@ -66,13 +69,13 @@ final class Questions {
       // A verb that says "flagged" to a file that is not there has caught nothing.
       script.append(' ').append(copy).append(" || exit 3\n");
       script.append(Quoting.posix(probe)).append(' ').append(copy);
-      script.append(" >" + WORK + "/.out 2>&1; r=$?\nh=\n");
+      script.append(" >" + OUT + " 2>&1; r=$?\nh=\n");
       if (digest) {
         script.append("[ -e ").append(copy).append(" ] && h=$(sha256sum < ").append(copy);
         script.append(") && h=${h%% *}\n");
       }
       script.append("echo \"sluice-probe ").append(i).append(" $r $h\"\n");
-      script.append("[ $r -lt 2 ] || head -c 300 " + WORK + "/.out\n");
+      script.append("[ $r -lt 2 ] || head -c 300 " + OUT + "\n");
     }
     return script.append("rm -rf " + WORK).toString();
   }

@@ -5,6 +5,7 @@ import dev.sluice.model.Release;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.proving.check.Sample;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -54,11 +55,13 @@ final class InputsFolder {
       try (Stream<Path> files = Files.walk(path)) {
         for (Path file :
             files.filter(Files::isRegularFile).sorted().limit(MOST_SAMPLES + 1).toList()) {
+          // The copy is what the machine is shown; the original may change meanwhile.
+          String copy = put(file, "sample");
           taken.add(
               new Sample(
-                  pipelineFolder.relativize(file).toString(), put(file, "sample"), digest(file)));
+                  pipelineFolder.relativize(file).toString(), copy, digest(root.resolve(copy))));
         }
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         throw new LabException(
             LabException.Kind.UNUSABLE,
             check.name() + ": " + path + " cannot be read: " + e.getMessage());
