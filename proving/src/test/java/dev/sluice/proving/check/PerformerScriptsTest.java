@@ -48,6 +48,7 @@ class PerformerScriptsTest {
       String here =
           script
               .replace("/run/sluice/work", work.toString())
+              .replace("/run/sluice/probe.out", work + ".out")
               .replace("/proc/sys/kernel/tainted", tainted.toString())
               .replace("/dev/console", folder.resolve("console").toString());
       try {
