@@ -88,10 +88,10 @@ public final class ProveScreen {
     lines.addAll(evidence(report));
     lines.add("");
     others(report).forEach(text -> lines.addAll(indented(text)));
-    Stream.of(meaning(report), controls(report))
-        .flatMap(s -> s)
-        .forEach(text -> lines.addAll(indented(text)));
+    meaning(report).forEach(text -> lines.addAll(indented(text)));
     lines.addAll(next(report, call));
+    // Last, where nobody overlooks it: what a proof is worth depends on it.
+    controls(report).forEach(text -> lines.addAll(indented(text)));
     return lines;
   }
 
