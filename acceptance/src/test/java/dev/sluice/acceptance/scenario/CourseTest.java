@@ -90,8 +90,8 @@ class CourseTest {
 
   @Test
   void whatTheTimeBoxLeavesOutIsUnprovenWithItsHosts() {
-    // Measured boots are what the box is cut by.
-    assertThat(prove("channel", "291", example.channel("291-fixed"), "--json").status()).isZero();
+    // Measured boots are what the box is cut by: those of a control run will do.
+    assertThat(prove("channel", "291", example.channel("291-bad"), "--json").status()).isEqualTo(1);
     example.inPipeline("product: kernel-sensor\n", "product: kernel-sensor\ntime-box: 1 s\n");
 
     Ended ended = prove("channel", "291", example.channel("291-fixed"), "--json");
@@ -145,7 +145,7 @@ class CourseTest {
 
   @Test
   void aFolderWithSpacesAndCommasIsNoObstacle() throws IOException {
-    Path odd = desk.home().resolve("channels, \u00fcber 'all'; $HOME");
+    Path odd = desk.home().resolve("channels, 'all'; $HOME");
     Files.move(example.folder(), odd);
 
     Ended ended =

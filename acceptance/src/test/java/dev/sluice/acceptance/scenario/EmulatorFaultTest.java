@@ -52,12 +52,12 @@ class EmulatorFaultTest {
 
   @Test
   void anAbsentEmulatorIsNamedWithTheLineThatInstallsIt() throws IOException {
-    desk.with("PATH", everyProgramBut(PROGRAM).toString());
+    onlyProgramsBut(PROGRAM);
     couldNotTell(prove().ended(), PROGRAM + " is not on PATH", "apt-get install qemu-system-x86");
   }
 
-  /** A folder of links to what is on PATH. */
-  private Path everyProgramBut(String absent) throws IOException {
+  /** PATH is a folder of links to what was on it. */
+  private void onlyProgramsBut(String absent) throws IOException {
     Path folder = Files.createDirectory(desk.home().resolve("programs"));
     Set<String> taken = new TreeSet<>(Set.of(absent));
     for (String place : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1)) {
@@ -72,12 +72,15 @@ class EmulatorFaultTest {
         }
       }
     }
-    return folder;
+    desk.with("PATH", folder.toString());
+    if (Files.exists(folder.resolve(PROGRAM))) {
+      desk.rememberTcg(folder.resolve(PROGRAM));
+    }
   }
 
   @Test
   void aSandboxThatCannotBeHadIsNotSkipped() throws IOException {
-    desk.with("PATH", everyProgramBut("bwrap").toString());
+    onlyProgramsBut("bwrap");
 
     Ended ended = prove().ended();
 

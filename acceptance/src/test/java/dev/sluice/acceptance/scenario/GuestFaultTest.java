@@ -2,9 +2,7 @@ package dev.sluice.acceptance.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -110,20 +108,24 @@ class GuestFaultTest {
   }
 
   @Test
-  void aGuestThatFloodsItsConsoleIsJudgedAllTheSame() throws IOException {
+  void aGuestThatFloodsItsConsoleIsJudgedAllTheSame() {
+    // In its first boot: each byte costs an emulated machine microseconds.
     example
         .on(
             GuestFiles.original()
-                .beforeTheSensor("yes 'all is well, all is well' > /dev/console &", "sleep 3"))
-        .inPipeline("cpu: 2 s", "cpu: 1000 s")
+                .beforeTheSensor(
+                    "if ! [ -e /var/lib/flooded ]; then",
+                    "  echo > /var/lib/flooded",
+                    "  yes 'all is well, all is well' | head -c 1200000 > /dev/console",
+                    "fi"))
         .deadline(100);
 
     Ended ended = prove();
 
     assertThat(ended.status()).as(ended.out()).isZero();
-    List<Path> consoles = Trees.files(desk.home(), ".console.txt");
-    assertThat(consoles).isNotEmpty();
-    assertThat(consoles).allSatisfy(c -> assertThat(Files.size(c)).isLessThan(1024 * 1024L + 200));
+    assertThat(Trees.files(desk.home(), ".console.txt"))
+        .allSatisfy(c -> assertThat(Files.size(c)).isLessThan(1024 * 1024L + 200))
+        .anySatisfy(c -> assertThat(Files.readString(c)).contains("bytes not kept"));
   }
 
   @Test
@@ -163,11 +165,12 @@ class GuestFaultTest {
   @Test
   void aValidatorIsNotToldTheVersion() {
     example.program(
-        "tools/parse-channel", "case \"$* $(env) $(ls -l \"$1\")\" in *291*) exit 1 ;; esac");
+        "tools/parse-channel",
+        "case \"$* $(env) $(ls -l \"$1\") $(cat /proc/mounts)\" in *291*) exit 3 ;; esac",
+        "echo 'nothing tells the version'",
+        "exit 1");
 
-    Ended ended = prove();
-
-    assertThat(check(ended, "format").path("result").asString()).isEqualTo("passed");
+    assertThat(Result.of(prove()).cause()).contains("nothing tells the version");
   }
 
   @Test

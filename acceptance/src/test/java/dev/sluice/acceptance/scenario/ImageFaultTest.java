@@ -104,7 +104,7 @@ class ImageFaultTest {
   void onATruncatedStateDiskNothingIsToldOfTheCandidate() throws IOException {
     example.on(GuestFiles.original()).deadline(10);
     halve("state.img");
-    couldNotTell("state disk");
+    couldNotTell("could not tell whether channel 291 works");
   }
 
   @Test
@@ -115,7 +115,7 @@ class ImageFaultTest {
 
   @Test
   void whereAGuestNeverAnswersTheLastKnownGoodFaresNoBetter() {
-    example.on(GuestFiles.original().beforeTheSensor("exec sleep 100000")).deadline(5);
+    example.on(GuestFiles.original().beforeTheSensor("exec sleep 100000")).deadline(3);
     couldNotTell("did not answer within", "the last known good fares no better");
   }
 
@@ -135,7 +135,8 @@ class ImageFaultTest {
                     "mkdir /tmp/hog",
                     "mount -t tmpfs -o size=1g hog /tmp/hog",
                     "cat /dev/zero > /tmp/hog/all"))
-        .deadline(30);
+        .deadline(30)
+        .inPipeline("    driver: qemu\n", "    driver: qemu\n    memory: 128 MiB\n");
     couldNotTell("the last known good fares no better");
   }
 }

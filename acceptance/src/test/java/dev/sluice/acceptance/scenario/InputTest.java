@@ -120,6 +120,23 @@ class InputTest {
   }
 
   @Test
+  void aNameBeyondAsciiIsReadInTheLocaleCToo() {
+    // Named by the shell: what this test's own JVM can name depends on the locale too.
+    Ended ended =
+        desk.with("LANG", "C")
+            .start(
+                List.of(
+                    "sh",
+                    "-c",
+                    "f=$(printf 'kan\\303\\244le'); : > \"$f\";"
+                        + " exec \"$0\" prove channel 291 \"$f\" --pipeline \"$1\"",
+                    Desk.sources().resolve("sluice").toString(),
+                    Example.itself().pipeline()))
+            .ended();
+    isRefused(ended, "the file is empty");
+  }
+
+  @Test
   void anArtifactThatThePipelineLacksIsWrongUse() throws IOException {
     Files.write(candidate, new byte[100]);
     isUnusable(
