@@ -254,11 +254,11 @@ final class Demo implements Callable<Integer> {
         printer.out(),
         "",
         "Try next, in " + program.folders().spoken(example) + ":",
-        "  sluice check                                        the plan, and why",
-        "  sluice prove channel 293 channels/blind.bin         stopped: it catches nothing",
-        "  sluice prove sensor 7.17 build/sensor-7.16.ko       not in force: it says 7.16",
-        "  sluice explain suites                               what a pipeline file can say",
-        "  sluice init ~/my-product                            a commented file of your own");
+        "  ../../sluice check                                   the plan, and why",
+        "  ../../sluice prove channel 292 channels/blind.bin    stopped: it catches nothing",
+        "  ../../sluice prove sensor 7.17 build/sensor-7.16.ko  not in force: it says 7.16",
+        "  ../../sluice explain suites                          what a pipeline file can say",
+        "  ../../sluice init ~/my-product                       a commented file of your own");
     return Exit.of(acts.stream().map(Act::result).reduce(Result.PASSED, Result::worse));
   }
 
