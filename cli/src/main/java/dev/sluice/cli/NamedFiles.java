@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.model.pipeline.CheckSpec;
+import dev.sluice.model.pipeline.DebianRecipe;
 import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.model.pipeline.Pipeline;
 import dev.sluice.proving.lab.Product;
@@ -48,15 +49,32 @@ final class NamedFiles {
                 Stream.concat(Stream.of(script), inputs.stream());
             case EnvironmentSpec.Image.Files(var kernel, var initrd, var state, var _) ->
                 Stream.of(kernel, initrd, state);
+            case EnvironmentSpec.Image.Debian(var recipe) -> of(recipe);
+            case EnvironmentSpec.Image.Disk(var file) -> Stream.of(file);
           };
+      case EnvironmentSpec.Sandbox sandbox ->
+          switch (sandbox.root()) {
+            case EnvironmentSpec.Root.Debian(var recipe) -> of(recipe);
+            case EnvironmentSpec.Root.Folder(var folder) -> Stream.of(folder);
+          };
+      case EnvironmentSpec.OwnMachine machine ->
+          Stream.of(machine.ssh().identity(), machine.ssh().hostKeys());
     };
+  }
+
+  private static Stream<String> of(DebianRecipe recipe) {
+    return Stream.concat(recipe.files().keySet().stream(), Stream.ofNullable(recipe.run()));
   }
 
   private static Stream<String> of(CheckSpec check) {
     return switch (check) {
       case CheckSpec.Catches c -> c.samples().stream();
       case CheckSpec.LeavesAlone c -> c.samples().stream();
-      case CheckSpec.StaysWithin _, CheckSpec.Installs _, CheckSpec.UserCommand _ -> Stream.of();
+      case CheckSpec.StaysWithin _,
+          CheckSpec.Installs _,
+          CheckSpec.SurvivesDates _,
+          CheckSpec.UserCommand _ ->
+          Stream.of();
     };
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field the releases that hosts run now, newest last: the last one is the last known good
  * @param build makes release files that are absent, run in the folder of the pipeline file
- * @param at absolute path on a machine where a release of this artifact lies
+ * @param at absolute path on a machine where a release of this artifact lies; null when no
+ *     environment is written to while it is off
  * @param sizeLimit in bytes, 1 byte to 4 GiB
  * @param oneWay versions declared unable to go back
  * @param floor what the application falls back to beneath the last known good
@@ -22,7 +23,7 @@ public record Artifact(
     Kind kind,
     List<FieldRelease> field,
     @Nullable Command build,
-    String at,
+    @Nullable String at,
     long sizeLimit,
     @Nullable Format format,
     InForce inForce,
@@ -62,8 +63,11 @@ public record Artifact(
    * A release in the field.
    *
    * @param hosts how many hosts run it, as a whole number; negative when the file does not say
+   * @param installedIn the one environment whose image has this release, which {@code file} then
+   *     only names and is not put anywhere; null when the file itself is put on machines
    */
-  public record FieldRelease(Version version, String file, long hosts) {
+  public record FieldRelease(
+      Version version, String file, long hosts, @Nullable String installedIn) {
     /** Value of {@code hosts} when the file does not say. */
     public static final long UNSTATED = -1;
 

@@ -3,6 +3,7 @@ package dev.sluice.model.pipeline;
 import dev.sluice.model.pipeline.Draft.ArtifactDraft;
 import dev.sluice.model.pipeline.Draft.EnvironmentDraft;
 import dev.sluice.model.pipeline.Draft.KnownBadDraft;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Assembly {
         draft.environments().stream().map(Assembly::environment).toList(),
         draft.smoke().checks().stream().map(Located::value).toList(),
         draft.regression().checks().stream().map(Located::value).toList(),
+        Set.of(),
         draft.timeBox());
   }
 
@@ -53,11 +55,16 @@ final class Assembly {
         draft.name(),
         new EnvironmentSpec.Qemu(
             present(draft.image()),
+            EnvironmentSpec.Architecture.AMD64,
+            EnvironmentSpec.Firmware.BIOS,
+            EnvironmentSpec.Network.NONE,
             draft.stateMount(),
             Math.toIntExact(draft.memoryBytes() / Measures.MIB),
             draft.parameters()),
         new TreeMap<>(draft.standsFor()),
-        draft.deadline());
+        draft.deadline(),
+        EnvironmentSpec.Health.DEFAULT,
+        EnvironmentSpec.DEFAULT_MOST_FLAKES);
   }
 
   private static <T> T present(@Nullable T part) {

@@ -1,6 +1,7 @@
 package dev.sluice.model.pipeline;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,13 @@ public sealed interface CheckSpec {
    * Good files are neither flagged nor changed.
    *
    * @param samples files or folders on the host that runs the prover
+   * @param vital absolute paths on the machine, files or folders, whose content must be the same
+   *     after use as before
    */
-  record LeavesAlone(List<String> samples) implements CheckSpec {
+  record LeavesAlone(List<String> samples, List<String> vital) implements CheckSpec {
     public LeavesAlone {
       samples = List.copyOf(samples);
+      vital = List.copyOf(vital);
     }
 
     @Override
@@ -62,6 +66,23 @@ public sealed interface CheckSpec {
     @Override
     public String name() {
       return "stays-within";
+    }
+  }
+
+  /**
+   * The checks of a candidate in use hold on days to come, by the machine's clock.
+   *
+   * @param validFor how long a release is meant to be used; null when it does not say
+   * @param days beyond the built-in ones
+   */
+  record SurvivesDates(@Nullable Duration validFor, List<LocalDate> days) implements CheckSpec {
+    public SurvivesDates {
+      days = List.copyOf(days);
+    }
+
+    @Override
+    public String name() {
+      return "survives-dates";
     }
   }
 

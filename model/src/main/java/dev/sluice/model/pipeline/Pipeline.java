@@ -4,6 +4,7 @@ import dev.sluice.model.ArtifactName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param smoke the checks of suite {@code smoke}, in order, beyond the built-ins that every suite
  *     has
  * @param regression the checks that {@code regression} adds after those of {@code smoke}
+ * @param needMachine names of checks that only a machine can show: an environment without a kernel
+ *     of its own leaves them out
  * @param timeBox how long one {@code prove} may take; combinations that do not fit stay unproven
  */
 public record Pipeline(
@@ -22,12 +25,14 @@ public record Pipeline(
     List<EnvironmentSpec> environments,
     List<CheckSpec> smoke,
     List<CheckSpec> regression,
+    Set<String> needMachine,
     @Nullable Duration timeBox) {
   public Pipeline {
     artifacts = List.copyOf(artifacts);
     environments = List.copyOf(environments);
     smoke = List.copyOf(smoke);
     regression = List.copyOf(regression);
+    needMachine = Set.copyOf(needMachine);
   }
 
   public Optional<Artifact> artifact(ArtifactName name) {

@@ -167,7 +167,7 @@ final class SuiteReader {
       }
       case "leaves-alone" -> {
         @Nullable List<String> samples = values.files(entry.value(), path);
-        return samples == null ? null : new CheckSpec.LeavesAlone(samples);
+        return samples == null ? null : new CheckSpec.LeavesAlone(samples, List.of());
       }
       case "stays-within" -> {
         return staysWithin(entry, path);

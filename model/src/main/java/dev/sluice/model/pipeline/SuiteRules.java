@@ -61,8 +61,11 @@ final class SuiteRules {
       List<String> samples =
           switch (check.value()) {
             case CheckSpec.Catches(var files) -> files;
-            case CheckSpec.LeavesAlone(var files) -> files;
-            case CheckSpec.StaysWithin _, CheckSpec.Installs _, CheckSpec.UserCommand _ ->
+            case CheckSpec.LeavesAlone(var files, var _) -> files;
+            case CheckSpec.StaysWithin _,
+                CheckSpec.Installs _,
+                CheckSpec.SurvivesDates _,
+                CheckSpec.UserCommand _ ->
                 List.of();
           };
       for (String sample : samples) {

@@ -24,6 +24,8 @@ public final class Deaths {
               trouble.map(ConsoleTrouble::panicked).orElse(false) ? Cause.PANICKED : Cause.REBOOTED;
           case POWERED_OFF -> Cause.POWERED_OFF;
           case SILENT -> Cause.SILENT;
+          case CHANNEL_SILENT -> Cause.CHANNEL_SILENT;
+          case STRANDED -> Cause.STRANDED;
           case EMULATOR_ENDED -> Cause.INFRASTRUCTURE;
         };
     String after = String.format(Locale.ROOT, "%.1f s", death.sinceStart().toMillis() / 1000.0);
@@ -40,6 +42,18 @@ public final class Deaths {
                   + " "
                   + during
                   + trouble.map(t -> "; " + t.sentence()).orElse("");
+          case Cause.CHANNEL_SILENT ->
+              "the machine runs but its guest channel did not answer within "
+                  + after
+                  + " "
+                  + during;
+          case Cause.STRANDED ->
+              "the machine stopped on its way up"
+                  + trouble.map(t -> " (" + t.what() + ")").orElse("")
+                  + " after "
+                  + after
+                  + " "
+                  + during;
           default -> "the virtual machine itself ended " + during + ": " + death.detail();
         };
     return new Cause(code, what.strip(), lines);

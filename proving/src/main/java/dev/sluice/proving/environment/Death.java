@@ -19,6 +19,10 @@ public record Death(Kind kind, Duration sinceStart, String detail) {
     POWERED_OFF,
     /** No answer on the guest channel within the deadline. */
     SILENT,
+    /** It runs, by other signs, and only its guest channel is silent: a release can do that. */
+    CHANNEL_SILENT,
+    /** It stopped on its way up and waits for somebody at its console. */
+    STRANDED,
     /** The machine's own process ended: infrastructure, whatever the guest did. */
     EMULATOR_ENDED
   }

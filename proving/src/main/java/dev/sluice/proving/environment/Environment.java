@@ -5,7 +5,18 @@ import java.util.Optional;
 
 /** A place to prove in, opened for the length of one {@code prove}. Safe for several threads. */
 public interface Environment {
+  /** How a release gets onto a machine. */
+  enum Reach {
+    /** Its disk is written to while it is off: {@link Machine#place}. */
+    WHILE_OFF,
+    /** Only the running machine takes it: {@link Machine#begin}. */
+    WHILE_RUNNING
+  }
+
   EnvironmentFacts facts();
+
+  /** How releases get onto its machines. */
+  Reach reach();
 
   /** The median of recent cold boots here, until the machine answers; empty when none was made. */
   Optional<Duration> typicalBoot();

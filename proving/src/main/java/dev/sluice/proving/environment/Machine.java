@@ -17,6 +17,21 @@ public interface Machine extends AutoCloseable {
   void remove(String at) throws InterruptedException;
 
   /**
+   * Starts a fresh machine in the state before a candidate reaches it: from a state that was kept,
+   * or from cold. Every {@link #boot} after it is a cold boot from the same disk.
+   *
+   * @throws EnvironmentException when the state cannot be had
+   */
+  Begun begin(Beginning beginning) throws InterruptedException;
+
+  /**
+   * A machine in its beginning.
+   *
+   * @param notes what {@link Beginning#bring} returned when the state was made
+   */
+  record Begun(RunningMachine machine, String notes) {}
+
+  /**
    * Starts the machine from cold.
    *
    * @throws EnvironmentException when it cannot even be started

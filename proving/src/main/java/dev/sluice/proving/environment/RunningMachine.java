@@ -8,8 +8,8 @@ public interface RunningMachine extends AutoCloseable {
   Start awaitReady() throws InterruptedException;
 
   /**
-   * Runs a POSIX shell script on the machine, as root, with the prover's input files readable below
-   * {@link #inputs()}.
+   * Runs a script for the platform's shell on the machine, as root, with the prover's input files
+   * readable below {@link #inputs()}.
    *
    * @param limit after which the script is killed on the machine and its status is 124
    */

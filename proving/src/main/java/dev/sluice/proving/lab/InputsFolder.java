@@ -47,7 +47,11 @@ final class InputsFolder {
         switch (check) {
           case CheckSpec.Catches c -> c.samples();
           case CheckSpec.LeavesAlone c -> c.samples();
-          case CheckSpec.StaysWithin _, CheckSpec.Installs _, CheckSpec.UserCommand _ -> List.of();
+          case CheckSpec.StaysWithin _,
+              CheckSpec.Installs _,
+              CheckSpec.SurvivesDates _,
+              CheckSpec.UserCommand _ ->
+              List.of();
         };
     List<Sample> taken = new ArrayList<>();
     for (String name : named) {

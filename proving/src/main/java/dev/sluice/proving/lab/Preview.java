@@ -22,6 +22,7 @@ public final class Preview {
           switch (environment.driver()) {
             case EnvironmentSpec.Qemu qemu ->
                 QemuEnvironment.typicalBoot(qemu, product.folder(), cache);
+            case EnvironmentSpec.Sandbox _, EnvironmentSpec.OwnMachine _ -> Optional.empty();
           };
       if (boot.isPresent() && (slowest.isEmpty() || boot.get().compareTo(slowest.get()) > 0)) {
         slowest = boot;

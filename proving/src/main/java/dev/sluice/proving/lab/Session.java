@@ -97,6 +97,9 @@ final class Session {
                     new QemuEnvironment.Folders(
                         product.folder(), folders.cache(), evidence().folder(), inputs.root()),
                     watcher::busy));
+        case EnvironmentSpec.Sandbox _, EnvironmentSpec.OwnMachine _ ->
+            throw new LabException(
+                LabException.Kind.COULD_NOT_TELL, spec.name() + ": this driver is not there yet");
       }
     }
   }

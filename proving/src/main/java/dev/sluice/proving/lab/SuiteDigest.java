@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +79,15 @@ final class SuiteDigest {
 
   private static Map<String, Json> parameters(CheckSpec check) {
     return switch (check) {
-      case CheckSpec.Catches _, CheckSpec.LeavesAlone _, CheckSpec.Installs _ -> Map.of();
+      case CheckSpec.Catches _, CheckSpec.Installs _ -> Map.of();
+      case CheckSpec.LeavesAlone l ->
+          l.vital().isEmpty() ? Map.of() : Map.of("vital", texts(l.vital()));
+      case CheckSpec.SurvivesDates s ->
+          Map.of(
+              "valid-for",
+              millis(s.validFor()),
+              "days",
+              texts(s.days().stream().map(LocalDate::toString).toList()));
       case CheckSpec.StaysWithin s ->
           Map.of(
               "wall",
@@ -102,6 +111,10 @@ final class SuiteDigest {
     };
   }
 
+  private static Json texts(List<String> texts) {
+    return new Json.Items(texts.stream().map(text -> (Json) new Json.Text(text)).toList());
+  }
+
   private static Json millis(@Nullable Duration duration) {
     return duration == null ? new Json.Nothing() : new Json.Whole(duration.toMillis());
   }
@@ -117,8 +130,6 @@ final class SuiteDigest {
   }
 
   private static Json words(@Nullable Command command) {
-    return command == null
-        ? new Json.Nothing()
-        : new Json.Items(command.words().stream().map(word -> (Json) new Json.Text(word)).toList());
+    return command == null ? new Json.Nothing() : texts(command.words());
   }
 }

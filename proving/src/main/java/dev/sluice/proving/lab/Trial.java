@@ -211,7 +211,9 @@ final class Trial {
         .map(
             e ->
                 switch (e.driver()) {
-                  case EnvironmentSpec.Qemu q -> q.stateMount();
+                  case EnvironmentSpec.Qemu q -> q.isWhole() ? "/" : q.stateMount();
+                  case EnvironmentSpec.Sandbox s -> s.stateMount();
+                  case EnvironmentSpec.OwnMachine _ -> "/";
                 })
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no environment " + environment));
@@ -222,7 +224,9 @@ final class Trial {
     Map<ArtifactName, String> at = new HashMap<>();
     for (Artifact artifact : session.product().pipeline().artifacts()) {
       how.put(artifact.name(), artifact.inForce());
-      at.put(artifact.name(), artifact.at());
+      if (artifact.at() != null) {
+        at.put(artifact.name(), artifact.at());
+      }
     }
     return new Equipment(
         session.environment(planned.environment()),

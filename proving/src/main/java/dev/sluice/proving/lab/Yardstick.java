@@ -45,6 +45,9 @@ public final class Yardstick {
                     new QemuEnvironment.Folders(
                         product.folder(), folders.cache(), evidence, inputs),
                     busy);
+            case EnvironmentSpec.Sandbox _, EnvironmentSpec.OwnMachine _ ->
+                throw new EnvironmentException(
+                    "only virtual machines are measured, and " + spec.name() + " is none");
           };
       List<Duration> times = new ArrayList<>();
       for (int i = 0; i < boots; i++) {

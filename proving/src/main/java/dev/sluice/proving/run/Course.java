@@ -132,7 +132,7 @@ public record Course(List<Leg> legs) {
             steps.add(new Step.LeavesAlone(own, probe(setting), samples(setting, c)));
         case CheckSpec.UserCommand c -> steps.add(new Step.Owner(own, c));
         case CheckSpec.StaysWithin c -> bounds = c;
-        case CheckSpec.Installs _ -> {} // has a boot of its own
+        case CheckSpec.Installs _, CheckSpec.SurvivesDates _ -> {} // have boots of their own
       }
     }
     if (bounds != null) {

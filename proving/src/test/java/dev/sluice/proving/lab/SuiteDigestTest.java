@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SuiteDigestTest {
   private static final CheckSpec.Catches CATCHES = new CheckSpec.Catches(List.of("threats"));
   private static final CheckSpec.LeavesAlone LEAVES_ALONE =
-      new CheckSpec.LeavesAlone(List.of("clean"));
+      new CheckSpec.LeavesAlone(List.of("clean"), List.of());
   private static final CheckSpec.StaysWithin STAYS_WITHIN =
       new CheckSpec.StaysWithin(null, Duration.ofSeconds(2), 32 << 20, 1 << 20);
   private static final CheckSpec.UserCommand OWN =

@@ -26,7 +26,7 @@ class CourseTest {
 
   private static final CheckSpec.Catches CATCHES = new CheckSpec.Catches(List.of("threat"));
   private static final CheckSpec.LeavesAlone LEAVES_ALONE =
-      new CheckSpec.LeavesAlone(List.of("clean"));
+      new CheckSpec.LeavesAlone(List.of("clean"), List.of());
   private static final CheckSpec.StaysWithin STAYS_WITHIN =
       new CheckSpec.StaysWithin(null, Duration.ofSeconds(2), -1, -1);
   private static final CheckSpec.UserCommand OWN =

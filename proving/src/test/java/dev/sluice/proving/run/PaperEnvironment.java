@@ -5,6 +5,7 @@ import dev.sluice.model.Combination;
 import dev.sluice.model.Digest;
 import dev.sluice.model.Release;
 import dev.sluice.proving.check.Exchange;
+import dev.sluice.proving.environment.Beginning;
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentException;
@@ -128,7 +129,21 @@ final class PaperEnvironment implements Environment {
   public EnvironmentFacts facts() {
     Digest none = new Digest("0".repeat(64));
     return new EnvironmentFacts(
-        "paper", "paper", "1", "none", "process", none, none, new TreeMap<>());
+        "paper",
+        "paper",
+        "1",
+        "none",
+        "process",
+        EnvironmentFacts.Platform.LINUX,
+        none,
+        none,
+        new TreeMap<>(),
+        List.of());
+  }
+
+  @Override
+  public Reach reach() {
+    return Reach.WHILE_OFF;
   }
 
   @Override
@@ -192,6 +207,11 @@ final class PaperEnvironment implements Environment {
     @Override
     public void remove(String at) {
       disk.remove(at);
+    }
+
+    @Override
+    public Begun begin(Beginning beginning) {
+      throw new IllegalStateException("its disk is written to while it is off");
     }
 
     @Override

@@ -52,6 +52,8 @@ final class GuestImages {
         case Image.Files(var kernel, var initrd, var state, var cmdline) ->
             read(folder.resolve(kernel), folder.resolve(initrd), folder.resolve(state), cmdline);
         case Image.Script script -> built(script, folder);
+        case Image.Debian _, Image.Disk _ ->
+            throw new EnvironmentException("whole machines are not driven yet");
       };
     } catch (IOException e) {
       throw new EnvironmentException("could not make the guest image ready: " + Sentences.of(e), e);
@@ -176,6 +178,8 @@ final class GuestImages {
         all.update(cmdline.getBytes(StandardCharsets.UTF_8));
         yield FileDigests.hex(all.digest()).substring(0, 32);
       }
+      case Image.Debian _, Image.Disk _ ->
+          throw new EnvironmentException("whole machines are not driven yet");
     };
   }
 

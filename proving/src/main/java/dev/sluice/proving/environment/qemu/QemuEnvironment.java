@@ -59,9 +59,11 @@ public final class QemuEnvironment implements Environment {
             found.version(),
             found.accelerator(),
             "vm",
+            EnvironmentFacts.Platform.LINUX,
             image.digest(),
             image.kernelDigest(),
-            environment.standsFor());
+            environment.standsFor(),
+            List.of());
   }
 
   private record Found(
@@ -156,6 +158,11 @@ public final class QemuEnvironment implements Environment {
   @Override
   public EnvironmentFacts facts() {
     return facts;
+  }
+
+  @Override
+  public Reach reach() {
+    return Reach.WHILE_OFF;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.proving.environment.qemu;
 
+import dev.sluice.proving.environment.Beginning;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.RunningMachine;
@@ -54,6 +55,16 @@ final class QemuMachine implements Machine {
       throw new EnvironmentException(at + " is not on the state disk, which is at " + mount);
     }
     return at.substring(mount.length());
+  }
+
+  @Override
+  public Begun begin(Beginning beginning) throws InterruptedException {
+    RunningMachine running = boot();
+    if (!(running.awaitReady() instanceof RunningMachine.Ready)) {
+      running.close();
+      throw new EnvironmentException("the machine does not boot even without the candidate");
+    }
+    return new Begun(running, beginning.bring(running, environment.deadline()));
   }
 
   @Override
