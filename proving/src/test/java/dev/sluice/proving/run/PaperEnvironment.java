@@ -166,7 +166,7 @@ final class PaperEnvironment implements Environment {
     return new PaperMachine(name);
   }
 
-  private synchronized void begin(String boot) {
+  private synchronized void switchedOn(String boot) {
     boots.add(boot);
     open.add(boot);
     on++;
@@ -223,7 +223,7 @@ final class PaperEnvironment implements Environment {
       }
       String boot = name + " " + count;
       turns.switchedOn();
-      begin(boot);
+      switchedOn(boot);
       return new Boot(this, boot, event);
     }
 
