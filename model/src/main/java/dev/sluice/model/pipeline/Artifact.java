@@ -63,11 +63,15 @@ public record Artifact(
    * A release in the field.
    *
    * @param hosts how many hosts run it, as a whole number; negative when the file does not say
-   * @param installedIn the one environment whose image has this release, which {@code file} then
-   *     only names and is not put anywhere; null when the file itself is put on machines
+   * @param installedIn the environments whose images have this release, which {@code file} then
+   *     only names and is not put anywhere; empty when the file itself is put on machines
    */
   public record FieldRelease(
-      Version version, String file, long hosts, @Nullable String installedIn) {
+      Version version, String file, long hosts, List<String> installedIn) {
+    public FieldRelease {
+      installedIn = List.copyOf(installedIn);
+    }
+
     /** Value of {@code hosts} when the file does not say. */
     public static final long UNSTATED = -1;
 

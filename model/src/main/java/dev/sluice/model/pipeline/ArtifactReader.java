@@ -156,7 +156,7 @@ final class ArtifactReader {
     }
     return version == null || file == null
         ? null
-        : new FieldRelease(version, file, hosts == null ? FieldRelease.UNSTATED : hosts, null);
+        : new FieldRelease(version, file, hosts == null ? FieldRelease.UNSTATED : hosts, List.of());
   }
 
   private Artifact.@Nullable Format format(Node node, String path) {
@@ -189,7 +189,7 @@ final class ArtifactReader {
     @Nullable String file = fields.required("file", values::file);
     return version == null || file == null
         ? null
-        : new FieldRelease(version, file, FieldRelease.UNSTATED, null);
+        : new FieldRelease(version, file, FieldRelease.UNSTATED, List.of());
   }
 
   private Artifact.@Nullable Verbs verbs(Fields verbs) {

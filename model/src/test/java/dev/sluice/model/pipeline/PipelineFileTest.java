@@ -34,9 +34,9 @@ final class PipelineFileTest {
     assertThat(Golden.text(file).lines().count()).isLessThanOrEqualTo(60);
     assertThat(artifact(pipeline, "sensor").field())
         .containsExactly(
-            new FieldRelease(new Version("7.11"), "build/sensor-7.11.ko", 1550, null),
-            new FieldRelease(new Version("7.15"), "build/sensor-7.15.ko", 30000, null),
-            new FieldRelease(new Version("7.16"), "build/sensor-7.16.ko", 8450, null));
+            new FieldRelease(new Version("7.11"), "build/sensor-7.11.ko", 1550, List.of()),
+            new FieldRelease(new Version("7.15"), "build/sensor-7.15.ko", 30000, List.of()),
+            new FieldRelease(new Version("7.16"), "build/sensor-7.16.ko", 8450, List.of()));
     assertThat(pipeline.dataFor(new ArtifactName("sensor")))
         .containsExactly(artifact(pipeline, "channel"));
     assertThat(artifact(pipeline, "channel").knownBad())
