@@ -5,6 +5,7 @@ import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.EnvironmentFacts;
 import dev.sluice.proving.environment.Machine;
+import dev.sluice.proving.environment.MeasuredBoots;
 import dev.sluice.proving.workplace.HostCommand;
 import dev.sluice.proving.workplace.Workplace;
 import java.io.File;

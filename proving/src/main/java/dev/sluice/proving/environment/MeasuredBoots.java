@@ -1,6 +1,5 @@
-package dev.sluice.proving.environment.qemu;
+package dev.sluice.proving.environment;
 
-import dev.sluice.proving.environment.EnvironmentException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * How long recent boots of one image took on this host, from which deadlines and predictions come.
  * Kept as text, one whole number of milliseconds a line. Safe for several threads.
  */
-final class MeasuredBoots {
+public final class MeasuredBoots {
   private static final int KEPT = 15;
   private static final Duration SHORTEST = Duration.ofSeconds(20);
 
@@ -26,7 +25,7 @@ final class MeasuredBoots {
   private final Path file;
   private final List<Long> millis = new ArrayList<>();
 
-  MeasuredBoots(Path file) {
+  public MeasuredBoots(Path file) {
     this.file = file;
     try {
       if (Files.exists(file)) {
@@ -40,13 +39,13 @@ final class MeasuredBoots {
     }
   }
 
-  synchronized Optional<Duration> median() {
+  public synchronized Optional<Duration> median() {
     return millis.isEmpty()
         ? Optional.empty()
         : Optional.of(Duration.ofMillis(millis.stream().sorted().toList().get(millis.size() / 2)));
   }
 
-  synchronized void add(Duration boot) {
+  public synchronized void add(Duration boot) {
     millis.add(boot.toMillis());
     while (millis.size() > KEPT) {
       millis.removeFirst();
@@ -54,7 +53,7 @@ final class MeasuredBoots {
   }
 
   /** Two provers at once each write a whole file; the later one wins, and either is right. */
-  synchronized void save() {
+  public synchronized void save() {
     try {
       Files.createDirectories(file.getParent());
       Path temporary = Files.createTempFile(file.getParent(), "boots", ".tmp");
@@ -72,7 +71,7 @@ final class MeasuredBoots {
    * @param median of recent boots; null when there were none
    * @param loadPerCore one-minute load average divided by the number of cores
    */
-  static Duration deadline(@Nullable Duration median, double loadPerCore) {
+  public static Duration deadline(@Nullable Duration median, double loadPerCore) {
     Duration quiet = median == null ? UNKNOWN : max(median.multipliedBy(10), SHORTEST);
     double stretch = Math.clamp(loadPerCore, 1.0, 10.0);
     return Duration.ofMillis(Math.round(quiet.toMillis() * stretch));
