@@ -23,6 +23,11 @@ final class AnswerJson {
     return write(early("not-run", cause));
   }
 
+  /** There was nothing to prove. */
+  static String identical(String cause) {
+    return write(early("identical", cause));
+  }
+
   /** The result was there before any run. */
   static String early(Result result, String cause) {
     return write(early(result.word(), cause));

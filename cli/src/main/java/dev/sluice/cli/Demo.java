@@ -275,7 +275,8 @@ final class Demo implements Callable<Integer> {
       case Answer.Refused(var reason) -> reason;
       case Answer.Unusable(var reason) -> reason;
       case Answer.CouldNotTell(var reason) -> reason;
-      case Answer.Proven _, Answer.ControlsShown _ -> "an answer to another question";
+      case Answer.Proven _, Answer.ControlsShown _, Answer.Identical _ ->
+          "an answer to another question";
     };
   }
 

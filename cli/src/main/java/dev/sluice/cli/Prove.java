@@ -6,6 +6,7 @@ import dev.sluice.cli.screen.JUnitXml;
 import dev.sluice.cli.screen.Plain;
 import dev.sluice.cli.screen.ProveScreen;
 import dev.sluice.model.ArtifactName;
+import dev.sluice.model.Release;
 import dev.sluice.model.Result;
 import dev.sluice.model.Version;
 import dev.sluice.model.pipeline.Artifact;
@@ -180,6 +181,7 @@ final class Prove implements Callable<Integer> {
         yield report(report, printer.err());
       }
       case Answer.ControlsShown _ -> throw new IllegalStateException("asked for a proof");
+      case Answer.Identical(var release, var fielded) -> identical(printer, release, fielded);
       case Answer.Refused(var reason) ->
           early(printer, title, Result.FAILED, title + " was refused: " + reason);
       case Answer.CouldNotTell(var reason) ->
@@ -246,7 +248,8 @@ final class Prove implements Callable<Integer> {
         }
         yield Exit.of(ControlsScreen.overall(showings));
       }
-      case Answer.Proven _ -> throw new IllegalStateException("asked for controls");
+      case Answer.Proven _, Answer.Identical _ ->
+          throw new IllegalStateException("asked for controls");
       case Answer.Refused(var reason) ->
           early(printer, "negative controls", Result.FAILED, "a control was refused: " + reason);
       case Answer.CouldNotTell(var reason) ->
@@ -280,6 +283,22 @@ final class Prove implements Callable<Integer> {
 
   private int report(ProveReport report, PrintStream err) {
     return written(JUnitXml.of(report), err, Exit.of(report.result()));
+  }
+
+  private int identical(Printer printer, Release candidate, Release fielded) {
+    String sentence =
+        candidate.title()
+            + " is byte for byte "
+            + fielded.title()
+            + ", which hosts run: nothing is proven twice.";
+    if (json) {
+      printer.out().print(AnswerJson.identical(sentence));
+    } else {
+      ProveScreen.sentence(Result.PASSED, sentence, printer.outIsLive())
+          .forEach(printer.out()::println);
+    }
+    return written(
+        JUnitXml.of(candidate.title(), Result.PASSED, sentence), printer.err(), Exit.DONE);
   }
 
   private int early(Printer printer, String title, Result result, String sentence) {

@@ -109,8 +109,13 @@ public final class ProveScreen {
     return report.runs().stream()
         .filter(RunReport.Finished.class::isInstance)
         .map(RunReport.Finished.class::cast)
-        .filter(run -> run.result() != Result.PASSED && !run.equals(first))
-        .map(run -> Plain.of(Sentences.because(run)))
+        .filter(run -> run.result() != Result.PASSED)
+        .flatMap(
+            run ->
+                Stream.concat(
+                    run.equals(first) ? Stream.of() : Stream.of(Sentences.because(run)),
+                    Sentences.also(run).stream()))
+        .map(Plain::of)
         .map(text -> Character.toUpperCase(text.charAt(0)) + text.substring(1))
         .distinct()
         .toList();
@@ -152,8 +157,13 @@ public final class ProveScreen {
 
   static String detail(RunReport.Finished run) {
     String again = run.retried() ? ", retried" : "";
+    String failed =
+        run.checks().stream()
+            .filter(c -> c.result() != Result.PASSED)
+            .map(c -> Plain.of(c.name()))
+            .collect(Collectors.joining(", "));
     return run.deciding()
-        .map(c -> Plain.of(c.name()) + again)
+        .map(_ -> failed + again)
         .orElse(run.checks().size() + " of " + run.checkCount() + again);
   }
 

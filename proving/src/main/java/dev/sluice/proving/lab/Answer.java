@@ -1,5 +1,6 @@
 package dev.sluice.proving.lab;
 
+import dev.sluice.model.Release;
 import dev.sluice.proving.report.ControlRecord;
 import dev.sluice.proving.report.ProveReport;
 import java.util.List;
@@ -15,6 +16,12 @@ public sealed interface Answer {
       showings = List.copyOf(showings);
     }
   }
+
+  /**
+   * The candidate is byte for byte what hosts run already under another version: exit status 0.
+   * Nothing is proven twice.
+   */
+  record Identical(Release candidate, Release fielded) implements Answer {}
 
   /** The pipeline says no before anything ran: exit status 1. */
   record Refused(String reason) implements Answer {}

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -165,5 +166,14 @@ final class FieldFiles {
   /** Releases that are parts of images: their files name them and go nowhere. */
   Set<Release> inImages() {
     return Set.copyOf(inImages);
+  }
+
+  /** The release in the field that has the same content under another version, if any. */
+  Optional<Release> identicalTo(Release candidate) {
+    return field.getOrDefault(candidate.artifact(), List.of()).stream()
+        .map(Fielded::release)
+        .filter(r -> r.digest().equals(candidate.digest()))
+        .filter(r -> !r.version().equals(candidate.version()))
+        .findFirst();
   }
 }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts candidates to the proof. Each call opens its own work folder and leaves nothing behind. */
 public final class Lab {
@@ -77,6 +78,11 @@ public final class Lab {
                 case Intake.Unusable(var reason) ->
                     throw new LabException(LabException.Kind.UNUSABLE, reason);
               };
+          session.field().load();
+          Optional<Release> same = session.field().identicalTo(release);
+          if (same.isPresent()) {
+            return new Answer.Identical(release, same.get());
+          }
           session.load(out, release);
           Trial trial = new Trial(session, artifact, release, clock.instant());
           Plan plan = trial.plan(cores);
@@ -109,6 +115,7 @@ public final class Lab {
             throw new LabException(
                 LabException.Kind.UNUSABLE, "the pipeline file names no known-bad release");
           }
+          session.field().load();
           session.load(out, known.getFirst().release());
           List<Trial> trials = new ArrayList<>();
           List<Plan> plans = new ArrayList<>();

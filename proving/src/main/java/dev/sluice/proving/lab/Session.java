@@ -60,12 +60,12 @@ final class Session {
   }
 
   /**
-   * Makes everything ready to boot; the candidate must be among the field's files by now.
+   * Makes everything ready to boot; the field must be loaded and the candidate be among its files
+   * by now.
    *
    * @param named after which the evidence folder is called
    */
   void load(Path out, Release named) throws InterruptedException {
-    field.load();
     inputs.addReleases(field.files());
     product.pipeline().smoke().forEach(inputs::addSamples);
     product.pipeline().regression().forEach(inputs::addSamples);

@@ -7,9 +7,14 @@ import dev.sluice.proving.run.CheckResult;
 import dev.sluice.proving.run.RunReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The sentences that people read first. */
 public final class Sentences {
+  private static final Set<String> DEATHS =
+      Set.of(Cause.PANICKED, Cause.SILENT, Cause.STRANDED, Cause.REBOOTED, Cause.CHANNEL_SILENT);
+
   private Sentences() {}
 
   /** What happened, to what, and why, in one sentence or two. */
@@ -77,11 +82,27 @@ public final class Sentences {
                 .map(Release::title)
                 .findFirst()
                 .orElse(good.title());
-    boolean died =
-        run.cause()
-            .map(c -> c.code().equals(Cause.PANICKED) || c.code().equals(Cause.SILENT))
-            .orElse(false);
+    boolean died = run.cause().map(c -> DEATHS.contains(c.code())).orElse(false);
     return sentence + (died ? " It boots with " : " It passes with ") + predecessor + ".";
+  }
+
+  /** What else a run that went on after its first failure did not show, a sentence each. */
+  public static List<String> also(RunReport.Finished run) {
+    return run.checks().stream()
+        .filter(check -> check.result() != Result.PASSED)
+        .skip(1)
+        .flatMap(check -> Stream.ofNullable(check.cause()).map(cause -> also(run, check, cause)))
+        .toList();
+  }
+
+  private static String also(RunReport.Finished run, CheckResult check, Cause cause) {
+    return "With "
+        + run.planned().counterpart()
+        + ", also "
+        + check.name()
+        + ": "
+        + cause.what()
+        + ".";
   }
 
   /** What is to be said of the suite's negative controls; empty when all were red last. */
