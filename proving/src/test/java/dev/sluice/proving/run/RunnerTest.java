@@ -441,6 +441,37 @@ class RunnerTest {
         .containsExactly(Result.FAILED, Result.PASSED, Result.FAILED);
   }
 
+  @Test
+  void keepGoingTellsWhatElseARunDoesNotShow() {
+    Prove prove =
+        new Prove(
+            moment ->
+                moment.isControl() || moment.live()
+                    ? Event.WORKS
+                    : moment.boot() == 1
+                        ? Event.IS_UNWELL
+                        : moment.boot() == 2 ? Event.PANICS : Event.WORKS);
+
+    assertThat(prove.single().checks())
+        .filteredOn(check -> check.result() == Result.FAILED)
+        .extracting(CheckResult::name)
+        .containsExactly("healthy", "survives-reboot");
+  }
+
+  @Test
+  void aRunThatStopsAtItsFirstFailureMakesNoFurtherBoot() {
+    Prove prove =
+        new Prove(
+                moment -> !moment.isControl() && moment.boot() == 1 ? Event.IS_UNWELL : Event.WORKS)
+            .stoppingAtTheFirstFailure();
+
+    assertThat(prove.single().checks())
+        .filteredOn(check -> check.result() == Result.FAILED)
+        .extracting(CheckResult::name)
+        .containsExactly("healthy");
+    assertThat(prove.candidateBoots()).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})
   void noMoreMachinesAreOnThanThereAreCores(int cores) {
