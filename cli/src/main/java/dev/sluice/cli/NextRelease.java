@@ -91,7 +91,8 @@ record NextRelease(Artifact artifact, String suite, List<String> checks, Plan pl
                   r ->
                       new Fielded(
                           new Release(artifact.name(), r.version(), UNKNOWN, 0),
-                          r.statedHosts().orElse(Fielded.UNSTATED)))
+                          r.statedHosts().orElse(Fielded.UNSTATED),
+                          r.installedIn()))
               .toList());
     }
     return field;

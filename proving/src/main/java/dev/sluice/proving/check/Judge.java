@@ -21,19 +21,20 @@ import org.jspecify.annotations.Nullable;
 final class Judge {
   private static final Pattern PROBED =
       Pattern.compile("^sluice-probe ([0-9]{1,6}) ([0-9]{1,3}) ?([0-9a-f]{64})?$");
-  private static final Pattern TAINT =
-      Pattern.compile("^sluice-taint ([0-9]{1,9})$", Pattern.MULTILINE);
   private static final int OOPS_TAINT = 0x80;
 
   private final Map<ArtifactName, Artifact.InForce> how;
+  private final Memory memory;
 
   /**
    * A judge of one product.
    *
    * @param how the application names what it has in force of each artifact
+   * @param memory of the run, read and written
    */
-  Judge(Map<ArtifactName, Artifact.InForce> how) {
+  Judge(Map<ArtifactName, Artifact.InForce> how, Memory memory) {
     this.how = Map.copyOf(how);
+    this.memory = memory;
   }
 
   /**
@@ -51,6 +52,13 @@ final class Judge {
           case Step.Catches s -> probes(said, s.samples(), Wanted.FLAGGED);
           case Step.LeavesAlone s -> probes(said, s.samples(), Wanted.LEFT_ALONE);
           case Step.Owner s -> owner(s.command(), said);
+          case Step.Remember _ -> remember(said);
+          case Step.Unchanged _ -> unchanged(said);
+          case Step.ClockAt s ->
+              said.status() == 0
+                  ? Optional.empty()
+                  : Optional.of(
+                      cause(Cause.COMMAND, "the clock could not be set to " + s.time(), said));
           case Step.Within s -> within(s.bounds(), said, atStart, used);
           case Step.TakeLive s ->
               said.status() == 0
@@ -76,6 +84,8 @@ final class Judge {
               "the running machine did not take " + s.release().title() + " in time";
           case Step.InForceIs _ -> "it did not say what it has in force in time";
           case Step.Healthy _ -> "it did not say in time whether it is healthy";
+          case Step.Remember _, Step.Unchanged _ -> "its vital files could not be read in time";
+          case Step.ClockAt _ -> "its clock could not be set in time";
           case Step.Within _, Step.Reach _ -> "the machine's meters could not be read";
         };
     return new Outcome.NotShown(
@@ -123,27 +133,41 @@ final class Judge {
                     new Cause(Cause.NOT_IN_FORCE, "the machine works but " + wrong, List.of()));
   }
 
-  private static Optional<Cause> healthy(Section said, String console) {
+  private Optional<Cause> healthy(Section said, String console) {
     Optional<ConsoleTrouble> trouble = ConsoleTrouble.find(console);
     if (trouble.isPresent()) {
       return trouble.map(Judge::kernelError);
     }
-    Optional<Long> taint =
-        TAINT
-            .matcher(said.output())
-            .results()
-            .map(found -> Long.valueOf(found.group(1)))
-            .reduce((first, last) -> last); // ours comes after whatever the verb printed
-    if (taint.isEmpty()) {
+    Baseline now = Baseline.read(said.output());
+    if (now.taint() < 0) {
       return Optional.of(cause(Cause.COMMAND, "the kernel's state could not be read", said));
     }
-    if ((taint.get() & OOPS_TAINT) != 0) {
+    if ((now.taint() & OOPS_TAINT) != 0) {
       return Optional.of(
           new Cause(Cause.KERNEL_ERROR, "the kernel had an oops and went on (taint D)", List.of()));
     }
-    return said.status() == 0
-        ? Optional.empty()
-        : Optional.of(cause(Cause.UNHEALTHY, "it says it is not healthy", said));
+    if (said.status() != 0) {
+      return Optional.of(cause(Cause.UNHEALTHY, "it says it is not healthy", said));
+    }
+    return now.worsened(memory.baseline()).map(what -> new Cause(Cause.UNHEALTHY, what, List.of()));
+  }
+
+  private Optional<Cause> remember(Section said) {
+    Map<String, String> digests = Vital.read(said.output());
+    if (digests.isEmpty() || digests.size() > Vital.MOST_FILES) {
+      String what =
+          digests.isEmpty()
+              ? "no vital file could be read"
+              : "the vital list names more than " + Vital.MOST_FILES + " files: name fewer";
+      return Optional.of(cause(Cause.COMMAND, what, said));
+    }
+    memory.vital(digests);
+    return Optional.empty();
+  }
+
+  private Optional<Cause> unchanged(Section said) {
+    return Vital.harmed(memory.vital(), Vital.read(said.output()))
+        .map(harm -> new Cause(Cause.CHANGED, harm, List.of()));
   }
 
   private enum Wanted {

@@ -1,7 +1,5 @@
 package dev.sluice.proving.check;
 
-import dev.sluice.model.ArtifactName;
-import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.model.pipeline.Command;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.cause.Deaths;
@@ -13,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Performs the steps of one boot, in order, on one running machine, until one is not shown. */
@@ -26,6 +24,8 @@ public final class Performer {
   private @Nullable Meter atStart;
   private Duration used = Duration.ZERO;
   private int asked;
+  private boolean persist;
+  private boolean lost;
 
   /** Told of each step's outcome, in order. */
   public interface Listener {
@@ -36,52 +36,80 @@ public final class Performer {
   /**
    * For a machine that was just switched on.
    *
-   * @param inForce the application's verb
-   * @param how the application names each artifact
+   * @param memory of the run; read and written
    * @param limit for one question
    */
   public Performer(
-      RunningMachine machine,
-      Command inForce,
-      Map<ArtifactName, Artifact.InForce> how,
-      Duration limit,
-      Listener listener) {
+      RunningMachine machine, Subject subject, Memory memory, Duration limit, Listener listener) {
     this.machine = machine;
-    this.questions = new Questions(machine.inputs(), inForce.words());
-    this.judge = new Judge(how);
+    this.questions = new Questions(machine.inputs(), subject);
+    this.judge = new Judge(subject.how(), memory);
     this.limit = limit;
     this.listener = listener;
   }
 
-  /** The outcome of the last step performed: passed when all were. */
-  public Outcome perform(List<Step> steps) throws InterruptedException {
-    Outcome outcome = new Outcome.Passed();
-    for (int i = 0; i < steps.size() && outcome instanceof Outcome.Passed; ) {
+  /**
+   * Performs the steps until one is not shown; passed when all were.
+   *
+   * @param persist whether to go on after that as long as the machine answers, so that the listener
+   *     hears what else is not shown; the first such outcome is the answer all the same
+   */
+  public Outcome perform(List<Step> steps, boolean persist) throws InterruptedException {
+    this.persist = persist;
+    Outcome first = new Outcome.Passed();
+    for (int i = 0; i < steps.size() && goesOn(first); ) {
       int end = i + 1;
+      Outcome outcome;
       if (steps.get(i) instanceof Step.Reach reach) {
         outcome = reach(i, reach);
       } else if (steps.get(i) instanceof Step.Owner owner) {
         outcome = ask(i, List.of(owner), List.of(), owner.command().within());
+      } else if (!isAskedTogether(steps.get(i))) {
+        outcome = ask(i, List.of(steps.get(i)), List.of(), limit);
       } else {
         while (end < steps.size() && isAskedTogether(steps.get(end))) {
           end++;
         }
         outcome = askTogether(i, steps.subList(i, end), steps.subList(i, steps.size()));
       }
+      first = first instanceof Outcome.Passed ? outcome : first;
       i = end;
     }
-    return outcome;
+    return first;
+  }
+
+  /**
+   * What the machine says of its state, for {@link Baseline#read}; empty when it does not say, or
+   * says that it is not well.
+   */
+  public Optional<String> state(@Nullable Command healthy) throws InterruptedException {
+    String script = questions.script(new Step.Healthy("beginning", healthy));
+    return machine.run(script, limit) instanceof Exited(var status, var output, var _)
+            && status == 0
+        ? Optional.of(output)
+        : Optional.empty();
+  }
+
+  /** Whether the machine has ended or fallen silent. */
+  public boolean isLost() {
+    return lost;
+  }
+
+  private boolean goesOn(Outcome soFar) {
+    return !lost && (soFar instanceof Outcome.Passed || persist);
   }
 
   /** The owner's own command has a time limit of its own, so it is asked alone. */
   private static boolean isAskedTogether(Step step) {
     return switch (step) {
-      case Step.Reach _, Step.Owner _ -> false;
+      // Those list files, which fills an answer.
+      case Step.Reach _, Step.Owner _, Step.Remember _, Step.Unchanged _ -> false;
       case Step.InForceIs _,
           Step.Healthy _,
           Step.Catches _,
           Step.LeavesAlone _,
           Step.Within _,
+          Step.ClockAt _,
           Step.TakeLive _ ->
           true;
     };
@@ -142,28 +170,32 @@ public final class Performer {
     return names;
   }
 
-  private Outcome judge(int first, List<Step> steps, int meters, int number, Exited exited) {
+  private Outcome judge(int from, List<Step> steps, int meters, int number, Exited exited) {
     List<Section> sections = Sections.read(number, exited.output());
     if (meters > 0 && !sections.isEmpty()) {
       atStart = Meter.read(sections.getFirst().output()).orElse(null);
     }
-    Outcome outcome = new Outcome.Passed();
-    for (int i = 0; i < steps.size() && outcome instanceof Outcome.Passed; i++) {
+    Outcome first = new Outcome.Passed();
+    for (int i = 0; i < steps.size() && goesOn(first); i++) {
       Step step = steps.get(i);
       Section section =
           i + meters < sections.size()
               ? sections.get(i + meters)
               : Sections.cut(exited).filter(_ -> step instanceof Step.Owner).orElse(null);
       Duration took = section == null ? exited.guestTime() : section.took();
-      outcome =
+      Outcome outcome =
           section == null
               ? Judge.unfinished(
                   step, exited.status(), Sections.unfinished(exited.output()), machine.console())
               : judge.judge(step, section, machine.console(), atStart, used);
       used = isUse(step) ? used.plus(took) : used;
-      listener.performed(first + i, step, outcome, took);
+      listener.performed(from + i, step, outcome, took);
+      first = first instanceof Outcome.Passed ? outcome : first;
+      if (section == null) {
+        break; // what comes after it was never asked
+      }
     }
-    return outcome;
+    return first;
   }
 
   /**
@@ -180,6 +212,7 @@ public final class Performer {
   }
 
   private Outcome dead(Dead dead, Step step) {
+    lost = true;
     Cause cause = Deaths.cause(dead.death(), machine.console(), Questions.during(step));
     return dead.death().isInfrastructure()
         ? new Outcome.Broken(cause.what())

@@ -1,6 +1,9 @@
 package dev.sluice.proving.check;
 
+import dev.sluice.proving.environment.EnvironmentFacts.Platform;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** What each step asks a machine: POSIX shell, run as root on the machine. */
 final class Questions {
@@ -10,26 +13,29 @@ final class Questions {
   private static final String OUT = "/run/sluice/probe.out";
 
   private final String inputs;
-  private final List<String> inForce;
+  private final Subject subject;
 
   /**
    * Questions to one machine.
    *
    * @param inputs folder on the machine with the prover's files
-   * @param inForce words of the application's verb
+   * @param subject what is asked, whatever the step
    */
-  Questions(String inputs, List<String> inForce) {
+  Questions(String inputs, Subject subject) {
     this.inputs = inputs;
-    this.inForce = List.copyOf(inForce);
+    this.subject = subject;
   }
 
   String script(Step step) {
     return switch (step) {
-      case Step.InForceIs _ -> Quoting.posix(inForce);
+      case Step.InForceIs _ -> upThen(Quoting.posix(subject.inForce().words()));
       case Step.Healthy s -> healthy(s);
       case Step.Catches s -> probes(s.probe().words(), s.samples(), false);
       case Step.LeavesAlone s -> probes(s.probe().words(), s.samples(), true);
-      case Step.Within s -> Meter.script(s.stateMount());
+      case Step.Within s -> meter(s.stateMount());
+      case Step.Remember s -> upThen(Vital.script(s.vital()));
+      case Step.Unchanged s -> Vital.script(s.vital());
+      case Step.ClockAt s -> "date -u -s @" + s.time().getEpochSecond();
       case Step.TakeLive s ->
           Quoting.posix(s.verb().words()) + " " + Quoting.posix(inputs + "/" + s.inInputs());
       case Step.Owner s -> Quoting.posix(s.command().command().words());
@@ -47,16 +53,58 @@ final class Questions {
       case Step.LeavesAlone _ -> "while it was shown good files";
       case Step.Within _ -> "after use, while its meters were read";
       case Step.TakeLive s -> "while the running machine took " + s.release().title();
+      case Step.Remember _, Step.Unchanged _ -> "while its vital files were read";
+      case Step.ClockAt _ -> "while its clock was set";
       case Step.Owner s -> "during check " + s.command().name();
     };
   }
 
+  /** A machine with systemd answers before it is up: nothing is asked of a half-started one. */
+  private String upThen(String question) {
+    return subject.platform() == Platform.LINUX
+        ? "[ ! -d /run/systemd/system ] ||"
+            + " timeout 300 systemctl is-system-running --wait >/dev/null 2>&1\n"
+            + question
+        : question;
+  }
+
+  private String meter(String stateMount) {
+    return switch (subject.platform()) {
+      case LINUX -> Meter.script(stateMount);
+      case SANDBOX -> "\"$SLUICE_METER\"";
+      case POSIX, WINDOWS -> "echo no meters here; exit 3";
+    };
+  }
+
   /** Bit 7 of the taint says that the kernel has survived an oops, even if no line got out. */
-  private static String healthy(Step.Healthy step) {
+  private String healthy(Step.Healthy step) {
     String verb = step.verb() == null ? ":" : Quoting.posix(step.verb().words());
     // The empty line first: a verb may print no final newline.
-    return verb
-        + "\nr=$?\nread -r t </proc/sys/kernel/tainted; echo; echo \"sluice-taint $t\"\nexit $r";
+    return switch (subject.platform()) {
+      case LINUX ->
+          verb
+              + "\nr=$?\necho\n"
+              + services()
+              + "read -r t </proc/sys/kernel/tainted; echo \"sluice-taint $t\"\nexit $r";
+      case POSIX, SANDBOX, WINDOWS -> verb + "\nr=$?; echo; echo \"sluice-taint 0\"; exit $r";
+    };
+  }
+
+  private String services() {
+    var script = new StringBuilder("if [ -d /run/systemd/system ]; then\n");
+    Duration settle = subject.health().settle();
+    if (!settle.isZero()) {
+      script.append(String.format(Locale.ROOT, "sleep %.3f\n", settle.toMillis() / 1000.0));
+    }
+    script.append("systemctl list-units --state=failed --plain --no-legend --no-pager |");
+    script.append(" while read -r u _; do echo \"sluice-failed $u\"; done\n");
+    for (String unit : subject.health().units()) {
+      String word = Quoting.posix(unit);
+      script.append("systemctl is-active -q ").append(word);
+      script.append(" || echo sluice-inactive ").append(word).append('\n');
+    }
+    script.append("for f in /var/lib/systemd/coredump/* /var/crash/* /core /core.*; do");
+    return script.append(" [ -e \"$f\" ] && echo \"sluice-core $f\"; done\nfi\n").toString();
   }
 
   /** Shows each sample as a writable copy, as a host has it. */

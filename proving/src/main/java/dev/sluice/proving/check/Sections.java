@@ -45,8 +45,8 @@ final class Sections {
       all.append("read -r t _ </proc/uptime; echo \"sluice-begin ")
           .append(number)
           .append(" $t\"\n");
-      all.append("echo \"sluice: step ").append(number).append(' ').append(names.get(i));
-      all.append("\" >/dev/console\n(\n").append(scripts.get(i)).append("\n)\n");
+      all.append("{ echo \"sluice: step ").append(number).append(' ').append(names.get(i));
+      all.append("\" >/dev/console; } 2>/dev/null\n(\n").append(scripts.get(i)).append("\n)\n");
       // The empty line first: a verb may print no final newline.
       all.append("s=$?; read -r t _ </proc/uptime; echo; echo \"sluice-end ")
           .append(number)

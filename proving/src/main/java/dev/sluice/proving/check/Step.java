@@ -5,6 +5,7 @@ import dev.sluice.model.Combination;
 import dev.sluice.model.Release;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.Command;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,23 @@ public sealed interface Step {
       samples = List.copyOf(samples);
     }
   }
+
+  /** The digests of a machine's vital files are taken, to compare with later. */
+  record Remember(String check, List<String> vital) implements Step {
+    public Remember {
+      vital = List.copyOf(vital);
+    }
+  }
+
+  /** The machine's vital files are as they were when they were remembered. */
+  record Unchanged(String check, List<String> vital) implements Step {
+    public Unchanged {
+      vital = List.copyOf(vital);
+    }
+  }
+
+  /** The machine's clock is set. */
+  record ClockAt(String check, Instant time) implements Step {}
 
   /** The owner's own command. */
   record Owner(String check, CheckSpec.UserCommand command) implements Step {}

@@ -17,8 +17,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +37,7 @@ final class FieldFiles {
   private final Map<Release, Path> files = new HashMap<>();
   private final Map<ArtifactName, List<Fielded>> field = new HashMap<>();
   private final Map<ArtifactName, Release> floors = new HashMap<>();
+  private final Set<Release> inImages = new HashSet<>();
   private int copies;
 
   FieldFiles(Product product, Workplace workplace, Path cache, Consumer<String> busy) {
@@ -53,7 +56,11 @@ final class FieldFiles {
     for (Artifact artifact : product.pipeline().artifacts()) {
       List<Fielded> here = new ArrayList<>();
       for (Artifact.FieldRelease release : artifact.field()) {
-        here.add(new Fielded(take(artifact, release.version(), release.file()), release.hosts()));
+        Release taken = take(artifact, release.version(), release.file());
+        here.add(new Fielded(taken, release.hosts(), release.installedIn()));
+        if (!release.installedIn().isEmpty()) {
+          inImages.add(taken);
+        }
       }
       field.put(artifact.name(), List.copyOf(here));
       Artifact.FieldRelease floor = artifact.floor();
@@ -153,5 +160,10 @@ final class FieldFiles {
 
   Map<ArtifactName, Release> floors() {
     return Map.copyOf(floors);
+  }
+
+  /** Releases that are parts of images: their files name them and go nowhere. */
+  Set<Release> inImages() {
+    return Set.copyOf(inImages);
   }
 }

@@ -78,7 +78,7 @@ public final class Lab {
                     throw new LabException(LabException.Kind.UNUSABLE, reason);
               };
           session.load(out, release);
-          Trial trial = new Trial(session, artifact, release);
+          Trial trial = new Trial(session, artifact, release, clock.instant());
           Plan plan = trial.plan(cores);
           watcher.planned(trial.candidate(), plan);
           List<RunReport> reports = run(session, List.of(trial), List.of(plan), afterFailure);
@@ -113,13 +113,13 @@ public final class Lab {
           List<Trial> trials = new ArrayList<>();
           List<Plan> plans = new ArrayList<>();
           for (Known bad : known) {
-            Trial trial = new Trial(session, bad.artifact(), bad.release());
+            Trial trial = new Trial(session, bad.artifact(), bad.release(), clock.instant());
             Plan plan = trial.planFor(bad.control());
             watcher.planned(trial.candidate(), plan);
             trials.add(trial);
             plans.add(plan);
           }
-          List<RunReport> reports = run(session, trials, plans, Runner.AfterFailure.KEEP_GOING);
+          List<RunReport> reports = run(session, trials, plans, Runner.AfterFailure.OTHERS);
           List<Answer.Showing> showings = new ArrayList<>();
           for (int i = 0; i < known.size(); i++) {
             KnownBad control = known.get(i).control();

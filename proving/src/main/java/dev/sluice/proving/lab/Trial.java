@@ -7,6 +7,9 @@ import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.model.pipeline.Artifact.KnownBad;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.EnvironmentSpec;
+import dev.sluice.proving.check.Subject;
+import dev.sluice.proving.environment.Environment;
+import dev.sluice.proving.environment.EnvironmentFacts.Platform;
 import dev.sluice.proving.plan.Fielded;
 import dev.sluice.proving.plan.Plan;
 import dev.sluice.proving.plan.PlannedRun;
@@ -17,6 +20,7 @@ import dev.sluice.proving.run.Course;
 import dev.sluice.proving.run.Equipment;
 import dev.sluice.proving.run.Job;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +37,16 @@ final class Trial {
   private final Candidate candidate;
   private final Artifact loader;
   private final Artifact.Verbs verbs;
+  private final Instant now;
 
-  Trial(Session session, Artifact artifact, Release release) {
+  /**
+   * A trial in a session.
+   *
+   * @param now what days to come are counted from
+   */
+  Trial(Session session, Artifact artifact, Release release, Instant now) {
     this.session = session;
+    this.now = now;
     this.loader =
         switch (artifact.kind()) {
           case Artifact.Application _ -> artifact;
@@ -152,33 +163,50 @@ final class Trial {
   }
 
   private Course course(PlannedRun planned) {
-    return course(
-        planned.combination(),
-        release,
-        wayBack(),
-        suite.checks(),
-        stateMount(planned.environment()));
+    return course(planned.environment(), planned.combination(), release, wayBack());
   }
 
   private Course course(
-      Combination combination,
-      Release onTrial,
-      Course.WayBack wayBack,
-      List<CheckSpec> checks,
-      String stateMount) {
+      String environment, Combination combination, Release onTrial, Course.WayBack wayBack) {
+    Environment.Reach reach = session.environment(environment).reach();
+    if (reach == Environment.Reach.WHILE_RUNNING && wayBack instanceof Course.WayBack.ToNothing) {
+      throw new LabException(
+          LabException.Kind.UNUSABLE,
+          environment
+              + " takes releases only while it runs, so there must be something to go back to: name"
+              + " the release of "
+              + artifact.name()
+              + " that hosts run, or a floor");
+    }
     return Course.of(
         new Course.Setting(
+            reach,
             combination,
             onTrial,
             wayBack,
+            predecessor().orElse(null),
+            session.field().inImages(),
             verbs.install(),
             verbs.take(),
             verbs.probe(),
             verbs.healthy(),
-            checks,
+            checks(environment),
             session.inputs().samples(),
             session.inputs().releases(),
-            stateMount));
+            stateMount(environment),
+            now));
+  }
+
+  /** Where there is no machine, what only a machine can show is left out. */
+  private List<CheckSpec> checks(String environment) {
+    boolean machine = session.environment(environment).facts().platform() != Platform.SANDBOX;
+    return suite.checks().stream()
+        .filter(
+            check ->
+                machine
+                    || !(check instanceof CheckSpec.SurvivesDates
+                        || session.product().pipeline().needMachine().contains(check.name())))
+        .toList();
   }
 
   /**
@@ -187,34 +215,33 @@ final class Trial {
    * @param number of the trial in the session, so that names of files stay unique
    */
   Job job(PlannedRun planned, List<CheckResult> before, int number) {
-    String stateMount = stateMount(planned.environment());
     Combination good = planned.lastKnownGood();
     return new Job(
         planned,
         fileName(planned, number),
         before,
         course(planned),
-        good == null ? null : control(good, stateMount),
+        good == null ? null : control(planned.environment(), good),
         equipment(planned));
   }
 
-  private @Nullable Course control(Combination good, String stateMount) {
+  private @Nullable Course control(String environment, Combination good) {
     return predecessor()
-        .map(
-            p -> course(good, p, new Course.WayBack.ToLastKnownGood(p), suite.checks(), stateMount))
+        .map(p -> course(environment, good, p, new Course.WayBack.ToLastKnownGood(p)))
         .orElse(null);
   }
 
   private String stateMount(String environment) {
+    return switch (spec(environment).driver()) {
+      case EnvironmentSpec.Qemu q -> q.isWhole() ? "/" : q.stateMount();
+      case EnvironmentSpec.Sandbox s -> s.stateMount();
+      case EnvironmentSpec.OwnMachine _ -> "/";
+    };
+  }
+
+  private EnvironmentSpec spec(String environment) {
     return session.product().pipeline().environments().stream()
         .filter(e -> e.name().equals(environment))
-        .map(
-            e ->
-                switch (e.driver()) {
-                  case EnvironmentSpec.Qemu q -> q.isWhole() ? "/" : q.stateMount();
-                  case EnvironmentSpec.Sandbox s -> s.stateMount();
-                  case EnvironmentSpec.OwnMachine _ -> "/";
-                })
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no environment " + environment));
   }
@@ -228,10 +255,14 @@ final class Trial {
         at.put(artifact.name(), artifact.at());
       }
     }
+    Environment environment = session.environment(planned.environment());
     return new Equipment(
-        session.environment(planned.environment()),
-        verbs.inForce(),
-        how,
+        environment,
+        new Subject(
+            verbs.inForce(),
+            how,
+            spec(planned.environment()).health(),
+            environment.facts().platform()),
         session.field().files(),
         at);
   }

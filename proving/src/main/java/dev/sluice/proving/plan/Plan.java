@@ -75,6 +75,9 @@ public record Plan(List<PlannedRun> runs, List<PlannedRun> unproven, Duration pr
     for (List<Fielded> counterparts : everyWay(choices)) {
       Combination combination = combine(question, counterparts, question.candidate());
       for (String environment : question.environments()) {
+        if (!counterparts.stream().allMatch(part -> part.isFoundIn(environment))) {
+          continue;
+        }
         runs.add(
             new PlannedRun(
                 question.candidate(),

@@ -3,6 +3,8 @@ package dev.sluice.proving.run;
 import dev.sluice.model.Result;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.cause.Deaths;
+import dev.sluice.proving.check.Baseline;
+import dev.sluice.proving.check.Memory;
 import dev.sluice.proving.check.Outcome;
 import dev.sluice.proving.check.Performer;
 import dev.sluice.proving.check.Step;
@@ -33,9 +35,13 @@ final class Attempt implements AutoCloseable {
   private final String name;
   private final Listener listener;
   private final SequencedMap<String, Duration> took = new LinkedHashMap<>();
+  private final SequencedMap<String, Cause> alsoNotShown = new LinkedHashMap<>();
+  private final Memory memory = new Memory();
   private @Nullable Machine machine;
   private int machines;
   private String check;
+  private @Nullable String decided;
+  private boolean lost;
 
   Attempt(Equipment equipment, Course course, String name, Listener listener) {
     this.equipment = equipment;
@@ -46,48 +52,65 @@ final class Attempt implements AutoCloseable {
   }
 
   /**
-   * Performs one leg; legs must be performed in order, and none after one that did not end well.
+   * Performs one leg; legs must be performed in order, and none after one that did not end well,
+   * unless {@link #canGoOn}.
    *
    * @param last whether no leg follows, so that the disk need not survive
+   * @param persist whether to go on after a check that is not shown, to see what else is not
    */
-  Verdict.Ended perform(int index, boolean last) throws InterruptedException {
+  Verdict.Ended perform(int index, boolean last, boolean persist) throws InterruptedException {
     Course.Leg leg = course.legs().get(index);
-    check = leg.steps().getFirst().check();
-    try {
-      Machine on = prepare(leg);
-      try (RunningMachine running = on.boot()) {
-        Performer performer =
-            new Performer(
-                running,
-                equipment.inForce(),
-                equipment.how(),
-                equipment.environment().deadline(),
-                (i, step, outcome, spent) -> {
-                  check = step.check();
-                  took.merge(check, spent, Duration::plus);
-                  listener.performed(index, i, step, outcome);
-                });
-        Outcome outcome = performer.perform(leg.steps());
-        if (!(outcome instanceof Outcome.Passed)) {
-          return ended(outcome);
-        }
-        if (last) {
-          return new Verdict.Ended.Well();
-        }
-        // The control has to come through this too before it can be the candidate's fault.
-        Outcome off = switchOff(running);
-        listener.performed(index, leg.steps().size(), leg.steps().getLast(), off);
-        return ended(off);
+    if (decided == null) {
+      check = leg.steps().getFirst().check();
+    }
+    try (RunningMachine running = on(leg)) {
+      Performer performer =
+          new Performer(
+              running,
+              equipment.subject(),
+              memory,
+              equipment.environment().deadline(),
+              (i, step, outcome, spent) -> performed(index, i, step, outcome, spent));
+      Outcome outcome = performer.perform(leg.steps(), persist);
+      lost = performer.isLost();
+      if (last || lost || (!persist && !(outcome instanceof Outcome.Passed))) {
+        return ended(outcome, leg);
       }
+      // The control has to come through this too before it can be the candidate's fault.
+      Outcome off = switchOff(running);
+      lost = !(off instanceof Outcome.Passed);
+      performed(index, leg.steps().size(), leg.steps().getLast(), off, Duration.ZERO);
+      return ended(outcome instanceof Outcome.Passed ? off : outcome, leg);
     } catch (EnvironmentException | WorkplaceException e) {
+      lost = true;
       return new Verdict.Ended.Broken(String.valueOf(e.getMessage()));
     }
   }
 
-  private static Verdict.Ended ended(Outcome outcome) {
+  private void performed(int leg, int index, Step step, Outcome outcome, Duration spent) {
+    took.merge(step.check(), spent, Duration::plus);
+    if (decided == null) {
+      check = step.check();
+      decided = outcome instanceof Outcome.Passed ? null : check;
+      listener.performed(leg, index, step, outcome);
+    } else if (outcome instanceof Outcome.NotShown(var cause) && !step.check().equals(decided)) {
+      alsoNotShown.putIfAbsent(step.check(), cause);
+    }
+  }
+
+  /** Whether another leg can be performed: the machine was switched off in order. */
+  boolean canGoOn() {
+    return !lost;
+  }
+
+  private static Verdict.Ended ended(Outcome outcome, Course.Leg leg) {
     return switch (outcome) {
       case Outcome.Passed _ -> new Verdict.Ended.Well();
-      case Outcome.NotShown(var cause) -> new Verdict.Ended.NotShown(cause);
+      case Outcome.NotShown(var cause) ->
+          new Verdict.Ended.NotShown(
+              leg.when() == null
+                  ? cause
+                  : new Cause(cause.code(), leg.when() + ", " + cause.what(), cause.evidence()));
       case Outcome.Broken(var what) -> new Verdict.Ended.Broken(what);
     };
   }
@@ -102,16 +125,37 @@ final class Attempt implements AutoCloseable {
     };
   }
 
-  private Machine prepare(Course.Leg leg) throws InterruptedException {
-    Machine on = machine;
-    if (on == null || leg.fresh()) {
-      if (on != null) {
-        on.close();
+  private RunningMachine on(Course.Leg leg) throws InterruptedException {
+    return switch (leg.start()) {
+      case Course.Start.SameDisk() -> prepared(same(), leg).boot();
+      case Course.Start.Fresh() -> prepared(fresh(), leg).boot();
+      case Course.Start.Prepared state -> {
+        Machine.Begun begun = fresh().begin(new KnownGood(state, equipment.subject()));
+        memory.baseline(Baseline.read(begun.notes()));
+        yield begun.machine();
       }
-      on = equipment.environment().create(name + (machines == 0 ? "" : ".machine-" + machines));
-      machines++;
-      machine = on;
+    };
+  }
+
+  private Machine same() {
+    if (machine == null) {
+      throw new IllegalStateException("a course does not begin on the disk of the leg before");
     }
+    return machine;
+  }
+
+  private Machine fresh() {
+    if (machine != null) {
+      machine.close();
+    }
+    Machine on =
+        equipment.environment().create(name + (machines == 0 ? "" : ".machine-" + machines));
+    machines++;
+    machine = on;
+    return on;
+  }
+
+  private Machine prepared(Machine on, Course.Leg leg) throws InterruptedException {
     for (Course.Placing placing : leg.placings()) {
       switch (placing) {
         case Course.Placing.Put(var release) ->
@@ -130,18 +174,27 @@ final class Attempt implements AutoCloseable {
     return value;
   }
 
-  /** Every check begun so far: all passed but the last, whose result and cause are given. */
+  /**
+   * Every check begun so far. The first that is not passed is the one that decided, with the result
+   * and cause given; what else was not shown comes after it.
+   */
   List<CheckResult> checks(Result last, @Nullable Cause cause) {
-    List<CheckResult> checks = new ArrayList<>();
-    for (Map.Entry<String, Duration> entry : took.entrySet()) {
-      checks.add(new CheckResult(entry.getKey(), Result.PASSED, entry.getValue(), null));
-    }
+    SequencedMap<String, Duration> times = new LinkedHashMap<>(took);
+    List<CheckResult> after = new ArrayList<>();
     if (last != Result.PASSED) {
-      boolean timed = !checks.isEmpty() && checks.getLast().name().equals(check);
-      Duration spent = timed ? checks.removeLast().took() : Duration.ZERO;
-      checks.add(new CheckResult(check, last, spent, cause));
+      after.add(new CheckResult(check, last, removed(times, check), cause));
+      alsoNotShown.forEach(
+          (name, why) -> after.add(new CheckResult(name, last, removed(times, name), why)));
     }
+    List<CheckResult> checks = new ArrayList<>();
+    times.forEach((name, time) -> checks.add(new CheckResult(name, Result.PASSED, time, null)));
+    checks.addAll(after);
     return checks;
+  }
+
+  private static Duration removed(Map<String, Duration> times, String name) {
+    Duration time = times.remove(name);
+    return time == null ? Duration.ZERO : time;
   }
 
   @Override

@@ -31,6 +31,7 @@ public final class Runner implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BootPermits permits;
   private final Map<ControlKey, Control> controls = new HashMap<>();
+  private volatile boolean persist;
 
   private record ControlKey(String environment, Combination lastKnownGood, int attempt) {}
 
@@ -48,6 +49,9 @@ public final class Runner implements AutoCloseable {
   /** What to do after the first failure. */
   public enum AfterFailure {
     STOP,
+    /** The other runs are made. */
+    OTHERS,
+    /** The other runs are made, and the failed one goes on where its machine can. */
     KEEP_GOING
   }
 
@@ -59,6 +63,7 @@ public final class Runner implements AutoCloseable {
    */
   public List<RunReport> run(List<Job> jobs, AfterFailure afterFailure)
       throws InterruptedException {
+    persist = afterFailure == AfterFailure.KEEP_GOING;
     List<Future<RunReport>> futures = new ArrayList<>();
     var finished = new ExecutorCompletionService<RunReport>(threads);
     for (int i = 0; i < jobs.size(); i++) {
@@ -179,11 +184,16 @@ public final class Runner implements AutoCloseable {
   private Verdict.Ended perform(Job job, Attempt attempt, int rank) throws InterruptedException {
     int legs = job.course().legs().size();
     Verdict.Ended end = new Verdict.Ended.Well();
-    for (int leg = 0; leg < legs && end instanceof Verdict.Ended.Well; leg++) {
+    for (int leg = 0; leg < legs; leg++) {
+      boolean well = end instanceof Verdict.Ended.Well;
+      if (!well && !(persist && attempt.canGoOn())) {
+        break;
+      }
       permits.acquire(new BootPermits.Claim(1, legs - leg, rank));
       try {
         watcher.phase(job.planned(), job.course().legs().get(leg).title());
-        end = attempt.perform(leg, leg == legs - 1);
+        Verdict.Ended next = attempt.perform(leg, leg == legs - 1, persist);
+        end = well ? next : end;
       } finally {
         permits.release();
       }

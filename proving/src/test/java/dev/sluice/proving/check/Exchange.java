@@ -11,7 +11,7 @@ public final class Exchange {
   private static final Pattern QUESTION =
       Pattern.compile(
           "sluice-begin ([0-9]+) \\$t\"\\n"
-              + "echo \"(sluice: step [0-9]+ [^\"]*)\" >/dev/console\\n"
+              + "\\{ echo \"(sluice: step [0-9]+ [^\"]*)\" >/dev/console; \\} 2>/dev/null\\n"
               + "\\(\\n(.*?)\\n\\)\\n",
           Pattern.DOTALL);
 

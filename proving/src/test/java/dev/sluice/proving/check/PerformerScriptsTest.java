@@ -7,6 +7,8 @@ import dev.sluice.model.Combination;
 import dev.sluice.model.Digest;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.Command;
+import dev.sluice.model.pipeline.EnvironmentSpec;
+import dev.sluice.proving.environment.EnvironmentFacts;
 import dev.sluice.proving.environment.RunningMachine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,14 +98,19 @@ class PerformerScriptsTest {
     return new Sample(name, name, new Digest(HexFormat.of().formatHex(sha)));
   }
 
+  private static Subject subject(Command inForce) {
+    return new Subject(
+        inForce, Map.of(), EnvironmentSpec.Health.DEFAULT, EnvironmentFacts.Platform.LINUX);
+  }
+
   private Outcome perform(Step step) throws Exception {
     return new Performer(
             new ShellMachine(),
-            new Command(List.of("true")),
-            Map.of(),
+            subject(new Command(List.of("true"))),
+            new Memory(),
             Duration.ofSeconds(5),
             (index, what, outcome, took) -> {})
-        .perform(List.of(step));
+        .perform(List.of(step), false);
   }
 
   private Outcome leavesAlone(String body, Sample... samples) throws Exception {
@@ -231,11 +238,11 @@ class PerformerScriptsTest {
             what(
                 new Performer(
                         new ShellMachine(),
-                        inForce,
-                        Map.of(),
+                        subject(inForce),
+                        new Memory(),
                         Duration.ofSeconds(5),
                         (index, what, outcome, took) -> {})
-                    .perform(List.of(step))))
+                    .perform(List.of(step), false)))
         .isEqualTo("passed");
   }
 }

@@ -10,15 +10,19 @@ import dev.sluice.model.Release;
 import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.Command;
+import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.check.ScriptedMachine.Reply;
 import dev.sluice.proving.environment.Death;
+import dev.sluice.proving.environment.EnvironmentFacts;
 import dev.sluice.proving.environment.RunningMachine;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,12 +54,20 @@ class PerformerTest {
 
   private final ScriptedMachine machine = new ScriptedMachine();
   private final List<String> told = new ArrayList<>();
+  private final Memory memory = new Memory();
   private final Performer performer =
       new Performer(
           machine,
-          new Command(List.of("sensorctl", "in-force")),
-          Map.of(
-              name("sensor"), Artifact.InForce.VERSION, name("channel"), Artifact.InForce.VERSION),
+          new Subject(
+              new Command(List.of("sensorctl", "in-force")),
+              Map.of(
+                  name("sensor"),
+                  Artifact.InForce.VERSION,
+                  name("channel"),
+                  Artifact.InForce.VERSION),
+              new EnvironmentSpec.Health(List.of("clamav-daemon.service"), Duration.ZERO),
+              EnvironmentFacts.Platform.LINUX),
+          memory,
           LIMIT,
           (index, step, outcome, took) ->
               told.add(
@@ -79,6 +91,8 @@ class PerformerTest {
       new Step.TakeLive(
           "updates", new Command(List.of("sensorctl", "take")), CHANNEL, "release-1/channel.bin");
   private static final Step OWN = own(0, null);
+  private static final Step REMEMBER = new Step.Remember("leaves-alone", List.of("/bin"));
+  private static final Step UNCHANGED = new Step.Unchanged("leaves-alone", List.of("/bin"));
 
   private static Step own(int exit, @Nullable String output) {
     return new Step.Owner(
@@ -100,7 +114,7 @@ class PerformerTest {
       within(new CheckSpec.StaysWithin(null, Duration.ofSeconds(2), -1, -1));
 
   private Outcome perform(Step... steps) throws InterruptedException {
-    return performer.perform(List.of(steps));
+    return performer.perform(List.of(steps), false);
   }
 
   private static Cause cause(Outcome outcome) {
@@ -260,7 +274,10 @@ class PerformerTest {
     machine.saying(0, "sensor 7.15\nchannel 291\n");
 
     assertThat(perform(IN_FORCE)).isEqualTo(new Outcome.Passed());
-    assertThat(machine.asked()).containsExactly("'sensorctl' 'in-force'");
+    assertThat(machine.asked())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("is-system-running --wait")
+        .endsWith("\n'sensorctl' 'in-force'");
   }
 
   @Test
@@ -574,5 +591,97 @@ class PerformerTest {
         .isEqualTo(
             "the kernel panicked 12.0 s into the boot (Fatal exception)"
                 + " while the running machine took channel 291");
+  }
+
+  @Test
+  void aUnitThatFailedBeforeTheCandidateCameIsNotItsFault() throws Exception {
+    memory.baseline(Baseline.read("sluice-failed old.service\nsluice-taint 0\n"));
+    machine.saying(0, "sluice-failed old.service\nsluice-taint 0\n");
+
+    assertThat(perform(HEALTHY)).isInstanceOf(Outcome.Passed.class);
+  }
+
+  @Test
+  void aUnitThatFailsWithTheCandidateIsNamed() throws Exception {
+    memory.baseline(Baseline.read("sluice-failed old.service\nsluice-taint 0\n"));
+    machine.saying(0, "sluice-failed new.service\nsluice-failed old.service\nsluice-taint 0\n");
+
+    assertThat(cause(perform(HEALTHY)).what()).isEqualTo("unit new.service failed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sluice-inactive clamav-daemon.service, unit clamav-daemon.service is not active",
+    "sluice-core /var/crash/clamd, core dump /var/crash/clamd was left by a process that died"
+  })
+  void whatIsWorseThanBeforeIsSaid(String line, String sentence) throws Exception {
+    machine.saying(0, line + "\nsluice-taint 0\n");
+
+    assertThat(cause(perform(HEALTHY)).what()).isEqualTo(sentence);
+  }
+
+  @Test
+  void aVitalFileThatUseRemovedIsNamed() throws Exception {
+    String systemd = "/usr/lib/systemd/systemd";
+    machine
+        .saying(0, digest("a").hex() + "  /bin/sh\n" + digest("b").hex() + "  " + systemd + "\n")
+        .saying(0, digest("a").hex() + "  /bin/sh\n");
+
+    Outcome outcome = perform(REMEMBER, UNCHANGED);
+
+    assertThat(cause(outcome).what()).isEqualTo("it removed a vital file, " + systemd);
+    assertThat(cause(outcome).code()).isEqualTo(Cause.CHANGED);
+  }
+
+  @Test
+  void aVitalFileThatUseChangedIsNamed() throws Exception {
+    machine
+        .saying(0, digest("a").hex() + "  /bin/sh\n")
+        .saying(0, digest("b").hex() + "  /bin/sh\n");
+
+    assertThat(cause(perform(REMEMBER, UNCHANGED)).what())
+        .isEqualTo("it changed a vital file, /bin/sh");
+  }
+
+  @Test
+  void aVitalListThatReadsNothingShowsNothing() throws Exception {
+    machine.saying(123, "sha256sum: no such file\n");
+
+    assertThat(cause(perform(REMEMBER)).what()).startsWith("no vital file could be read");
+  }
+
+  @Test
+  void aPersistentPerformanceTellsWhatElseIsNotShownAndAnswersWithTheFirst() throws Exception {
+    machine
+        .saying(0, "channel 290")
+        .saying(0, UNTAINTED)
+        .saying(0, "sluice-probe 0 0\n")
+        .saying(0, "");
+
+    Outcome outcome = performer.perform(List.of(IN_FORCE, HEALTHY, CATCHES, TAKE), true);
+
+    assertThat(cause(outcome).code()).isEqualTo(Cause.NOT_IN_FORCE);
+    assertThat(told)
+        .extracting(line -> line.replaceAll(" [0-9]+$", ""))
+        .containsExactly(
+            "0 boots not shown", "1 healthy passed", "2 catches not shown", "3 updates passed");
+  }
+
+  @Test
+  void aPersistentPerformanceEndsWithTheMachine() throws Exception {
+    machine.saying(0, "channel 290").then(new Reply.Dies(Death.Kind.PANICKED));
+
+    performer.perform(List.of(IN_FORCE, OWN, CATCHES), true);
+
+    assertThat(performer.isLost()).isTrue();
+  }
+
+  @Test
+  void theClockIsSetByTheSecond() throws Exception {
+    machine.saying(0, "");
+
+    perform(new Step.ClockAt("survives-dates", Instant.parse("2038-01-19T03:14:08Z")));
+
+    assertThat(machine.asked()).containsExactly("date -u -s @2147483648");
   }
 }

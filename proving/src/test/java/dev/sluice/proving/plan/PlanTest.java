@@ -25,7 +25,7 @@ class PlanTest {
   private static final Release CANDIDATE = release("channel", "291");
 
   private static Fielded fielded(String artifact, String version, long hosts) {
-    return new Fielded(release(artifact, version), hosts);
+    return Fielded.anywhere(release(artifact, version), hosts);
   }
 
   private static List<Fielded> sensors() {

@@ -11,9 +11,12 @@ import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.Command;
 import dev.sluice.proving.check.Sample;
 import dev.sluice.proving.check.Step;
+import dev.sluice.proving.environment.Environment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CourseTest {
@@ -40,11 +43,25 @@ class CourseTest {
 
   private static Course course(
       Combination combination, Release candidate, Course.WayBack back, CheckSpec... checks) {
+    return course(Environment.Reach.WHILE_OFF, combination, candidate, back, checks);
+  }
+
+  private static Course course(
+      Environment.Reach reach,
+      Combination combination,
+      Release candidate,
+      Course.WayBack back,
+      CheckSpec... checks) {
+    Set<Release> inImage = reach == Environment.Reach.WHILE_OFF ? Set.of() : Set.of(SENSOR);
+    boolean known = back instanceof Course.WayBack.ToLastKnownGood;
     return Course.of(
         new Course.Setting(
+            reach,
             combination,
             candidate,
             back,
+            known ? ((Course.WayBack.ToLastKnownGood) back).release() : null,
+            inImage,
             new Command(List.of("install")),
             new Command(List.of("take")),
             new Command(List.of("probe")),
@@ -55,10 +72,12 @@ class CourseTest {
                 LEAVES_ALONE, List.of(new Sample("clean", "sample-2/clean", digest("clean")))),
             Map.of(
                 SENSOR, "release-0/sensor.ko",
+                OLD_SENSOR, "release-4/sensor.ko",
                 LAST_GOOD, "release-3/channel.bin",
                 CHANNEL, "release-1/channel.bin",
                 GEO, "release-2/geo.db"),
-            "/var/lib/sensor"));
+            "/var/lib/sensor",
+            Instant.parse("2026-11-25T12:00:00Z")));
   }
 
   private static Course smoke() {
@@ -82,6 +101,9 @@ class CourseTest {
           case Step.LeavesAlone s -> "leaves " + s.samples().getFirst().name();
           case Step.Owner s -> "run " + s.command().command().words().getFirst();
           case Step.Within _ -> "read meters";
+          case Step.Remember _ -> "remember vital files";
+          case Step.Unchanged _ -> "vital files as before";
+          case Step.ClockAt s -> "clock at " + s.time();
           case Step.TakeLive s ->
               s.verb().words().getFirst() + " " + s.release().title() + " from " + s.inInputs();
         };
@@ -114,7 +136,7 @@ class CourseTest {
             LEAVES_ALONE);
 
     assertThat(course.legs()).hasSize(4);
-    assertThat(leg(course, 3).fresh()).isTrue();
+    assertThat(leg(course, 3).start()).isInstanceOf(Course.Start.Fresh.class);
     assertThat(leg(course, 3).placings()).isEmpty();
     assertThat(lines(leg(course, 3)))
         .containsExactly(
@@ -128,7 +150,7 @@ class CourseTest {
 
   @Test
   void beforeTheFirstBootEverythingIsPlacedOnAFreshMachine() {
-    assertThat(leg(smoke(), 0).fresh()).isTrue();
+    assertThat(leg(smoke(), 0).start()).isInstanceOf(Course.Start.Fresh.class);
     assertThat(leg(smoke(), 0).placings())
         .containsExactly(
             new Course.Placing.Put(SENSOR),
@@ -159,7 +181,7 @@ class CourseTest {
 
   @Test
   void theSecondBootRepeatsTheFirstOnTheSameDiskAsOneCheck() {
-    assertThat(leg(smoke(), 1).fresh()).isFalse();
+    assertThat(leg(smoke(), 1).start()).isInstanceOf(Course.Start.SameDisk.class);
     assertThat(leg(smoke(), 1).placings()).isEmpty();
     assertThat(lines(leg(smoke(), 1)))
         .containsExactlyElementsOf(
@@ -170,7 +192,7 @@ class CourseTest {
 
   @Test
   void theLastKnownGoodComesBackOnTheUsedDiskAndThenTakesTheCandidateLive() {
-    assertThat(leg(smoke(), 2).fresh()).isFalse();
+    assertThat(leg(smoke(), 2).start()).isInstanceOf(Course.Start.SameDisk.class);
     assertThat(leg(smoke(), 2).placings()).containsExactly(new Course.Placing.Put(LAST_GOOD));
     assertThat(lines(leg(smoke(), 2)))
         .containsExactly(
@@ -265,5 +287,116 @@ class CourseTest {
           .containsExactlyElementsOf(
               leg(smoke(), i).steps().stream().map(s -> s.getClass() + s.check()).toList());
     }
+  }
+
+  private static Course live(CheckSpec... checks) {
+    return course(
+        Environment.Reach.WHILE_RUNNING,
+        new Combination(SENSOR, List.of(CHANNEL, GEO)),
+        CHANNEL,
+        new Course.WayBack.ToLastKnownGood(LAST_GOOD),
+        checks);
+  }
+
+  @Test
+  void aRunningMachineTakesUsesRebootsUsesRebootsGoesBackAndReboots() {
+    assertThat(live(LEAVES_ALONE, CATCHES).legs().stream().map(CourseTest::lines))
+        .containsExactly(
+            List.of(
+                "updates: reach",
+                "leaves-alone: remember vital files",
+                "updates: take channel 291 from release-1/channel.bin",
+                "updates: in force sensor 7.15 + channel 291 + geo 1",
+                "updates: healthy",
+                "leaves-alone: leaves clean",
+                "catches: flags threat",
+                "leaves-alone: vital files as before"),
+            List.of(
+                "boots: reach",
+                "boots: in force sensor 7.15 + channel 291 + geo 1",
+                "healthy: healthy",
+                "leaves-alone: leaves clean",
+                "catches: flags threat",
+                "leaves-alone: vital files as before"),
+            List.of(
+                "survives-reboot: reach",
+                "survives-reboot: in force sensor 7.15 + channel 291 + geo 1",
+                "survives-reboot: healthy",
+                "reverts: take channel 290 from release-3/channel.bin"),
+            List.of(
+                "reverts: reach",
+                "reverts: in force sensor 7.15 + channel 290 + geo 1",
+                "reverts: healthy"));
+  }
+
+  @Test
+  void onlyTheUpdateStartsWarm() {
+    assertThat(live().legs())
+        .extracting(leg -> leg.start().getClass().getSimpleName())
+        .containsExactly("Prepared", "SameDisk", "SameDisk", "SameDisk");
+    assertThat(live().coldBoots()).isEqualTo(3);
+  }
+
+  @Test
+  void theBeginningIsTheLastKnownGoodWithoutWhatTheImageHas() {
+    assertThat(leg(live(), 0).start())
+        .isInstanceOfSatisfying(
+            Course.Start.Prepared.class,
+            start ->
+                assertThat(start.steps().stream().map(CourseTest::line))
+                    .containsExactly(
+                        "beginning: take channel 290 from release-3/channel.bin",
+                        "beginning: take geo 1 from release-2/geo.db",
+                        "beginning: in force sensor 7.15 + channel 290 + geo 1"));
+  }
+
+  @Test
+  void theIdentityOfTheBeginningHangsOnEveryReleaseInIt() {
+    Course other =
+        course(
+            Environment.Reach.WHILE_RUNNING,
+            new Combination(OLD_SENSOR, List.of(CHANNEL)),
+            CHANNEL,
+            new Course.WayBack.ToLastKnownGood(LAST_GOOD));
+
+    assertThat(identity(other)).isNotEqualTo(identity(live()));
+    assertThat(identity(live(CATCHES))).isEqualTo(identity(live()));
+  }
+
+  private static String identity(Course course) {
+    return ((Course.Start.Prepared) leg(course, 0).start()).identity();
+  }
+
+  @Test
+  void everyDateIsALegOfItsOwnFromTheSameBeginning() {
+    Course course = live(new CheckSpec.SurvivesDates(null, List.of()));
+
+    assertThat(course.legs().stream().skip(4).map(Course.Leg::title))
+        .containsExactly("on 2026-12-25", "on 2027-01-01", "on 2028-02-29", "on 2038-01-19");
+    assertThat(course.legs().stream().skip(4).map(Course.Leg::start))
+        .containsOnly(leg(course, 0).start());
+    assertThat(lines(leg(course, 5)))
+        .containsExactly(
+            "survives-dates: reach",
+            "survives-dates: clock at 2027-01-01T00:00:30Z",
+            "survives-dates: take channel 291 from release-1/channel.bin",
+            "survives-dates: in force sensor 7.15 + channel 291 + geo 1",
+            "survives-dates: healthy");
+  }
+
+  @Test
+  void whereDisksAreWrittenADateIsAColdBootOfTheLastKnownGood() {
+    Course course =
+        course(
+            CHANNEL,
+            new Course.WayBack.ToLastKnownGood(LAST_GOOD),
+            new CheckSpec.SurvivesDates(Duration.ofDays(90), List.of()));
+
+    assertThat(leg(course, 3).placings()).contains(new Course.Placing.Put(LAST_GOOD));
+    assertThat(lines(leg(course, 3)))
+        .startsWith(
+            "survives-dates: reach",
+            "survives-dates: clock at 2026-12-25T12:00:00Z",
+            "survives-dates: take channel 291 from release-1/channel.bin");
   }
 }

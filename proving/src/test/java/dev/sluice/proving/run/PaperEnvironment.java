@@ -283,7 +283,7 @@ final class PaperEnvironment implements Environment {
         String asked = question.body();
         if (asked.contains("sluice-meter")) {
           output.append(question.answered(0, "sluice-meter 100 100000 100"));
-        } else if (asked.startsWith("'in-force'")) {
+        } else if (asked.endsWith("'in-force'")) {
           output.append(question.answered(0, inForce()));
         } else if (asked.startsWith("'take'") || asked.startsWith("'install'")) {
           Dead dead = take(asked);

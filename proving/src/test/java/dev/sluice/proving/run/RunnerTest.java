@@ -10,14 +10,20 @@ import dev.sluice.model.Release;
 import dev.sluice.model.Result;
 import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.model.pipeline.Command;
+import dev.sluice.model.pipeline.EnvironmentSpec;
+import dev.sluice.proving.check.Subject;
+import dev.sluice.proving.environment.Environment;
+import dev.sluice.proving.environment.EnvironmentFacts;
 import dev.sluice.proving.plan.PlannedRun;
 import dev.sluice.proving.run.PaperEnvironment.Event;
 import dev.sluice.proving.run.Runner.AfterFailure;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -100,10 +106,13 @@ class RunnerTest {
           planned.lastKnownGood() == null ? null : course(lastKnownGood, good, good),
           new Equipment(
               environment,
-              new Command(List.of("in-force")),
-              Map.of(
-                  name("sensor"), Artifact.InForce.VERSION,
-                  name("channel"), Artifact.InForce.VERSION),
+              new Subject(
+                  new Command(List.of("in-force")),
+                  Map.of(
+                      name("sensor"), Artifact.InForce.VERSION,
+                      name("channel"), Artifact.InForce.VERSION),
+                  EnvironmentSpec.Health.DEFAULT,
+                  EnvironmentFacts.Platform.LINUX),
               files,
               PaperEnvironment.places(combination)));
     }
@@ -140,9 +149,12 @@ class RunnerTest {
     combination.data().forEach(r -> inputs.put(r, PaperEnvironment.input(r)));
     return Course.of(
         new Course.Setting(
+            Environment.Reach.WHILE_OFF,
             combination,
             onTrial,
             new Course.WayBack.ToLastKnownGood(back),
+            back,
+            Set.of(),
             new Command(List.of("install")),
             new Command(List.of("take")),
             null,
@@ -150,7 +162,8 @@ class RunnerTest {
             List.of(),
             Map.of(),
             inputs,
-            "/var/lib"));
+            "/var/lib",
+            Instant.EPOCH));
   }
 
   /** What a watcher was told, from several threads. */

@@ -1,0 +1,59 @@
+package dev.sluice.proving.check;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The content of files that a machine cannot do without, by digest. */
+final class Vital {
+  /** Of the files of one list; more would not fit one answer. */
+  static final int MOST_FILES = 400;
+
+  /** What every Linux host needs to come up, whatever the owner lists; globs for the shell. */
+  private static final String ALWAYS =
+      "/sbin/init /bin/sh /bin/mount /bin/login /usr/bin/dpkg /usr/sbin/sshd"
+          + " /lib*/ld-linux* /lib/*/ld-linux* /lib/*/libc.so.6";
+
+  private static final Pattern LINE = Pattern.compile("^([0-9a-f]{64}) [ *](/.{1,4000})$");
+
+  private Vital() {}
+
+  /** Prints one line a file, links followed, each file once. */
+  static String script(List<String> paths) {
+    String named = paths.isEmpty() ? "" : " " + Quoting.posix(paths);
+    return "for p in "
+        + ALWAYS
+        + named
+        + "; do [ -e \"$p\" ] && readlink -f \"$p\"; done | sort -u | while read -r p; do"
+        + " if [ -d \"$p\" ]; then find \"$p\" -xdev -type f; else echo \"$p\"; fi; done"
+        + " | sort -u | head -n "
+        + (MOST_FILES + 1)
+        + " | tr '\\n' '\\0' | xargs -0 sha256sum";
+  }
+
+  static Map<String, String> read(String output) {
+    Map<String, String> digests = new TreeMap<>();
+    output
+        .lines()
+        .map(LINE::matcher)
+        .filter(Matcher::matches)
+        .forEach(line -> digests.put(line.group(2), line.group(1)));
+    return digests;
+  }
+
+  /** What became of the first file that is not as it was, as a clause; empty when all are. */
+  static Optional<String> harmed(Map<String, String> before, Map<String, String> now) {
+    return before.entrySet().stream()
+        .filter(file -> !file.getValue().equals(now.get(file.getKey())))
+        .findFirst()
+        .map(
+            file ->
+                (now.containsKey(file.getKey())
+                        ? "it changed a vital file, "
+                        : "it removed a vital file, ")
+                    + file.getKey());
+  }
+}
