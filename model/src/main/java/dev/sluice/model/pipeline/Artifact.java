@@ -66,8 +66,7 @@ public record Artifact(
    * @param installedIn the environments whose images have this release, which {@code file} then
    *     only names and is not put anywhere; empty when the file itself is put on machines
    */
-  public record FieldRelease(
-      Version version, String file, long hosts, List<String> installedIn) {
+  public record FieldRelease(Version version, String file, long hosts, List<String> installedIn) {
     public FieldRelease {
       installedIn = List.copyOf(installedIn);
     }

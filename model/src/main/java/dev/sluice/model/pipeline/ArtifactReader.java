@@ -19,6 +19,7 @@ final class ArtifactReader {
 
   private final Findings findings;
   private final Values values;
+  private final List<Located<String>> installations = new ArrayList<>();
 
   ArtifactReader(Findings findings, Values values) {
     this.findings = findings;
@@ -44,8 +45,9 @@ final class ArtifactReader {
         kind,
         fields.located("for", values::artifactName),
         field(fields),
+        installations,
         fields.optional("build", values::command),
-        fields.requiredLocated("at", values::place),
+        fields.located("at", values::place),
         size == null ? DEFAULT_SIZE : size,
         fields.optional("format", this::format),
         "sha256".equals(fields.optional("in-force", values::word))
@@ -143,6 +145,7 @@ final class ArtifactReader {
     }
     @Nullable String file;
     @Nullable Long hosts = null;
+    @Nullable List<Located<String>> installedIn = null;
     if (entry.value() instanceof Node.Mapping) {
       @Nullable Fields fields =
           Fields.of(findings, entry.value(), path, key.span(), "release " + Quoted.of(key.text()));
@@ -151,12 +154,27 @@ final class ArtifactReader {
       }
       file = fields.required("file", values::file);
       hosts = fields.optional("hosts", values.measures().number(0, Measures.MAX_HOSTS));
+      installedIn = fields.optional("installed-in", this::environments);
     } else {
       file = values.file(entry.value(), path + ".file");
     }
     return version == null || file == null
         ? null
-        : new FieldRelease(version, file, hosts == null ? FieldRelease.UNSTATED : hosts, List.of());
+        : new FieldRelease(
+            version,
+            file,
+            hosts == null ? FieldRelease.UNSTATED : hosts,
+            installedIn == null
+                ? List.of()
+                : installedIn.stream().map(Located::value).distinct().toList());
+  }
+
+  private @Nullable List<Located<String>> environments(Node node, String path) {
+    @Nullable List<Located<String>> names = values.listOrOne(node, path, values::locatedText);
+    if (names != null) {
+      installations.addAll(names);
+    }
+    return names;
   }
 
   private Artifact.@Nullable Format format(Node node, String path) {

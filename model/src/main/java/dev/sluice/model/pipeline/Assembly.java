@@ -5,6 +5,7 @@ import dev.sluice.model.pipeline.Draft.EnvironmentDraft;
 import dev.sluice.model.pipeline.Draft.KnownBadDraft;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** From a draft without problems to the pipeline. */
@@ -18,8 +19,17 @@ final class Assembly {
         draft.environments().stream().map(Assembly::environment).toList(),
         draft.smoke().checks().stream().map(Located::value).toList(),
         draft.regression().checks().stream().map(Located::value).toList(),
-        Set.of(),
+        needMachine(draft),
         draft.timeBox());
+  }
+
+  private static Set<String> needMachine(Draft draft) {
+    Set<String> names = new TreeSet<>();
+    draft.needMachine().forEach(name -> names.add(name.value()));
+    if (draft.has(CheckSpec.SurvivesDates.class)) {
+      names.add(SuiteRules.DATES);
+    }
+    return names;
   }
 
   private static Artifact artifact(ArtifactDraft draft) {
@@ -33,7 +43,7 @@ final class Assembly {
         kind,
         draft.field().stream().map(Located::value).toList(),
         draft.build(),
-        present(draft.at()).value(),
+        draft.at() == null ? null : draft.at().value(),
         draft.sizeLimit(),
         draft.format(),
         draft.inForce(),
@@ -53,18 +63,11 @@ final class Assembly {
   private static EnvironmentSpec environment(EnvironmentDraft draft) {
     return new EnvironmentSpec(
         draft.name(),
-        new EnvironmentSpec.Qemu(
-            present(draft.image()),
-            EnvironmentSpec.Architecture.AMD64,
-            EnvironmentSpec.Firmware.BIOS,
-            EnvironmentSpec.Network.NONE,
-            draft.stateMount(),
-            Math.toIntExact(draft.memoryBytes() / Measures.MIB),
-            draft.parameters()),
+        present(draft.spec()),
         new TreeMap<>(draft.standsFor()),
         draft.deadline(),
-        EnvironmentSpec.Health.DEFAULT,
-        EnvironmentSpec.DEFAULT_MOST_FLAKES);
+        draft.health(),
+        draft.mostFlakes());
   }
 
   private static <T> T present(@Nullable T part) {

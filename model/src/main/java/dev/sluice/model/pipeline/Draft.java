@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,14 @@ record Draft(
     List<EnvironmentDraft> environments,
     SuiteDraft smoke,
     SuiteDraft regression,
+    List<Located<String>> needMachine,
     @Nullable Duration timeBox) {
+
+  boolean has(Class<? extends CheckSpec> kind) {
+    return Stream.of(smoke, regression)
+        .flatMap(suite -> suite.checks().stream())
+        .anyMatch(check -> kind.isInstance(check.value()));
+  }
 
   enum KindWord {
     APPLICATION,
@@ -29,6 +37,7 @@ record Draft(
    * @param name null when it is no valid name
    * @param title for messages: {@code data artifact "channel"}
    * @param loader what {@code for} says
+   * @param installations the environments that its releases name
    * @param fields the mapping itself, to mark its keys
    */
   record ArtifactDraft(
@@ -38,6 +47,7 @@ record Draft(
       @Nullable KindWord kind,
       @Nullable Located<ArtifactName> loader,
       List<Located<Artifact.FieldRelease>> field,
+      List<Located<String>> installations,
       @Nullable Command build,
       @Nullable Located<String> at,
       long sizeLimit,
@@ -56,14 +66,20 @@ record Draft(
       @Nullable Located<String> goesRed,
       @Nullable Located<Version> with) {}
 
+  /**
+   * @param spec null when it could not be read
+   * @param writtenBelow the mount below which releases are put while the environment is off; null
+   *     when none are, or when that is not known
+   */
   record EnvironmentDraft(
       String name,
-      EnvironmentSpec.@Nullable Image image,
-      String stateMount,
-      long memoryBytes,
-      List<String> parameters,
+      @Nullable DriverWord driver,
+      EnvironmentSpec.@Nullable Driver spec,
+      @Nullable String writtenBelow,
       Map<String, String> standsFor,
-      @Nullable Duration deadline) {}
+      @Nullable Duration deadline,
+      EnvironmentSpec.Health health,
+      int mostFlakes) {}
 
   /**
    * @param key where the suite's key stands; null when it does not

@@ -8,16 +8,19 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One environment. */
+/** One environment, whatever its driver. */
 final class EnvironmentReader {
   static final String DEFAULT_STATE = "/var/lib";
-  static final long DEFAULT_MEMORY = 256 * Measures.MIB;
+  static final long LEAST_MEMORY = 64 * Measures.MIB;
+  static final long MOST_MEMORY = 64 * Measures.GIB;
 
   private static final String PATH = "environments.NAME";
+  private static final int MOST_FLAKES_ALLOWED = 50;
   // Also a part of file names and of proofs.
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
   private static final Pattern FACT = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
-  private static final List<String> IMAGE_FILES = List.of("kernel", "initrd", "state", "cmdline");
+  private static final Pattern UNIT =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_.@\\\\-]{0,200}\\.[a-z]{4,9}");
 
   private final Findings findings;
   private final Values values;
@@ -25,6 +28,16 @@ final class EnvironmentReader {
   EnvironmentReader(Findings findings, Values values) {
     this.findings = findings;
     this.values = values;
+  }
+
+  /**
+   * What a driver's own keys say.
+   *
+   * @param spec null when it could not be read
+   * @param writtenBelow what persists over boots, where releases are put there while it is off
+   */
+  record DriverDraft(EnvironmentSpec.@Nullable Driver spec, @Nullable String writtenBelow) {
+    static final DriverDraft UNKNOWN = new DriverDraft(null, null);
   }
 
   @Nullable EnvironmentDraft read(Node.Entry entry) {
@@ -37,54 +50,85 @@ final class EnvironmentReader {
           "%s is no name of an environment".formatted(Quoted.of(key.text())),
           "a lower-case letter, then lower-case letters, digits, dots and dashes; at most 64");
     }
+    String title = "environment " + Quoted.of(key.text());
+    @Nullable DriverWord driver = driver(entry.value());
     @Nullable Fields fields =
-        Fields.of(
-            findings, entry.value(), PATH, key.span(), "environment " + Quoted.of(key.text()));
+        driver != null && entry.value() instanceof Node.Mapping mapping
+            ? Fields.of(
+                findings, mapping, PATH, key.span(), title, driver.allowed(), driver.foreign())
+            : Fields.of(findings, entry.value(), PATH, key.span(), title);
     if (fields == null) {
       return null;
     }
     fields.required("driver", values::word);
-    @Nullable String state = fields.optional("state", values::place);
-    @Nullable Long memory = fields.optional("memory", this::memory);
-    @Nullable List<String> parameters = fields.optional("parameters", this::parameters);
+    DriverDraft own =
+        switch (driver) {
+          case QEMU -> new QemuReader(findings, values).read(fields);
+          case PROCESS -> new SandboxReader(findings, values).read(fields);
+          case MACHINE -> new MachineReader(findings, values).read(fields);
+          case null -> DriverDraft.UNKNOWN;
+        };
     @Nullable Map<String, String> facts = fields.required("stands-for", this::facts);
+    EnvironmentSpec.@Nullable Health health = fields.optional("healthy", this::health);
+    @Nullable Integer flakes =
+        fields.optional("flakes", values.measures().percent(0, MOST_FLAKES_ALLOWED));
     return new EnvironmentDraft(
         key.text(),
-        fields.required("image", this::image),
-        state == null ? DEFAULT_STATE : state,
-        memory == null ? DEFAULT_MEMORY : memory,
-        parameters == null ? List.of() : parameters,
+        driver,
+        own.spec(),
+        own.writtenBelow(),
         facts == null ? Map.of() : facts,
         fields.optional(
-            "deadline", values.measures().duration(Duration.ofSeconds(1), Duration.ofHours(1))));
+            "deadline", values.measures().duration(Duration.ofSeconds(1), Duration.ofHours(1))),
+        health == null ? EnvironmentSpec.Health.DEFAULT : health,
+        flakes == null ? EnvironmentSpec.DEFAULT_MOST_FLAKES : flakes);
   }
 
-  private @Nullable Long memory(Node node, String path) {
-    @Nullable Long bytes =
-        values.measures().size(64 * Measures.MIB, 64 * Measures.GIB).parse(node, path);
-    if (bytes != null && bytes % Measures.MIB != 0) {
-      findings.addFor(
-          path, node.span(), Measures.spoken(bytes) + " are no whole MiB", "whole MiB or GiB");
+  /** As said; where that is no driver, the one whose keys are there. */
+  private static @Nullable DriverWord driver(Node node) {
+    if (!(node instanceof Node.Mapping mapping)) {
       return null;
     }
-    return bytes;
+    for (Node.Entry entry : mapping.entries()) {
+      if (entry.key().text().equals("driver") && entry.value() instanceof Node.Scalar word) {
+        @Nullable DriverWord driver = DriverWord.of(word.text());
+        if (driver != null) {
+          return driver;
+        }
+      }
+    }
+    for (Node.Entry entry : mapping.entries()) {
+      switch (entry.key().text()) {
+        case "image" -> {
+          return DriverWord.QEMU;
+        }
+        case "root" -> {
+          return DriverWord.PROCESS;
+        }
+        case "ssh" -> {
+          return DriverWord.MACHINE;
+        }
+        default -> {}
+      }
+    }
+    return null;
   }
 
-  private @Nullable List<String> parameters(Node node, String path) {
-    return values.list(node, path, this::parameter);
-  }
-
-  private @Nullable String parameter(Node node, String path) {
-    @Nullable String word = values.text(node, path);
-    if (word != null && word.chars().anyMatch(Character::isWhitespace)) {
-      findings.addFor(
-          path,
-          node.span(),
-          "parameter %s has a space".formatted(Quoted.of(word)),
-          "one word each: [oops=panic, quiet]");
+  private EnvironmentSpec.@Nullable Health health(Node node, String path) {
+    @Nullable Fields fields = Fields.of(findings, node, path, node.span(), "healthy");
+    if (fields == null) {
       return null;
     }
-    return word;
+    @Nullable List<String> units =
+        fields.optional(
+            "units",
+            (list, at) -> values.list(list, at, values.shaped(UNIT, "name of a systemd unit")));
+    @Nullable Duration settle =
+        fields.optional(
+            "settle", values.measures().duration(Duration.ZERO, Duration.ofMinutes(10)));
+    return new EnvironmentSpec.Health(
+        units == null ? List.of() : units,
+        settle == null ? EnvironmentSpec.Health.DEFAULT.settle() : settle);
   }
 
   private @Nullable Map<String, String> facts(Node node, String path) {
@@ -120,34 +164,5 @@ final class EnvironmentReader {
       }
     }
     return facts;
-  }
-
-  private EnvironmentSpec.@Nullable Image image(Node node, String path) {
-    @Nullable Fields fields = Fields.of(findings, node, path, node.span(), "image");
-    if (fields == null) {
-      return null;
-    }
-    if (!fields.has("script") && IMAGE_FILES.stream().noneMatch(fields::has)) {
-      findings.addFor(
-          path, node.span(), "image names nothing", "script, or kernel, initrd, state and cmdline");
-      return null;
-    }
-    if (fields.has("script")) {
-      IMAGE_FILES.forEach(
-          key -> fields.refuse(key, "script makes it: either script or the four files"));
-      @Nullable String script = fields.optional("script", values::file);
-      @Nullable List<String> inputs = fields.optional("inputs", values::files);
-      return script == null
-          ? null
-          : new EnvironmentSpec.Image.Script(script, inputs == null ? List.of() : inputs);
-    }
-    fields.refuse("inputs", "only a script has inputs");
-    @Nullable String kernel = fields.required("kernel", values::file);
-    @Nullable String initrd = fields.required("initrd", values::file);
-    @Nullable String state = fields.required("state", values::file);
-    @Nullable String cmdline = fields.required("cmdline", values::text);
-    return kernel == null || initrd == null || state == null || cmdline == null
-        ? null
-        : new EnvironmentSpec.Image.Files(kernel, initrd, state, cmdline);
   }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code sluice explain KEY} answers. */
@@ -55,7 +54,7 @@ public sealed interface Explanation {
         Nearest.to(
             path,
             Keys.all().stream()
-                .flatMap(key -> Stream.of(key.spoken(), key.name()))
+                .map(key -> path.contains(".") ? key.spoken() : key.name())
                 .distinct()
                 .toList());
     return "no key is called %s%s\nsluice explain lists all keys.\n"

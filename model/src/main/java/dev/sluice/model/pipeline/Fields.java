@@ -18,16 +18,23 @@ final class Fields {
   private final Span owner;
   private final String title;
   private final Map<String, Node.Entry> entries;
+  private final Map<String, String> foreign;
   // What unknown keys were probably meant to be: one slip is one problem, not also a missing key.
   private final Set<String> meant = new HashSet<>();
 
   private Fields(
-      Findings findings, String path, Span owner, String title, Map<String, Node.Entry> entries) {
+      Findings findings,
+      String path,
+      Span owner,
+      String title,
+      Map<String, Node.Entry> entries,
+      Map<String, String> foreign) {
     this.findings = findings;
     this.path = path;
     this.owner = owner;
     this.title = title;
     this.entries = entries;
+    this.foreign = foreign;
   }
 
   /**
@@ -44,7 +51,7 @@ final class Fields {
         "%s is a mapping with the keys %s".formatted(title, String.join(", ", allowed));
     switch (node) {
       case Node.Mapping mapping -> {
-        return of(findings, mapping, path, owner, title, allowed);
+        return of(findings, mapping, path, owner, title, allowed, Map.of());
       }
       case Node.Sequence _ -> findings.addFor(path, node.span(), title + " is a list", expected);
       case Node.Scalar scalar when scalar.kind() == Node.Kind.NOTHING ->
@@ -61,6 +68,7 @@ final class Fields {
    * A mapping that may have some of the keys beneath a path.
    *
    * @param allowed those keys beneath the path that go together here
+   * @param foreign why others of them have no business here, by key
    */
   static Fields of(
       Findings findings,
@@ -68,8 +76,10 @@ final class Fields {
       String path,
       Span owner,
       String title,
-      List<String> allowed) {
-    var fields = new Fields(findings, path, owner, title, entries(findings, mapping, title));
+      List<String> allowed,
+      Map<String, String> foreign) {
+    var fields =
+        new Fields(findings, path, owner, title, entries(findings, mapping, title), foreign);
     fields.entries.values().stream()
         .map(Node.Entry::key)
         .filter(key -> !allowed.contains(key.text()))
@@ -95,6 +105,15 @@ final class Fields {
   private void reportUnknown(Node.Scalar key, List<String> allowed) {
     if (Immovable.wouldRemove(key.text())) {
       Immovable.report(findings, key.span(), key.text());
+      return;
+    }
+    @Nullable String why = foreign.get(key.text());
+    if (why != null) {
+      findings.addFor(
+          path(key.text()),
+          key.span(),
+          "%s has the key %s".formatted(title, Quoted.of(key.text())),
+          why);
       return;
     }
     @Nullable String nearest = Nearest.to(key.text(), allowed);
@@ -167,11 +186,21 @@ final class Fields {
 
   /** Reports the key when it is absent. */
   void demand(String key) {
+    demand(key, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param why it must be there, where that is not always so
+   */
+  void demand(String key, List<String> why) {
     if (!lacks(key)) {
       return;
     }
     Key about = Keys.at(path(key));
     List<String> wayOut = new ArrayList<>();
+    wayOut.addAll(why);
     wayOut.add(about.meaning());
     if (about.example().lines().count() == 1) {
       wayOut.add("for example: " + about.example());

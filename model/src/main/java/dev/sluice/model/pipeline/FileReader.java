@@ -34,6 +34,7 @@ final class FileReader {
             environments(file),
             suite(file, suites, "smoke"),
             suite(file, suites, "regression"),
+            needMachine(suites),
             file.optional(
                 "time-box",
                 values.measures().duration(Duration.ofSeconds(1), Duration.ofHours(24))));
@@ -107,6 +108,16 @@ final class FileReader {
       }
       case Node.Broken _ -> null;
     };
+  }
+
+  private List<Located<String>> needMachine(@Nullable Fields suites) {
+    if (suites == null) {
+      return List.of();
+    }
+    @Nullable List<Located<String>> names =
+        suites.optional(
+            "needs-machine", (node, path) -> values.list(node, path, values::locatedText));
+    return names == null ? List.of() : names;
   }
 
   private @Nullable Fields suites(Node node, String path) {

@@ -34,16 +34,28 @@ public record Key(
   /** What a value looks like. */
   public enum Type {
     NAME("name", "a lower-case letter, then lower-case letters, digits and dashes; at most 64"),
+    NAMES("name or list of names", "names of other parts of the file"),
     VERSION(
         "version",
         "text of letters, digits and . _ + ~ - beginning with a letter or digit; at most 64;"
             + " 7.1 and 7.10 differ, with or without quotes"),
-    DURATION("duration", "a number and ms, s, m or h, such as 500 ms, 5 s, 10 m"),
+    DURATION("duration", "a number and ms, s, m, h or d, such as 500 ms, 5 s, 10 m, 90 d"),
     SIZE("size", "a whole number and B, KiB, MiB, GiB or TiB, such as 64 KiB"),
     NUMBER("whole number", "digits only"),
+    PERCENT("percentage", "a whole number, with or without %, such as 10 %"),
+    DATES("list of dates", "year, month and day, such as 2027-03-01"),
     FILE("path", "a file or folder inside the folder of the pipeline file, without .."),
     FILES("path or list of paths", "files and folders inside the folder of the pipeline file"),
     PLACE("path on a machine", "absolute, of letters, digits and . _ + -, without . or .. parts"),
+    PLACE_OF_ANY(
+        "path on a machine of any system",
+        "absolute, of letters, digits and . _ + -: /var/tmp/sluice, or C:\\sluice on Windows"),
+    PLACES("list of paths on a machine", "as the type path on a machine of any system"),
+    SAMPLES(
+        "path, list of paths, or mapping",
+        "files and folders inside the folder of the pipeline file; or the keys beneath it"),
+    SETTINGS("word or mapping", "alone as a word, or with its settings"),
+    WORDS("list of words", "each one of the allowed words"),
     COMMAND(
         "command",
         "a list of words, run without a shell; or text for sh, which finds an appended path in $1"),

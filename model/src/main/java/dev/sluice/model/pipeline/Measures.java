@@ -3,6 +3,8 @@ package dev.sluice.model.pipeline;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -20,6 +22,9 @@ final class Measures {
   private static final Pattern DURATION =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?) ?([a-z]+)");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}) ?([A-Za-z]+)");
+  private static final Pattern PERCENT = Pattern.compile("([0-9]{1,9}) ?%?");
+  private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
+  private static final LocalDate LAST_DAY = LocalDate.of(2099, 12, 31);
   private static final Pattern NUMBER_THEN_WORD = Pattern.compile("([0-9.]+) ?([A-Za-z]+)");
 
   /**
@@ -41,6 +46,7 @@ final class Measures {
   // Largest first, for spoken().
   private static final List<Unit> TIMES =
       List.of(
+          Unit.of("d", 86_400_000, "day", "days"),
           Unit.of("h", 3_600_000, "hr", "hour", "hours"),
           Unit.of("m", 60_000, "min", "mins", "minute", "minutes"),
           Unit.of("s", 1_000, "sec", "secs", "second", "seconds"),
@@ -170,6 +176,59 @@ final class Measures {
       }
       return Long.parseLong(text);
     };
+  }
+
+  /** With or without its sign. */
+  Values.Parser<Integer> percent(int least, int most) {
+    return (node, path) -> {
+      @Nullable String text = values.text(node, path);
+      if (text == null) {
+        return null;
+      }
+      Matcher matcher = PERCENT.matcher(text);
+      if (!matcher.matches()) {
+        values.notA(node, text, path, null);
+        return null;
+      }
+      int percent = Integer.parseInt(matcher.group(1));
+      if (percent < least || percent > most) {
+        outside(
+            node, text, path, "%s %% to %s %%".formatted(Quoted.count(least), Quoted.count(most)));
+        return null;
+      }
+      return percent;
+    };
+  }
+
+  /** A size that is handed on in MiB. */
+  Values.Parser<Integer> mebibytes(long least, long most) {
+    return (node, path) -> {
+      @Nullable Long bytes = size(least, most).parse(node, path);
+      if (bytes != null && bytes % MIB != 0) {
+        findings.addFor(path, node.span(), spoken(bytes) + " are no whole MiB", "whole MiB or GiB");
+        return null;
+      }
+      return bytes == null ? null : Math.toIntExact(bytes / MIB);
+    };
+  }
+
+  @Nullable LocalDate date(Node node, String path) {
+    @Nullable String text = values.text(node, path);
+    if (text == null) {
+      return null;
+    }
+    LocalDate date;
+    try {
+      date = LocalDate.parse(text);
+    } catch (DateTimeParseException _) {
+      values.notA(node, text, path, null);
+      return null;
+    }
+    if (date.isBefore(FIRST_DAY) || date.isAfter(LAST_DAY)) {
+      outside(node, text, path, FIRST_DAY + " to " + LAST_DAY);
+      return null;
+    }
+    return date;
   }
 
   private static @Nullable String digitsIn(String text) {

@@ -2,9 +2,11 @@ package dev.sluice.model.pipeline;
 
 import dev.sluice.model.ArtifactName;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ public record Pipeline(
     environments = List.copyOf(environments);
     smoke = List.copyOf(smoke);
     regression = List.copyOf(regression);
-    needMachine = Set.copyOf(needMachine);
+    needMachine = Collections.unmodifiableSortedSet(new TreeSet<>(needMachine));
   }
 
   public Optional<Artifact> artifact(ArtifactName name) {

@@ -42,6 +42,8 @@ final class Rules {
 
   private void judge(ArtifactDraft artifact) {
     judgeField(artifact);
+    judgeInstallations(artifact);
+    judgeAt(artifact);
     if (artifact.kind() == KindWord.DATA) {
       judgeLoader(artifact);
       judgeAlive(artifact);
@@ -87,6 +89,45 @@ final class Rules {
             "a release is one immutable file: two versions cannot share it");
       }
     }
+  }
+
+  private void judgeInstallations(ArtifactDraft artifact) {
+    List<String> names = draft.environments().stream().map(EnvironmentDraft::name).toList();
+    if (names.isEmpty()) {
+      return;
+    }
+    for (Located<String> name : artifact.installations()) {
+      if (!names.contains(name.value())) {
+        findings.addNear(
+            Nearest.to(name.value(), names),
+            "artifacts.NAME.releases.VERSION.installed-in",
+            name.span(),
+            "%s is no environment in this file".formatted(Quoted.of(name.value())),
+            "allowed: " + String.join(", ", names));
+      }
+    }
+  }
+
+  private void judgeAt(ArtifactDraft artifact) {
+    boolean inImages =
+        artifact.kind() == KindWord.APPLICATION
+            && !artifact.field().isEmpty()
+            && artifact.field().stream().noneMatch(r -> r.value().installedIn().isEmpty());
+    if (inImages) {
+      return;
+    }
+    draft.environments().stream()
+        .filter(environment -> environment.writtenBelow() != null)
+        .findFirst()
+        .ifPresent(
+            environment ->
+                artifact
+                    .fields()
+                    .demand(
+                        "at",
+                        List.of(
+                            "environment %s is given releases while it is off, so they need a place"
+                                .formatted(Quoted.of(environment.name())))));
   }
 
   static String plain(String path) {
@@ -269,13 +310,14 @@ final class Rules {
         continue;
       }
       for (EnvironmentDraft environment : draft.environments()) {
-        if (!at.value().startsWith(environment.stateMount() + "/")) {
+        @Nullable String below = environment.writtenBelow();
+        if (below != null && !at.value().startsWith(below + "/")) {
           findings.addFor(
               "artifacts.NAME.at",
               at.span(),
               "%s is not on the state disk of environment %s"
                   .formatted(at.value(), Quoted.of(environment.name())),
-              "a release must persist over boots: beneath %s/".formatted(environment.stateMount()));
+              "a release must persist over boots: beneath %s/".formatted(below));
         }
       }
       byPlace.forEach(

@@ -2,8 +2,10 @@ package dev.sluice.model.pipeline;
 
 import dev.sluice.model.ArtifactName;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class SuiteReader {
   static final Duration DEFAULT_LIMIT = Duration.ofSeconds(10);
 
+  private static final Duration LONGEST_VALIDITY = Duration.ofDays(3_650);
   private static final String PATH = "suites.SUITE";
   private static final List<String> COMMAND_KEYS =
       List.of("command", "name", "exit", "output", "within", "stands-for");
   private static final List<String> CHECK_KEYS =
-      List.of("catches", "leaves-alone", "stays-within", "installs", "command");
+      List.of("catches", "leaves-alone", "stays-within", "survives-dates", "installs", "command");
   private static final Set<String> ALWAYS_TRUE =
       Set.of("true", "/bin/true", "/usr/bin/true", ":", "echo", "/bin/echo", "/usr/bin/echo");
 
@@ -93,6 +96,9 @@ final class SuiteReader {
     if (word.text().equals("installs")) {
       return new Located<>(new CheckSpec.Installs(), word.span());
     }
+    if (word.text().equals(SuiteRules.DATES)) {
+      return new Located<>(new CheckSpec.SurvivesDates(null, List.of()), word.span());
+    }
     // Listing what is there anyway is no mistake, and changes nothing.
     if (Immovable.CHECKS.contains(word.text())) {
       return null;
@@ -166,11 +172,13 @@ final class SuiteReader {
         return samples == null ? null : new CheckSpec.Catches(samples);
       }
       case "leaves-alone" -> {
-        @Nullable List<String> samples = values.files(entry.value(), path);
-        return samples == null ? null : new CheckSpec.LeavesAlone(samples, List.of());
+        return leavesAlone(entry, path);
       }
       case "stays-within" -> {
         return staysWithin(entry, path);
+      }
+      case SuiteRules.DATES -> {
+        return survivesDates(entry, path);
       }
       case "installs" ->
           findings.addFor(
@@ -190,6 +198,45 @@ final class SuiteReader {
       }
     }
     return null;
+  }
+
+  private @Nullable CheckSpec leavesAlone(Node.Entry entry, String path) {
+    if (!(entry.value() instanceof Node.Mapping)) {
+      @Nullable List<String> samples = values.files(entry.value(), path);
+      return samples == null ? null : new CheckSpec.LeavesAlone(samples, List.of());
+    }
+    @Nullable Fields fields =
+        Fields.of(findings, entry.value(), path, entry.key().span(), "leaves-alone");
+    if (fields == null) {
+      return null;
+    }
+    @Nullable List<String> samples = fields.optional("samples", values::files);
+    @Nullable List<String> vital =
+        fields.optional("vital", (list, at) -> values.list(list, at, values::placeOfAny));
+    if (fields.lacks("samples") && fields.lacks("vital")) {
+      findings.addFor(
+          path,
+          entry.key().span(),
+          "leaves-alone names nothing",
+          "at least one of samples and vital");
+      return null;
+    }
+    return new CheckSpec.LeavesAlone(
+        samples == null ? List.of() : samples, vital == null ? List.of() : vital);
+  }
+
+  private @Nullable CheckSpec survivesDates(Node.Entry entry, String path) {
+    @Nullable Fields fields =
+        Fields.of(findings, entry.value(), path, entry.key().span(), SuiteRules.DATES);
+    if (fields == null) {
+      return null;
+    }
+    @Nullable Duration validFor =
+        fields.optional(
+            "valid-for", values.measures().duration(Duration.ofHours(1), LONGEST_VALIDITY));
+    @Nullable List<LocalDate> days =
+        fields.optional("days", (list, at) -> values.list(list, at, values.measures()::date));
+    return new CheckSpec.SurvivesDates(validFor, days == null ? List.of() : days);
   }
 
   private @Nullable CheckSpec staysWithin(Node.Entry entry, String path) {
@@ -225,7 +272,14 @@ final class SuiteReader {
             .findFirst()
             .orElseThrow();
     @Nullable Fields fields =
-        Fields.of(findings, mapping, PATH, begin.key().span(), "a check of your own", COMMAND_KEYS);
+        Fields.of(
+            findings,
+            mapping,
+            PATH,
+            begin.key().span(),
+            "a check of your own",
+            COMMAND_KEYS,
+            Map.of());
     @Nullable Command command = fields.required("command", values::command);
     @Nullable ArtifactName name = fields.required("name", this::name);
     @Nullable Long exit = fields.optional("exit", values.measures().number(0, 255));

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Values {
   private static final int MAX_TEXT = 4096;
+  private static final int MAX_PLACE = 255;
   private static final Pattern PLACE = Pattern.compile("(/[A-Za-z0-9._+-]+)+");
+  private static final Pattern WINDOWS_PLACE =
+      Pattern.compile("[A-Za-z]:(\\\\(?!\\.{1,2}(\\\\|$))[A-Za-z0-9._+-]+){1,60}");
   private static final Pattern SHELL_ARGUMENT = Pattern.compile("\\$\\{?[1@*]");
 
   private final Findings findings;
@@ -51,6 +54,11 @@ final class Values {
       return null;
     }
     return plain(scalar, path) ? text : null;
+  }
+
+  @Nullable Located<String> locatedText(Node node, String path) {
+    @Nullable String text = text(node, path);
+    return text == null ? null : new Located<>(text, node.span());
   }
 
   /** Text that YAML would not take for a number or a truth value. */
@@ -217,7 +225,7 @@ final class Values {
     return list(node, path, this::version);
   }
 
-  private <T> @Nullable List<T> listOrOne(Node node, String path, Parser<T> parser) {
+  <T> @Nullable List<T> listOrOne(Node node, String path, Parser<T> parser) {
     if (node instanceof Node.Scalar) {
       @Nullable T one = parser.parse(node, path);
       return one == null ? null : List.of(one);
@@ -275,11 +283,38 @@ final class Values {
     if (!PLACE.matcher(text).matches()
         || parts.contains("..")
         || parts.contains(".")
-        || text.length() > 255) {
+        || text.length() > MAX_PLACE) {
       notA(node, text, path, null);
       return null;
     }
     return text;
+  }
+
+  /** The same on a machine of any system. */
+  @Nullable String placeOfAny(Node node, String path) {
+    return node instanceof Node.Scalar scalar
+            && scalar.text().length() <= MAX_PLACE
+            && WINDOWS_PLACE.matcher(scalar.text()).matches()
+        ? text(node, path)
+        : place(node, path);
+  }
+
+  /** Text of a shape that its key describes. */
+  Parser<String> shaped(Pattern shape, String what) {
+    return (node, path) -> {
+      @Nullable String text = text(node, path);
+      if (text == null || shape.matcher(text).matches()) {
+        return text;
+      }
+      findings.addFor(
+          path,
+          node.span(),
+          "%s is no %s".formatted(Quoted.of(text), what),
+          Keys.at(path).allowed().isEmpty()
+              ? "for example: " + Keys.at(path).example()
+              : "allowed: " + String.join(", ", Keys.at(path).allowed()));
+      return null;
+    };
   }
 
   @Nullable Command command(Node node, String path) {

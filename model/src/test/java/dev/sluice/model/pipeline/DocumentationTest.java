@@ -6,13 +6,21 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class DocumentationTest {
   // Keys may be added to the file and then this changes; what stands there stays and means the
   // same.
-  private static final String FORMAT_1_FILE =
-      "0283ad0bad9eeaff0f6fad4868f492242cd08257c8b80643cda337008a8fc4ef";
+  private static final Map<String, String> FORMAT_1_FILES =
+      Map.of(
+          "format-1.yaml",
+          "0283ad0bad9eeaff0f6fad4868f492242cd08257c8b80643cda337008a8fc4ef",
+          "format-1-environments.yaml",
+          "fee25370f56f442cfcba6c388b0e6712e41a5ffaa4531a032a4a9009d5ac52c0");
 
   private static final Path FORMAT_PAGE =
       Golden.repository().resolve("docs/formats/pipeline-file.md");
@@ -24,17 +32,23 @@ final class DocumentationTest {
     Golden.compare(Golden.repository().resolve("docs/pipeline-file.md"), ManualPage.text(example));
   }
 
-  @Test
-  void formatOneIsReadAsItAlwaysWas() {
-    byte[] file = Golden.bytes(Golden.resource("format-1.yaml"));
+  static Stream<String> formatOneFiles() {
+    return FORMAT_1_FILES.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("formatOneFiles")
+  void formatOneIsReadAsItAlwaysWas(String name) {
+    byte[] file = Golden.bytes(Golden.resource(name));
     String meaning =
-        switch (PipelineFile.parse("format-1.yaml", file)) {
+        switch (PipelineFile.parse(name, file)) {
           case PipelineFile.Valid(var pipeline) -> pipeline.toString();
           case PipelineFile.Invalid(var problems) -> ProblemReport.of(problems);
         };
 
-    assertThat(digest(file)).as("the golden file itself").isEqualTo(FORMAT_1_FILE);
-    Golden.compare(Golden.resource("format-1.txt"), meaning.replace("], ", "],\n") + "\n");
+    assertThat(digest(file)).as("the golden file itself").isEqualTo(FORMAT_1_FILES.get(name));
+    Golden.compare(
+        Golden.resource(name.replace(".yaml", ".txt")), meaning.replace("], ", "],\n") + "\n");
   }
 
   @Test
@@ -45,7 +59,8 @@ final class DocumentationTest {
         .contains(NodeReader.MAX_DEPTH + " levels")
         .contains("keys and values | " + Quoted.count(NodeReader.MAX_VALUES))
         .contains("4,096 characters")
-        .contains(FORMAT_1_FILE);
+        .contains(FORMAT_1_FILES.keySet())
+        .contains(FORMAT_1_FILES.values());
   }
 
   private static String digest(byte[] content) {

@@ -28,11 +28,13 @@ final class KeysTest {
   }
 
   @Test
-  void theFormatsGoldenFileUsesEveryKey() {
+  void theFormatsGoldenFilesUseEveryKey() {
     Set<String> used = new HashSet<>();
-    var source = SourceText.decode(Golden.bytes(Golden.resource("format-1.yaml")));
-    Node root = new NodeReader(source, new Findings("format-1.yaml", source)).read();
-    collect(root == null ? new Node.Broken(Span.START) : root, used);
+    for (String file : ValidFiles.GOLDEN) {
+      var source = SourceText.decode(Golden.bytes(Golden.repository().resolve(file)));
+      Node root = new NodeReader(source, new Findings(file, source)).read();
+      collect(root == null ? new Node.Broken(Span.START) : root, used);
+    }
 
     assertThat(used).containsAll(Keys.all().stream().map(Key::name).toList());
   }

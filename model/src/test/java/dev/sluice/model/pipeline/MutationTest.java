@@ -24,7 +24,13 @@ final class MutationTest {
           "\\");
 
   @ParameterizedTest
-  @ValueSource(strings = {ValidFiles.EXAMPLE, ValidFiles.STARTER, ValidFiles.FORMAT_1})
+  @ValueSource(
+      strings = {
+        ValidFiles.EXAMPLE,
+        ValidFiles.STARTER,
+        ValidFiles.FORMAT_1,
+        ValidFiles.FORMAT_1_ENVIRONMENTS
+      })
   void aDamagedFileIsStillJudged(String file) {
     byte[] sound = Golden.bytes(Golden.repository().resolve(file));
     for (int seed = 0; seed < ROUNDS; seed++) {

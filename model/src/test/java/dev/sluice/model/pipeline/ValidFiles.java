@@ -2,6 +2,7 @@ package dev.sluice.model.pipeline;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The valid pipeline files of the repository, relative to it. */
@@ -9,6 +10,10 @@ final class ValidFiles {
   static final String EXAMPLE = "examples/kernel-sensor/sluice.yaml";
   static final String STARTER = "model/src/main/resources/dev/sluice/model/pipeline/starter.yaml";
   static final String FORMAT_1 = "model/src/test/resources/pipeline/format-1.yaml";
+
+  static final String FORMAT_1_ENVIRONMENTS =
+      "model/src/test/resources/pipeline/format-1-environments.yaml";
+  static final List<String> GOLDEN = List.of(FORMAT_1, FORMAT_1_ENVIRONMENTS);
 
   private ValidFiles() {}
 
@@ -18,7 +23,7 @@ final class ValidFiles {
             .map(folder -> folder.resolve("sluice.yaml"))
             .filter(Files::exists);
     return Stream.concat(
-        Stream.of(STARTER, FORMAT_1),
+        Stream.concat(Stream.of(STARTER), GOLDEN.stream()),
         examples.map(file -> Golden.repository().relativize(file).toString()));
   }
 }

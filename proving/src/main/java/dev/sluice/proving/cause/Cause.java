@@ -17,6 +17,7 @@ public record Cause(String code, String what, List<String> evidence) {
   public static final String SILENT = "silent";
   public static final String CHANNEL_SILENT = "channel-silent";
   public static final String STRANDED = "stranded";
+  public static final String APPLICATION_ENDED = "application-ended";
   public static final String KERNEL_ERROR = "kernel-error";
   public static final String NOT_IN_FORCE = "not-in-force";
   public static final String UNHEALTHY = "unhealthy";

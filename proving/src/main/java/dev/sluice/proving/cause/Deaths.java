@@ -26,6 +26,8 @@ public final class Deaths {
           case SILENT -> Cause.SILENT;
           case CHANNEL_SILENT -> Cause.CHANNEL_SILENT;
           case STRANDED -> Cause.STRANDED;
+          case APPLICATION_ENDED -> Cause.APPLICATION_ENDED;
+          case OVER_BOUND -> Cause.OVER_LIMIT;
           case EMULATOR_ENDED -> Cause.INFRASTRUCTURE;
         };
     String after = String.format(Locale.ROOT, "%.1f s", death.sinceStart().toMillis() / 1000.0);
@@ -54,6 +56,15 @@ public final class Deaths {
                   + after
                   + " "
                   + during;
+          case Cause.APPLICATION_ENDED ->
+              "the application ended by itself ("
+                  + death.detail()
+                  + ") after "
+                  + after
+                  + " "
+                  + during;
+          case Cause.OVER_LIMIT ->
+              "it was stopped after " + after + " " + during + ": " + death.detail();
           default -> "the virtual machine itself ended " + during + ": " + death.detail();
         };
     return new Cause(code, what.strip(), lines);

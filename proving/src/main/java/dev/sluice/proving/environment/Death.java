@@ -23,6 +23,10 @@ public record Death(Kind kind, Duration sinceStart, String detail) {
     CHANNEL_SILENT,
     /** It stopped on its way up and waits for somebody at its console. */
     STRANDED,
+    /** The application's own start came to an end, in a place that is on only while it runs. */
+    APPLICATION_ENDED,
+    /** It took more than the place has for it, and was stopped for that. */
+    OVER_BOUND,
     /** The machine's own process ended: infrastructure, whatever the guest did. */
     EMULATOR_ENDED
   }

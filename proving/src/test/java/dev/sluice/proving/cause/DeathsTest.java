@@ -77,6 +77,33 @@ class DeathsTest {
   }
 
   @Test
+  void anApplicationThatEndsSaysHow() {
+    assertThat(
+            Deaths.cause(
+                new Death(
+                    Death.Kind.APPLICATION_ENDED,
+                    Duration.ofMillis(300),
+                    "status 139, segmentation fault"),
+                "loading\n",
+                "while booting"))
+        .isEqualTo(
+            new Cause(
+                Cause.APPLICATION_ENDED,
+                "the application ended by itself (status 139, segmentation fault) after 0.3 s"
+                    + " while booting",
+                java.util.List.of("loading")));
+  }
+
+  @Test
+  void whatTookTooMuchSaysOfWhat() {
+    assertThat(cause(Death.Kind.OVER_BOUND, ""))
+        .extracting(Cause::code, Cause::what)
+        .containsExactly(
+            Cause.OVER_LIMIT,
+            "it was stopped after 21.3 s while booting: qemu ended with status 1");
+  }
+
+  @Test
   void anEmulatorThatEndsIsInfrastructureWhateverTheConsoleSays() {
     assertThat(cause(Death.Kind.EMULATOR_ENDED, Consoles.PAGE_FAULT_IN_MODULE))
         .extracting(Cause::code, Cause::what)

@@ -1,0 +1,60 @@
+package dev.sluice.model.pipeline;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The drivers, each with the keys that it shares with no other, or not with every other. */
+enum DriverWord {
+  QEMU("image", "architecture", "firmware", "network", "state", "memory", "parameters"),
+  MACHINE("ssh", "shell", "inputs", "restore", "power-on", "power-off", "console", "screenshot"),
+  PROCESS("root", "start", "state", "memory", "cpu", "processes", "disk");
+
+  private static final String PATH = "environments.NAME";
+
+  private final List<String> keys;
+
+  DriverWord(String... keys) {
+    this.keys = List.of(keys);
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static @Nullable DriverWord of(String word) {
+    return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst().orElse(null);
+  }
+
+  /** The keys that an environment of this driver may have, in the order of the manual. */
+  List<String> allowed() {
+    List<String> others =
+        Arrays.stream(values()).flatMap(other -> other.keys.stream()).distinct().toList();
+    return Keys.beneath(PATH).stream()
+        .filter(key -> keys.contains(key) || !others.contains(key))
+        .toList();
+  }
+
+  /** Why a key of another driver has no business here, by key. */
+  Map<String, String> foreign() {
+    List<String> allowed = new ArrayList<>(allowed());
+    Map<String, String> foreign = new HashMap<>();
+    for (String key : Keys.beneath(PATH)) {
+      if (!allowed.contains(key)) {
+        String owners =
+            Arrays.stream(values())
+                .filter(other -> other.keys.contains(key))
+                .map(other -> "driver " + other.word())
+                .collect(Collectors.joining(" and "));
+        foreign.put(
+            key, "%s has it; driver %s has %s".formatted(owners, word(), String.join(", ", keys)));
+      }
+    }
+    return foreign;
+  }
+}

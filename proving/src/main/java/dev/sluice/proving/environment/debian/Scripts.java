@@ -1,0 +1,46 @@
+package dev.sluice.proving.environment.debian;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The parts of a system that come from us: scripts that make it and files put into it. */
+final class Scripts {
+  private static final List<String> NAMES =
+      List.of(
+          "build.sh",
+          "coredump.conf",
+          "customize.sh",
+          "initramfs.conf",
+          "initramfs.modules",
+          "journald.conf",
+          "masked",
+          "sluice-booted.service",
+          "sluice.network",
+          "sluice.rules",
+          "system.conf",
+          "unpack-kernel.sh");
+
+  private Scripts() {}
+
+  /** All of them, by name. */
+  static Map<String, String> ours() {
+    SortedMap<String, String> all = new TreeMap<>();
+    for (String name : NAMES) {
+      try (InputStream in = Scripts.class.getResourceAsStream(name)) {
+        if (in == null) {
+          throw new IllegalStateException("missing from the build: " + name);
+        }
+        all.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + name + " from the program itself", e);
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.sluice.proving.history;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which past runs somebody wants to see; null asks for all.
+ *
+ * @param last at most so many, newest first
+ * @param notPassed only those that failed or could not tell
+ */
+public record Asked(
+    int last,
+    boolean notPassed,
+    @Nullable String environment,
+    @Nullable String artifact,
+    @Nullable String version) {
+  public Asked {
+    if (last < 1) {
+      throw new IllegalArgumentException("nothing is asked for: " + last);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+#!/bin/sh
+# build.sh: makes a Debian system of packages. Runs as root of a mount and process namespace of its
+# own (an ordinary user's is a user namespace too), so that nothing of it outlives a kill.
+#
+# reads, from the environment:
+#   KIND       bios, uefi or root
+#   SUITE      bullseye, bookworm, trixie
+#   PACKAGES   asked for, separated by spaces
+#   DISK_MIB   size of the disk
+#   LOCALE, TIME_ZONE   empty for C.UTF-8 and UTC
+#   PARTS      folder of this script and of customize.sh, guest.conf, ...
+#   FILES      folder to copy over the system
+#   RUN        script to run in it, or empty
+#   MIRROR     of the archive
+#   DOWNLOADS  folder of this suite that is kept: package lists, packages
+#   OUT        folder that exists and gets the result
+#   ROOM       "memory" to build in memory, else a folder
+# writes OUT/stage (what is being done) and, when it cannot go on, OUT/refusal (a sentence)
+set -eu
+export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin" DEBIAN_FRONTEND=noninteractive
+umask 022
+
+stage() { echo "$*" > "$OUT/stage"; }
+refuse() { echo "$*" > "$OUT/refusal"; exit 1; }
+
+KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
+for needed in mmdebstrap:mmdebstrap apt-get:apt mke2fs:e2fsprogs $(
+  [ "$KIND" != uefi ] || echo sfdisk:fdisk mkfs.vfat:dosfstools mcopy:mtools); do
+  command -v "${needed%:*}" > /dev/null ||
+    refuse "a Debian system is made with ${needed%:*}, which is not on this machine: apt-get install ${needed#*:}"
+done
+[ -r "$KEYRING" ] ||
+  refuse "Debian's signing keys are not on this machine: apt-get install debian-archive-keyring"
+
+if [ "$ROOM" = memory ]; then
+  room=$OUT/room
+  mkdir "$room"
+  mount -t tmpfs -o mode=755,size=90% tmpfs "$room"
+else
+  room=$ROOM
+fi
+root=$room/root
+mkdir "$root"
+
+# What every machine has: the init system with its bus and devices, the channel to the prover, its
+# kernel, and the note that a program dumped core. Libraries of the sandbox need none of it.
+system=
+if [ "$KIND" != root ]; then
+  system="systemd systemd-sysv dbus udev kmod qemu-guest-agent systemd-coredump linux-image-cloud-amd64"
+  case $SUITE in
+    bullseye | bookworm) system="$system lz4" ;; # what its kernel is packed with
+    *) system="$system zstd" ;;
+  esac
+  case $KIND.$SUITE in
+    bios.* | uefi.bullseye) ;;
+    *) system="$system systemd-boot-efi" ;;
+  esac
+fi
+[ -z "$LOCALE" ] || system="$system locales"
+[ -z "$TIME_ZONE" ] || system="$system tzdata"
+
+# The package lists: fetched into a cache of our own, so that a host without a network still builds
+# what it has built before. apt checks their signature before they get there.
+stage "fetching the package lists"
+exec 9> "$DOWNLOADS/lock"
+flock 9
+mkdir -p "$DOWNLOADS/lists/partial" "$DOWNLOADS/archives" "$room/apt"
+: > "$DOWNLOADS/status"
+: > "$room/apt/empty.conf"
+source="deb [signed-by=$KEYRING] $MIRROR $SUITE main"
+echo "$source" > "$room/apt/sources.list"
+cat > "$room/apt/apt.conf" << CONF
+Dir::Etc::parts "$room/apt/none";
+Dir::Etc::sourcelist "$room/apt/sources.list";
+Dir::Etc::sourceparts "$room/apt/none";
+Dir::Etc::preferencesparts "$room/apt/none";
+Dir::Etc::trusted "$room/apt/none";
+Dir::Etc::trustedparts "$room/apt/none";
+Dir::State "$DOWNLOADS";
+Dir::State::lists "$DOWNLOADS/lists";
+Dir::State::status "$DOWNLOADS/status";
+Dir::Cache "$room/apt/cache";
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+APT::Architecture "amd64";
+APT::Architectures "";
+APT::Sandbox::User "root";
+APT::Update::Error-Mode "any";
+Acquire::Languages "none";
+Acquire::Retries "2";
+Acquire::http::Timeout "20";
+Acquire::https::Timeout "20";
+CONF
+mkdir -p "$room/apt/cache/archives/partial"
+if ! APT_CONFIG=$room/apt/apt.conf apt-get -q update > "$room/apt/log" 2>&1; then
+  cat "$room/apt/log"
+  if grep -q "signature\|NO_PUBKEY\|EXPKEYSIG" "$room/apt/log"; then
+    refuse "the package lists of Debian $SUITE at $MIRROR are not signed by a key that is trusted here: apt-get install debian-archive-keyring, or another mirror in SLUICE_DEBIAN_MIRROR"
+  fi
+  for list in "$DOWNLOADS"/lists/*_Packages; do
+    [ -e "$list" ] ||
+      refuse "the package lists of Debian $SUITE could not be fetched from $MIRROR ($(grep '^[EW]:' "$room/apt/log" | head -n 1)), and there are none from earlier: let this machine reach it, or name a mirror in SLUICE_DEBIAN_MIRROR"
+  done
+  echo "the mirror is out of reach: the package lists of $(date -u -r "$list" +%Y-%m-%d) are used"
+fi
+flock -u 9
+
+# In the tree, what the packages' own scripts are to find from the start.
+mkdir -p "$root/var/cache/apt/archives" "$root/var/lib/apt/lists/partial" "$root/etc/dpkg/dpkg.cfg.d"
+cp -l "$DOWNLOADS"/lists/*_* "$root/var/lib/apt/lists/" 2> /dev/null ||
+  cp "$DOWNLOADS"/lists/*_* "$root/var/lib/apt/lists/"
+for deb in "$DOWNLOADS"/archives/*.deb; do
+  [ ! -e "$deb" ] || ln "$deb" "$root/var/cache/apt/archives/" 2> /dev/null ||
+    ln -s "$deb" "$root/var/cache/apt/archives/"
+done
+{
+  for what in doc man info locale lintian; do
+    echo "path-exclude=/usr/share/$what/*"
+  done
+  [ -z "$LOCALE" ] || for name in "${LOCALE%%[_.@]*}" "${LOCALE%%.*}"; do
+    echo "path-include=/usr/share/locale/$name/*"
+  done
+  echo "path-include=/usr/share/locale/locale.alias"
+  echo "path-include=/usr/share/doc/*/copyright"
+  # What is half written when the power fails is thrown away anyway.
+  echo force-unsafe-io
+} > "$room/dpkg.conf"
+
+stage "unpacking the base system"
+merged=/usr/share/mmdebstrap/hooks/maybe-merged-usr
+[ "$SUITE" != bullseye ] || merged=/usr/share/mmdebstrap/hooks/merged-usr
+export room KIND SUITE LOCALE TIME_ZONE FILES RUN OUT PARTS DOWNLOADS
+# INITRD: the initramfs is made once, at the end, and not by each package that has a part in it.
+if ! INITRD=No mmdebstrap --mode=root --variant=minbase --format=directory --architectures=amd64 \
+  --keyring="$KEYRING" --skip=update,essential/unlink,check/empty \
+  ${merged:+--hook-dir="$merged"} \
+  --aptopt='APT::Install-Recommends "false"' --aptopt='APT::Keep-Downloaded-Packages "true"' \
+  --aptopt='Acquire::Languages "none"' --aptopt='Acquire::Retries "2"' \
+  --aptopt='Acquire::http::Timeout "20"' \
+  --extract-hook='cp "$room/dpkg.conf" "$1/etc/dpkg/dpkg.cfg.d/sluice"' \
+  --essential-hook='echo "installing packages" > "$OUT/stage"' \
+  --customize-hook='sh "$PARTS/customize.sh" "$1"' \
+  --include="$(echo $system $PACKAGES)" \
+  "$SUITE" "$root" "$source" > "$room/log" 2>&1; then
+  cat "$room/log"
+  [ ! -e "$OUT/refusal" ] || exit 1
+  absent=$(sed -n 's/^E: Unable to locate package //p; s/^E: Package .\(.*\). has no installation candidate/\1/p; s/^E: Couldn.t find any package by .* .\(.*\).$/\1/p' "$room/log" | sort -u | tr '\n' ' ')
+  [ -z "$absent" ] ||
+    refuse "Debian $SUITE has no package ${absent% } in its main archive: correct packages or neighbours in the recipe"
+  ! grep -q '^E: Failed to fetch\|^E: Unable to fetch' "$room/log" ||
+    refuse "packages of Debian $SUITE could not be fetched from $MIRROR ($(grep '^E: ' "$room/log" | head -n 1 | cut -c 4-)): let this machine reach it, or name a mirror in SLUICE_DEBIAN_MIRROR"
+  ! grep -q 'No space left on device' "$room/log" ||
+    refuse "the disk or the memory of this machine was full while Debian $SUITE was made in $room: make room there"
+  refuse "mmdebstrap could not make Debian $SUITE: $(grep '^[ ]*E: \|^dpkg: error\|[Uu]nmet' "$room/log" | grep -v '^E: run_chroot\|^E: mmdebstrap failed' | tail -n 1)"
+fi
+cat "$room/log"
+
+chroot "$root" dpkg-query -W -f '${Package} ${Version}\n' > "$OUT/packages"
+
+if [ "$KIND" = root ]; then
+  stage "keeping the tree"
+  rm -rf "$root"/dev/* "$root"/boot
+  # All files belong to who builds: the sandbox has one user, and the cache can be pruned by rm.
+  mkdir "$OUT/root"
+  tar -C "$root" --one-file-system -cf - . | tar -C "$OUT/root" --no-same-owner -xpf -
+  chmod -R u+rwX,go-w,a-s "$OUT/root"
+  (cd "$OUT/root" && find . -type f -print0 | sort -z | xargs -0 -r sha256sum &&
+    find . -printf '%p %m %l\n' | sort) | sha256sum | cut -d ' ' -f 1 > "$OUT/tree-digest"
+  rm -f "$OUT/stage"
+  exit 0
+fi
+
+stage "writing the disk"
+boot=$root/boot
+release=$(ls "$root/lib/modules")
+kernel=$boot/vmlinuz-$release
+initrd=$boot/initrd.img-$release
+parameters="console=ttyS0 quiet cryptomgr.notests oops=panic panic=-1 net.ifnames=0 systemd.show_status=error"
+
+# filesystem FILE MEBIBYTES OFFSET-IN-BYTES
+filesystem() {
+  used=$(du -sm --apparent-size "$root" | cut -f 1)
+  mke2fs -q -F -t ext4 -L root -m 0 -E "lazy_itable_init=0,offset=$3" -d "$root" "$1" "$2M" > "$room/mke2fs" 2>&1 || {
+    cat "$room/mke2fs"
+    ! grep -q 'No space left on device' "$room/mke2fs" || [ "$(df -m --output=avail "$OUT" | tail -n 1)" -gt 16 ] ||
+      refuse "the file system of $OUT was full while the disk was written: make room there"
+    refuse "a disk of $DISK_MIB MiB is too small for this system of $used MiB: set disk to $((used * 13 / 10 + 128)) MiB or more"
+  }
+}
+
+case $KIND in
+  bios)
+    # Unpacked, the kernel starts at once; packed, it would unpack itself inside the guest.
+    mv "$OUT/vmlinux" "$OUT/kernel"
+    gzip -dc "$initrd" > "$OUT/initrd"
+    rm -f "$initrd"
+    echo "$parameters root=/dev/vda rw rootflags=noatime,noinit_itable" > "$OUT/cmdline"
+    filesystem "$OUT/disk.img" "$DISK_MIB" 0
+    ;;
+esac
+rm -f "$OUT/stage"
