@@ -23,6 +23,7 @@ class ResultFormatTest {
         Reports.couldNotTell(),
         Reports.withheld(),
         Reports.timeBoxed(),
+        Reports.flaky(),
         Reports.hostile());
   }
 

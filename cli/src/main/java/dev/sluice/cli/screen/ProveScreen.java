@@ -90,6 +90,7 @@ public final class ProveScreen {
     others(report).forEach(text -> lines.addAll(indented(text)));
     meaning(report).forEach(text -> lines.addAll(indented(text)));
     lines.addAll(next(report, call));
+    Sentences.flaky(report).ifPresent(text -> lines.addAll(indented(text)));
     // Last, where nobody overlooks it: what a proof is worth depends on it.
     controls(report).forEach(text -> lines.addAll(indented(text)));
     return lines;
@@ -147,10 +148,7 @@ public final class ProveScreen {
     }
     for (PlannedRun run : report.unproven()) {
       table.add(
-          Table.Cell.of(title(run)),
-          State.unproven(),
-          Table.Cell.of("left out by the time box"),
-          Table.Cell.EMPTY);
+          Table.Cell.of(title(run)), State.unproven(), Table.Cell.of("left out"), Table.Cell.EMPTY);
     }
     return table.lines(COLUMNS, colour);
   }
@@ -275,7 +273,7 @@ public final class ProveScreen {
   /** Of interest where a proof is given or withheld. */
   private static Stream<String> controls(ProveReport report) {
     boolean given = passed(report).stream().anyMatch(report.statements()::containsKey);
-    return given || report.withheld()
+    return given || report.withheldByControls()
         ? Sentences.controls(report.controls()).stream()
         : Stream.of();
   }
@@ -285,7 +283,7 @@ public final class ProveScreen {
     String folder = Plain.of(report.evidence().toString());
     List<PlannedRun> proven =
         passed(report).stream().filter(report.statements()::containsKey).toList();
-    facts.put("Evidence", folder + "/  (consoles, logs, result.json)");
+    facts.put("Evidence", folder + "/  (report.html, consoles, result.json)");
     if (!proven.isEmpty()) {
       facts.put(
           proven.size() == 1 ? "Proof" : "Proofs",

@@ -52,6 +52,11 @@ class ProveScreenTest {
   }
 
   @Test
+  void anEnvironmentThatHadToTryTwiceTooOftenGivesNoProofAndNamesTheWayOut() {
+    Golden.check("flaky.txt", screen(Reports.flaky()));
+  }
+
+  @Test
   void whatTheTimeBoxLeftOutIsShownAndNotCovered() {
     Golden.check("time-boxed.txt", screen(Reports.timeBoxed()));
   }
@@ -69,6 +74,7 @@ class ProveScreenTest {
         Reports.couldNotTell(),
         Reports.withheld(),
         Reports.timeBoxed(),
+        Reports.flaky(),
         Reports.hostile());
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.model.Result;
 import dev.sluice.model.Version;
 import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.proving.cause.Cause;
+import dev.sluice.proving.history.Flakiness;
 import dev.sluice.proving.lab.Answer;
 import dev.sluice.proving.plan.Fielded;
 import dev.sluice.proving.plan.Plan;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,6 +168,14 @@ public final class Reports {
 
   static ProveReport report(
       List<RunReport> runs, List<PlannedRun> unproven, List<ControlRecord> controls) {
+    return report(runs, unproven, controls, new TreeMap<>());
+  }
+
+  private static ProveReport report(
+      List<RunReport> runs,
+      List<PlannedRun> unproven,
+      List<ControlRecord> controls,
+      SortedMap<String, Flakiness> flaky) {
     Map<PlannedRun, Path> statements = new HashMap<>();
     Map<PlannedRun, List<Path>> consoles = new HashMap<>();
     boolean withheld = controls.stream().anyMatch(ControlRecord::withholdsProofs);
@@ -174,13 +185,24 @@ public final class Reports {
         consoles.put(run.planned(), List.of(OUT.resolve(name + ".1.console.txt")));
         if (f.result() == Result.FAILED) {
           statements.put(run.planned(), OUT.resolve(name + ".failed.json"));
-        } else if (f.result() == Result.PASSED && !withheld) {
+        } else if (f.result() == Result.PASSED
+            && !withheld
+            && !flaky.containsKey(run.planned().environment())) {
           statements.put(run.planned(), OUT.resolve(name + ".proof.json"));
         }
       }
     }
     return new ProveReport(
-        candidate(), runs, unproven, statements, consoles, OUT, controls, Duration.ofMillis(4900));
+        candidate(),
+        runs,
+        unproven,
+        statements,
+        consoles,
+        OUT,
+        controls,
+        flaky,
+        List.of(),
+        Duration.ofMillis(4900));
   }
 
   /** All three pass. */
@@ -239,6 +261,15 @@ public final class Reports {
         List.of(),
         List.of(
             control("291", ControlRecord.Shown.GREEN), control("289", ControlRecord.Shown.RED)));
+  }
+
+  /** Everything passes, in an environment that had to try twice too often. */
+  public static ProveReport flaky() {
+    return report(
+        List.of(passed(planned("7.15", 8450), 4800)),
+        List.of(),
+        List.of(),
+        new TreeMap<>(Map.of("linux-6.1", new Flakiness(7, 50, 10))));
   }
 
   /** Cut by the time box. */

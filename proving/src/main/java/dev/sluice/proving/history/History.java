@@ -45,22 +45,24 @@ public final class History implements AutoCloseable {
   }
 
   /**
-   * Takes the next name for a prove, so that no other gets it.
+   * Takes the next number of a prefix for a prove, so that no other gets it.
    *
    * @param prefix the first four digits of the candidate's digest
+   * @param from no number below that is free
    */
-  public String claim(String prefix) {
+  public int claim(String prefix, int from) {
     return database.write(
         connection -> {
           try (PreparedStatement insert =
               connection.prepareStatement(
                   "INSERT INTO prove (id, prefix, number) SELECT ?1 || '-' || n, ?1, n FROM"
-                      + " (SELECT coalesce(max(number), 0) + 1 AS n FROM prove WHERE prefix = ?1)"
-                      + " RETURNING id")) {
+                      + " (SELECT max(coalesce(max(number), 0) + 1, ?2) AS n FROM prove"
+                      + " WHERE prefix = ?1) RETURNING number")) {
             insert.setString(1, prefix);
+            insert.setInt(2, from);
             try (ResultSet row = insert.executeQuery()) {
               row.next();
-              return row.getString(1);
+              return row.getInt(1);
             }
           }
         });

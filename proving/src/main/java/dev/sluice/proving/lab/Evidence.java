@@ -6,10 +6,13 @@ import dev.sluice.model.Result;
 import dev.sluice.model.pipeline.PipelineFile;
 import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentFacts;
+import dev.sluice.proving.history.Flakiness;
+import dev.sluice.proving.history.PastFile;
 import dev.sluice.proving.plan.Plan;
 import dev.sluice.proving.plan.PlannedRun;
 import dev.sluice.proving.report.Candidate;
 import dev.sluice.proving.report.ControlRecord;
+import dev.sluice.proving.report.EvidenceFile;
 import dev.sluice.proving.report.ProveReport;
 import dev.sluice.proving.report.ResultJson;
 import dev.sluice.proving.run.CheckResult;
@@ -19,112 +22,70 @@ import dev.sluice.trust.key.LabKey;
 import dev.sluice.trust.proof.Proof;
 import dev.sluice.trust.proof.Statement;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
- * Everything that one prove leaves: consoles, logs, statements, the result. Gathered in the work
- * folder and published whole at the end, so that a prove that is stopped leaves nothing.
+ * Everything that one prove leaves: consoles, logs, statements, the result and its page. Gathered
+ * in the work folder and published whole at the end, so that a prove that is stopped leaves
+ * nothing.
  */
 final class Evidence {
-  private static final int MOST_FOLDERS = 1_000_000;
-
   private final Path folder;
-  private final Path out;
-  private final String start;
+  private final Shelf shelf;
+  private final Path state;
   private final Product product;
   private final LabKey key;
   private final Clock clock;
   private final Map<String, Environment> environments;
 
   /**
-   * Nothing gathered yet.
+   * Where evidence goes.
    *
    * @param gathered a new folder, on this host for the length of the prove
    * @param out the published folder goes in here
+   * @param state past runs are remembered in here
+   */
+  record Places(Path gathered, Path out, Path state) {}
+
+  /**
+   * Nothing gathered yet.
+   *
    * @param named after whose digest the published folder is called
    * @param environments filled by the caller later
    */
   Evidence(
-      Path gathered,
-      Path out,
+      Places places,
       Release named,
       Product product,
       LabKey key,
       Clock clock,
       Map<String, Environment> environments)
       throws IOException {
-    this.folder = Files.createDirectory(gathered);
-    this.out = Files.createDirectories(out);
-    this.start = named.digest().hex().substring(0, 4) + "-";
+    this.folder = Files.createDirectory(places.gathered());
+    this.shelf = new Shelf(places.out(), named.digest().hex().substring(0, 4));
+    this.state = places.state();
     this.product = product;
     this.key = key;
     this.clock = clock;
     this.environments = environments;
   }
 
-  /** Takes the next free name below {@code out}, empty until {@link #publish} fills it at once. */
-  private Path reserve() throws IOException {
-    for (int i = 1; i < MOST_FOLDERS; i++) {
-      Path published = out.resolve(start + i);
-      if (isNew(published)) {
-        return published;
-      }
-    }
-    throw new IOException("too many folders of this release");
-  }
-
-  private static boolean isNew(Path folder) throws IOException {
-    try {
-      Files.createDirectory(folder);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false; // an earlier prove's, or one that runs now
-    }
-  }
-
-  private void publish(Path published) throws IOException {
-    Path partial = out.resolve("." + published.getFileName() + ".partial");
-    try {
-      Files.createDirectory(partial);
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.copy(file, partial.resolve(file.getFileName()));
-        }
-      }
-      Files.move(partial, published, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      discard(partial);
-      Files.deleteIfExists(published);
-      throw e;
-    }
-  }
-
-  private static void discard(Path partial) throws IOException {
-    if (Files.exists(partial)) {
-      try (Stream<Path> files = Files.list(partial)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(partial);
-    }
-  }
-
   /** Publishes what was gathered, without a result: of calls that are about many candidates. */
   void keep() {
-    try {
-      publish(reserve());
+    try (Chronicle chronicle = new Chronicle(state, product)) {
+      shelf.publish(folder, shelf.reserve(chronicle));
     } catch (IOException e) {
       throw unkept(e);
     }
@@ -133,33 +94,35 @@ final class Evidence {
   private LabException unkept(IOException e) {
     return new LabException(
         LabException.Kind.COULD_NOT_TELL,
-        "the result could not be kept in " + out + ": " + e.getMessage());
+        "the result could not be kept in " + shelf.out() + ": " + e.getMessage());
   }
 
   Path folder() {
     return folder;
   }
 
-  /** Signs what came to a result, writes the result, and reports. */
+  /**
+   * Signs what came to a result, writes the result and its page, remembers it, and reports.
+   *
+   * @param file the candidate's, as the caller named it
+   */
   ProveReport keep(
       Trial trial,
       Plan plan,
+      Path file,
       List<RunReport> reports,
       Duration took,
       List<ControlRecord> controls) {
-    Map<PlannedRun, Path> statements = new HashMap<>();
-    Map<PlannedRun, List<Path>> consoles = new HashMap<>();
-    boolean withheld = controls.stream().anyMatch(ControlRecord::withholdsProofs);
-    try {
-      Path published = reserve();
+    try (Chronicle chronicle = new Chronicle(state, product)) {
+      Path published = shelf.reserve(chronicle);
+      SortedMap<String, Flakiness> flaky = chronicle.flaky(reports);
+      Map<PlannedRun, String> names = new LinkedHashMap<>();
+      reports.forEach(r -> names.put(r.planned(), trial.fileName(r.planned(), 0)));
+      Map<PlannedRun, Path> statements = new HashMap<>();
       for (RunReport report : reports) {
-        String name = trial.fileName(report.planned(), 0);
-        consoles.put(report.planned(), in(published, consoles(name)));
-        if (report instanceof RunReport.Finished finished
-            && (finished.result() == Result.FAILED
-                || (finished.result() == Result.PASSED && !withheld))) {
-          Path file = sign(trial, finished, name, controls);
-          statements.put(report.planned(), published.resolve(file.getFileName()));
+        if (report instanceof RunReport.Finished finished && isSigned(finished, controls, flaky)) {
+          Path signed = sign(trial, finished, trial.fileName(report.planned(), 0), controls);
+          statements.put(report.planned(), published.resolve(signed.getFileName()));
         }
       }
       ProveReport kept =
@@ -168,32 +131,67 @@ final class Evidence {
               reports,
               plan.unproven(),
               statements,
-              consoles,
+              consoles(names, published),
               published,
               controls,
+              flaky,
+              chronicle.remarks(),
               took);
       Files.writeString(folder.resolve("result.json"), ResultJson.write(kept));
-      publish(published);
-      return kept;
+      Instant now = clock.instant();
+      List<PastFile> files = pastFiles();
+      shelf.publish(folder, published);
+      chronicle.keep(kept, file, now, names, files);
+      return kept.remarking(chronicle.remarks());
     } catch (IOException e) {
       throw unkept(e);
     }
   }
 
-  private static List<Path> in(Path published, List<Path> files) {
-    return files.stream().map(file -> published.resolve(file.getFileName())).toList();
+  /** A failure is always on record; a pass only where nothing withholds the proof. */
+  private static boolean isSigned(
+      RunReport.Finished run, List<ControlRecord> controls, SortedMap<String, Flakiness> flaky) {
+    return switch (run.result()) {
+      case FAILED -> true;
+      case COULD_NOT_TELL -> false;
+      case PASSED ->
+          controls.stream().noneMatch(ControlRecord::withholdsProofs)
+              && !flaky.containsKey(run.planned().environment());
+    };
   }
 
-  private List<Path> consoles(String name) throws IOException {
-    Pattern ours =
-        Pattern.compile(
-            Pattern.quote(name) + "(\\.retry)?(\\.machine-[0-9]+)?\\.boot-[0-9]+\\.console\\.txt");
+  private Map<PlannedRun, List<Path>> consoles(Map<PlannedRun, String> names, Path published)
+      throws IOException {
+    List<String> files = fileNames();
+    Map<PlannedRun, List<Path>> consoles = new HashMap<>();
+    names.forEach(
+        (run, name) ->
+            consoles.put(
+                run,
+                EvidenceFile.of(files, name).stream()
+                    .filter(f -> f.control() < 0 && f.kind() == EvidenceFile.Kind.CONSOLE)
+                    .map(f -> published.resolve(f.fileName()))
+                    .toList()));
+    return consoles;
+  }
+
+  private List<String> fileNames() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> ours.matcher(file.getFileName().toString()).matches())
-          .sorted()
-          .toList();
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
+  }
+
+  private List<PastFile> pastFiles() throws IOException {
+    List<PastFile> files = new ArrayList<>();
+    for (String name : fileNames()) {
+      files.add(
+          new PastFile(
+              name,
+              name.endsWith(".console.txt")
+                  ? ConsoleLength.of(Files.readString(folder.resolve(name)))
+                  : null));
+    }
+    return files;
   }
 
   private Path sign(

@@ -89,7 +89,9 @@ public final class Lab {
           watcher.planned(trial.candidate(), plan);
           List<RunReport> reports = run(session, List.of(trial), List.of(plan), afterFailure);
           return new Answer.Proven(
-              session.evidence().keep(trial, plan, reports, elapsed(from), session.records(trial)));
+              session
+                  .evidence()
+                  .keep(trial, plan, file, reports, elapsed(from), session.records(trial)));
         });
   }
 

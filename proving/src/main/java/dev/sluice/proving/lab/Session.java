@@ -73,8 +73,7 @@ final class Session {
       Files.createDirectories(inputs.root());
       evidence =
           new Evidence(
-              workplace.folder().resolve("evidence"),
-              out,
+              new Evidence.Places(workplace.folder().resolve("evidence"), out, folders.state()),
               named,
               product,
               key,

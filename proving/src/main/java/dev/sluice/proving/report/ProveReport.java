@@ -1,14 +1,18 @@
 package dev.sluice.proving.report;
 
 import dev.sluice.model.Result;
+import dev.sluice.proving.history.Flakiness;
 import dev.sluice.proving.plan.PlannedRun;
 import dev.sluice.proving.run.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a prove came to.
@@ -20,6 +24,8 @@ import java.util.Optional;
  * @param consoles console files of each run, oldest boot first
  * @param evidence folder of everything kept
  * @param controls negative controls of the candidate's artifact under its suite
+ * @param flaky environments that give no proofs, since they had to try twice too often
+ * @param remarks what went wrong beside the runs and changes nothing about them, in sentences
  */
 public record ProveReport(
     Candidate candidate,
@@ -29,6 +35,8 @@ public record ProveReport(
     Map<PlannedRun, List<Path>> consoles,
     Path evidence,
     List<ControlRecord> controls,
+    SortedMap<String, Flakiness> flaky,
+    List<String> remarks,
     Duration took) {
   public ProveReport {
     runs = List.copyOf(runs);
@@ -36,6 +44,14 @@ public record ProveReport(
     statements = Map.copyOf(statements);
     consoles = Map.copyOf(consoles);
     controls = List.copyOf(controls);
+    flaky = Collections.unmodifiableSortedMap(new TreeMap<>(flaky));
+    remarks = List.copyOf(remarks);
+  }
+
+  /** The same with other remarks. */
+  public ProveReport remarking(List<String> others) {
+    return new ProveReport(
+        candidate, runs, unproven, statements, consoles, evidence, controls, flaky, others, took);
   }
 
   /** The worst of the runs; a run that was not made is never better than could-not-tell. */
@@ -50,8 +66,19 @@ public record ProveReport(
         .reduce(withheld() ? Result.COULD_NOT_TELL : Result.PASSED, Result::worse);
   }
 
-  /** Whether proofs are withheld since a negative control was last seen green. */
+  /** Whether the proof of a run that passed is withheld. */
   public boolean withheld() {
+    return withheldByControls()
+        || runs.stream()
+            .anyMatch(
+                r ->
+                    r instanceof RunReport.Finished f
+                        && f.result() == Result.PASSED
+                        && flaky.containsKey(f.planned().environment()));
+  }
+
+  /** Whether all proofs are withheld since a negative control was last seen green. */
+  public boolean withheldByControls() {
     return controls.stream().anyMatch(ControlRecord::withholdsProofs);
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.model.Combination;
 import dev.sluice.model.Release;
 import dev.sluice.model.Result;
 import dev.sluice.proving.cause.Cause;
+import dev.sluice.proving.history.Flakiness;
 import dev.sluice.proving.plan.Fielded;
 import dev.sluice.proving.plan.PlannedRun;
 import dev.sluice.proving.run.CheckResult;
@@ -49,6 +50,10 @@ public final class ResultJson {
     }
     ArrayNode controls = root.putArray("negative-controls");
     report.controls().forEach(c -> control(controls.addObject(), c));
+    if (!report.flaky().isEmpty()) {
+      ArrayNode flaky = root.putArray("flaky-environments");
+      report.flaky().forEach((name, counted) -> flaky(flaky.addObject(), name, counted));
+    }
     root.put("evidence", report.evidence().toString());
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
@@ -151,6 +156,13 @@ public final class ResultJson {
       case RED -> node.put("last-shown", "red");
       case GREEN -> node.put("last-shown", "green");
     }
+  }
+
+  private static void flaky(ObjectNode node, String environment, Flakiness counted) {
+    node.put("environment", environment);
+    node.put("flakes", counted.flakes());
+    node.put("runs", counted.runs());
+    node.put("most-percent", counted.mostPercent());
   }
 
   private static double seconds(Duration duration) {

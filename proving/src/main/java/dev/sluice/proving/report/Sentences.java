@@ -28,12 +28,39 @@ public final class Sentences {
       case COULD_NOT_TELL ->
           deciding.isPresent()
               ? "could not tell whether " + candidate + " works: " + because(deciding.get())
-              : report.withheld()
+              : report.withheldByControls()
                   ? candidate
                       + " passed, but no proof is given: a known-bad release was last seen to pass"
                       + " this suite."
-                  : "could not tell whether " + candidate + " works: not every run was made.";
+                  : report.withheld()
+                      ? candidate
+                          + " passed, but "
+                          + inDoubt(report)
+                          + ": too many runs there passed only at the second attempt."
+                      : "could not tell whether " + candidate + " works: not every run was made.";
     };
+  }
+
+  private static String inDoubt(ProveReport report) {
+    return "no proof is given in " + String.join(" and ", report.flaky().keySet());
+  }
+
+  /** What is to be said of environments that give no proofs, and the way out. */
+  public static Optional<String> flaky(ProveReport report) {
+    return report.flaky().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            report.flaky().entrySet().stream()
+                .map(
+                    e ->
+                        "No proof in "
+                            + e.getKey()
+                            + ": "
+                            + e.getValue().clause()
+                            + ". Look why, then: sluice runs looked "
+                            + e.getKey()
+                            + " --reason TEXT")
+                .collect(java.util.stream.Collectors.joining("; ")));
   }
 
   private static String covered(ProveReport report) {
@@ -43,9 +70,10 @@ public final class Sentences {
       return runs.size()
           + " of "
           + (runs.size() + left)
-          + " combinations; the time box left "
+          + " combinations; "
           + left
-          + " unproven, and there it does not roll out";
+          + (left == 1 ? " was" : " were")
+          + " left out, and there it does not roll out";
     }
     if (runs.size() == 1) {
       return runs.getFirst().planned().counterpart();

@@ -166,8 +166,9 @@ class HistoryTest {
     assertThat(names).hasSize(provers * each).doesNotHaveDuplicates();
     try (History history = History.in(folder)) {
       assertThat(history.runs(asked())).hasSize(provers * each);
-      assertThat(history.claim("5c1e")).isEqualTo("5c1e-" + (provers * each + 1));
-      assertThat(history.claim("ffff")).isEqualTo("ffff-1");
+      assertThat(history.claim("5c1e", 1)).isEqualTo(provers * each + 1);
+      assertThat(history.claim("5c1e", 900)).isEqualTo(900);
+      assertThat(history.claim("ffff", 1)).isEqualTo(1);
     }
   }
 
@@ -175,7 +176,7 @@ class HistoryTest {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       try (History history = History.in(folder)) {
-        String name = history.claim("5c1e");
+        String name = "5c1e-" + history.claim("5c1e", 1);
         history.keep(Past.single(name, at(i), Result.PASSED, false));
         names.add(name);
       }
@@ -186,7 +187,7 @@ class HistoryTest {
   @Test
   void aClaimIsNoRun() {
     try (History history = History.in(folder)) {
-      String claimed = history.claim("5c1e");
+      String claimed = "5c1e-" + history.claim("5c1e", 1);
 
       assertThat(history.prove(claimed)).isEmpty();
       assertThat(history.runs(asked())).isEmpty();
@@ -272,7 +273,7 @@ class HistoryTest {
     Path file = Files.createFile(folder.resolve("file"));
 
     try (History history = History.in(file.resolve("state"))) {
-      assertThatThrownBy(() -> history.claim("5c1e"))
+      assertThatThrownBy(() -> history.claim("5c1e", 1))
           .isInstanceOf(HistoryException.class)
           .hasMessageContaining("cannot be made");
     }
@@ -281,7 +282,7 @@ class HistoryTest {
   @Test
   void theStoreIsItsOwnersAlone() throws IOException {
     try (History history = History.in(folder)) {
-      history.claim("5c1e");
+      history.claim("5c1e", 1);
     }
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(History.file(folder))))
