@@ -182,7 +182,9 @@ class PerformerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "EMULATOR_ENDED", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"EMULATOR_ENDED", "STRANDED", "OVER_BOUND"},
+      mode = EnumSource.Mode.EXCLUDE)
   void aMachineThatDoesNotBootIsNotReached(Death.Kind kind) throws InterruptedException {
     machine.starting(ScriptedMachine.dead(kind));
 
