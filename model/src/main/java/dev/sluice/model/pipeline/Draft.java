@@ -73,6 +73,7 @@ record Draft(
    */
   record EnvironmentDraft(
       String name,
+      Span at,
       @Nullable DriverWord driver,
       EnvironmentSpec.@Nullable Driver spec,
       @Nullable String writtenBelow,

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The drivers, each with the keys that it shares with no other, or not with every other. */
@@ -46,13 +45,16 @@ enum DriverWord {
     Map<String, String> foreign = new HashMap<>();
     for (String key : Keys.beneath(PATH)) {
       if (!allowed.contains(key)) {
-        String owners =
+        List<String> owners =
             Arrays.stream(values())
                 .filter(other -> other.keys.contains(key))
-                .map(other -> "driver " + other.word())
-                .collect(Collectors.joining(" and "));
-        foreign.put(
-            key, "%s has it; driver %s has %s".formatted(owners, word(), String.join(", ", keys)));
+                .map(DriverWord::word)
+                .toList();
+        String whose =
+            owners.size() == 1
+                ? "only driver %s has it".formatted(owners.getFirst())
+                : "only drivers %s have it".formatted(String.join(" and ", owners));
+        foreign.put(key, "%s; driver %s has %s".formatted(whose, word(), String.join(", ", keys)));
       }
     }
     return foreign;

@@ -74,6 +74,7 @@ final class EnvironmentReader {
         fields.optional("flakes", values.measures().percent(0, MOST_FLAKES_ALLOWED));
     return new EnvironmentDraft(
         key.text(),
+        key.span(),
         driver,
         own.spec(),
         own.writtenBelow(),

@@ -43,6 +43,7 @@ public record Key(
     SIZE("size", "a whole number and B, KiB, MiB, GiB or TiB, such as 64 KiB"),
     NUMBER("whole number", "digits only"),
     PERCENT("percentage", "a whole number, with or without %, such as 10 %"),
+    DATE("date", "year, month and day, such as 2027-03-01"),
     DATES("list of dates", "year, month and day, such as 2027-03-01"),
     FILE("path", "a file or folder inside the folder of the pipeline file, without .."),
     FILES("path or list of paths", "files and folders inside the folder of the pipeline file"),
@@ -78,6 +79,39 @@ public record Key(
 
     public String label() {
       return label;
+    }
+
+    /** What is written once for each of many; the same for what is written once. */
+    Type item() {
+      return switch (this) {
+        case VERSIONS -> VERSION;
+        case DATES -> DATE;
+        case PLACES -> PLACE_OF_ANY;
+        case MAPPING -> PLACE;
+        case NAME,
+            NAMES,
+            VERSION,
+            DURATION,
+            SIZE,
+            NUMBER,
+            PERCENT,
+            DATE,
+            FILE,
+            FILES,
+            PLACE,
+            PLACE_OF_ANY,
+            SAMPLES,
+            COMMAND,
+            WORD,
+            WORDS,
+            SETTINGS,
+            TEXT,
+            TEXTS,
+            ENTRIES,
+            CHECKS,
+            BUILT_IN ->
+            this;
+      };
     }
 
     /** What is allowed, in a phrase. */

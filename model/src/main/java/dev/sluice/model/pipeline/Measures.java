@@ -112,6 +112,9 @@ final class Measures {
 
   private static String spoken(Duration duration) {
     long millis = duration.toMillis();
+    if (millis == 0) {
+      return "0 s";
+    }
     for (Unit unit : TIMES) {
       if (millis % unit.amount() == 0) {
         return millis / unit.amount() + " " + unit.sign();

@@ -37,7 +37,9 @@ final class RecipeReader {
     @Nullable SortedMap<String, String> files = fields.optional("files", this::files);
     @Nullable String run = fields.optional("run", values::file);
     @Nullable Integer disk =
-        fields.optional("disk", values.measures().mebibytes(LEAST_DISK, MOST_DISK));
+        Keys.beneath(path).contains("disk")
+            ? fields.optional("disk", values.measures().mebibytes(LEAST_DISK, MOST_DISK))
+            : null;
     @Nullable String locale = fields.optional("locale", values.shaped(LOCALE, "name of a locale"));
     @Nullable String timeZone = fields.optional("time-zone", this::timeZone);
     return suite == null

@@ -4,7 +4,6 @@ import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Version;
 import dev.sluice.model.pipeline.Artifact.FieldRelease;
 import dev.sluice.model.pipeline.Draft.ArtifactDraft;
-import dev.sluice.model.pipeline.Draft.EnvironmentDraft;
 import dev.sluice.model.pipeline.Draft.KindWord;
 import dev.sluice.model.pipeline.Draft.KnownBadDraft;
 import java.util.ArrayList;
@@ -36,14 +35,13 @@ final class Rules {
           "data are proven in the application that loads them: add it, kind: application");
     }
     draft.artifacts().forEach(this::judge);
-    judgePlaces();
+    new PlaceRules(findings, draft).judge();
     new SuiteRules(findings, draft).judge();
+    new MachineRules(findings, draft).judge();
   }
 
   private void judge(ArtifactDraft artifact) {
     judgeField(artifact);
-    judgeInstallations(artifact);
-    judgeAt(artifact);
     if (artifact.kind() == KindWord.DATA) {
       judgeLoader(artifact);
       judgeAlive(artifact);
@@ -89,45 +87,6 @@ final class Rules {
             "a release is one immutable file: two versions cannot share it");
       }
     }
-  }
-
-  private void judgeInstallations(ArtifactDraft artifact) {
-    List<String> names = draft.environments().stream().map(EnvironmentDraft::name).toList();
-    if (names.isEmpty()) {
-      return;
-    }
-    for (Located<String> name : artifact.installations()) {
-      if (!names.contains(name.value())) {
-        findings.addNear(
-            Nearest.to(name.value(), names),
-            "artifacts.NAME.releases.VERSION.installed-in",
-            name.span(),
-            "%s is no environment in this file".formatted(Quoted.of(name.value())),
-            "allowed: " + String.join(", ", names));
-      }
-    }
-  }
-
-  private void judgeAt(ArtifactDraft artifact) {
-    boolean inImages =
-        artifact.kind() == KindWord.APPLICATION
-            && !artifact.field().isEmpty()
-            && artifact.field().stream().noneMatch(r -> r.value().installedIn().isEmpty());
-    if (inImages) {
-      return;
-    }
-    draft.environments().stream()
-        .filter(environment -> environment.writtenBelow() != null)
-        .findFirst()
-        .ifPresent(
-            environment ->
-                artifact
-                    .fields()
-                    .demand(
-                        "at",
-                        List.of(
-                            "environment %s is given releases while it is off, so they need a place"
-                                .formatted(Quoted.of(environment.name())))));
   }
 
   static String plain(String path) {
@@ -300,38 +259,5 @@ final class Rules {
     return data.loader() != null
         && application.kind() != KindWord.DATA
         && data.loader().value().equals(application.name());
-  }
-
-  private void judgePlaces() {
-    Map<String, ArtifactDraft> byPlace = new HashMap<>();
-    for (ArtifactDraft artifact : draft.artifacts()) {
-      Located<String> at = artifact.at();
-      if (at == null) {
-        continue;
-      }
-      for (EnvironmentDraft environment : draft.environments()) {
-        @Nullable String below = environment.writtenBelow();
-        if (below != null && !at.value().startsWith(below + "/")) {
-          findings.addFor(
-              "artifacts.NAME.at",
-              at.span(),
-              "%s is not on the state disk of environment %s"
-                  .formatted(at.value(), Quoted.of(environment.name())),
-              "a release must persist over boots: beneath %s/".formatted(below));
-        }
-      }
-      byPlace.forEach(
-          (place, other) -> {
-            if ((place + "/").startsWith(at.value() + "/")
-                || (at.value() + "/").startsWith(place + "/")) {
-              findings.addFor(
-                  "artifacts.NAME.at",
-                  at.span(),
-                  "%s and %s would overwrite each other".formatted(artifact.title(), other.title()),
-                  "every artifact lies in a place of its own");
-            }
-          });
-      byPlace.putIfAbsent(at.value(), artifact);
-    }
   }
 }

@@ -6,7 +6,7 @@ import dev.sluice.model.pipeline.Draft.KindWord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +29,8 @@ final class SuiteRules {
   void judge() {
     judgeRepeats();
     judgeSamples();
-    needsVerb("probe", Set.of("catches", "leaves-alone"));
-    needsVerb("install", Set.of("installs"));
+    needsVerb("probe", SuiteRules::probes);
+    needsVerb("install", CheckSpec.Installs.class::isInstance);
     all().stream()
         .filter(check -> check.value() instanceof CheckSpec.StaysWithin)
         .forEach(this::judgeMemory);
@@ -83,9 +83,14 @@ final class SuiteRules {
     }
   }
 
-  private void needsVerb(String verb, Set<String> checks) {
+  private static boolean probes(CheckSpec check) {
+    return check instanceof CheckSpec.Catches
+        || check instanceof CheckSpec.LeavesAlone(var samples, var _) && !samples.isEmpty();
+  }
+
+  private void needsVerb(String verb, Predicate<CheckSpec> check) {
     List<String> listed =
-        all().stream().map(check -> check.value().name()).filter(checks::contains).toList();
+        all().stream().map(Located::value).filter(check).map(CheckSpec::name).toList();
     if (listed.isEmpty()) {
       return;
     }

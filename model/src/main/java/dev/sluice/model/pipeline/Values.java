@@ -133,13 +133,13 @@ final class Values {
   }
 
   void notA(Node node, String text, String path, @Nullable String nearest) {
-    Key key = Keys.at(path);
+    Key.Type type = Keys.at(path).type().item();
     findings.addNear(
         nearest,
         path,
         node.span(),
-        "%s is no %s".formatted(Quoted.of(text), key.type().label()),
-        key.type().shape());
+        "%s is no %s".formatted(Quoted.of(text), type.label()),
+        type.shape());
   }
 
   @Nullable ArtifactName artifactName(Node node, String path) {

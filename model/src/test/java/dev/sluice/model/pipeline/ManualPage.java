@@ -1,5 +1,6 @@
 package dev.sluice.model.pipeline;
 
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** {@code docs/pipeline-file.md}, made from the table of keys. */
@@ -31,8 +32,8 @@ final class ManualPage {
         Anchors, aliases and tags are not read.
       - **Versions are text**: `7.1` and `7.10` differ, with or without quotes. Quotes are better, since
         other readers of YAML take both for the same number.
-      - **Durations** are a number and `ms`, `s`, `m` or `h`; **sizes** a whole number and `B`, `KiB`,
-        `MiB`, `GiB` or `TiB`. `MB` is refused, as it means two things.
+      - **Durations** are a number and `ms`, `s`, `m`, `h` or `d`; **sizes** a whole number and `B`,
+        `KiB`, `MiB`, `GiB` or `TiB`. `MB` is refused, as it means two things.
       - **Paths** are relative to the folder of the file and stay inside it.
       - **Commands** are lists of words, run without a shell. A command as text goes to `sh -c`; a path
         that Sluice appends is `$1` there, and is put at the end when the text does not name it.
@@ -57,11 +58,46 @@ final class ManualPage {
         + section(
             "Environments",
             "environments.NAME.",
-            "`NAME` is the environment's name, such as `linux-6.1`.")
+            """
+            `NAME` is the environment's name, such as `linux-6.1`. Each environment has the keys of its driver:
+
+            | driver | what it is | its keys |
+            | --- | --- | --- |
+            """
+                + drivers()
+                + "\n\n"
+                + """
+                Small guests (`image` with `script` or `kernel`) and `driver: process` are given releases while
+                they are off, below `state`: there every artifact needs its `at`. Whole machines (`image` with
+                `debian` or `disk`, and `driver: machine`) take releases only while they run, by the verbs
+                `install` and `take`, or have them in their image (`installed-in`).""")
         + section(
             "Suites",
             "suites.",
             "A suite is a list of checks; `SUITE` is `smoke` or `regression`. Each check is listed once.");
+  }
+
+  private static String drivers() {
+    return Arrays.stream(DriverWord.values())
+        .map(
+            driver ->
+                "| `%s` | %s | %s |"
+                    .formatted(
+                        driver.word(),
+                        switch (driver) {
+                          case QEMU -> "a virtual machine of its own for every boot";
+                          case MACHINE -> "a machine of your own, by SSH and your commands";
+                          case PROCESS -> "a sandbox without a kernel of its own";
+                        },
+                        driver.allowed().stream()
+                            .filter(key -> !isOfEveryDriver(key))
+                            .map(key -> "`" + key + "`")
+                            .collect(Collectors.joining(", "))))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static boolean isOfEveryDriver(String key) {
+    return Arrays.stream(DriverWord.values()).allMatch(driver -> driver.allowed().contains(key));
   }
 
   private static String section(String title, String prefix, String opening) {

@@ -113,6 +113,121 @@ final class PipelineFileTest {
   }
 
   @Test
+  void environmentsSayNothingOfWhatHasADefault() {
+    var pipeline = pipeline(ValidFiles.FORMAT_1_ENVIRONMENTS);
+
+    assertThat(environment(pipeline, "debian-11").driver())
+        .isInstanceOfSatisfying(
+            EnvironmentSpec.Qemu.class,
+            qemu -> {
+              assertThat(qemu.isWhole()).isTrue();
+              assertThat(qemu.memoryMebibytes()).isEqualTo(512);
+              assertThat(qemu.firmware()).isEqualTo(EnvironmentSpec.Firmware.BIOS);
+              assertThat(qemu.network()).isEqualTo(EnvironmentSpec.Network.NONE);
+            });
+    assertThat(environment(pipeline, "branch-office").driver())
+        .isInstanceOfSatisfying(
+            EnvironmentSpec.Qemu.class,
+            qemu -> assertThat(qemu.firmware()).isEqualTo(EnvironmentSpec.Firmware.UEFI));
+    assertThat(environment(pipeline, "bare").driver())
+        .isInstanceOfSatisfying(
+            EnvironmentSpec.Sandbox.class,
+            sandbox ->
+                assertThat(sandbox.bounds())
+                    .isEqualTo(new EnvironmentSpec.SandboxBounds(512, 50, 256, 256)));
+    assertThat(environment(pipeline, "bare").mostFlakes()).isEqualTo(10);
+  }
+
+  private static EnvironmentSpec environment(Pipeline pipeline, String name) {
+    return pipeline.environments().stream()
+        .filter(environment -> environment.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whereNothingIsWrittenToWhileOffNoArtifactNeedsAPlace() {
+    String whole =
+        edited(
+            ValidFiles.EXAMPLE,
+            "image: { script: guest.sh, inputs: [guest, debian.sh, channels/290.bin] }",
+            "image: { disk: a.qcow2 }",
+            "    at: /var/lib/sensor/channel.bin\n",
+            "",
+            "    at: /var/lib/sensor/sensor.ko\n",
+            "");
+
+    var pipeline = parsed(whole);
+
+    assertThat(pipeline.artifacts()).extracting(Artifact::at).containsOnlyNulls();
+  }
+
+  @Test
+  void vitalFilesAloneNeedNoProbe() {
+    String vital =
+        edited(
+            ValidFiles.EXAMPLE,
+            "- leaves-alone: samples/clean",
+            "- leaves-alone: { vital: [/boot] }",
+            "- catches: samples/threat.txt",
+            "- { command: [a], name: finds, stands-for: catches }",
+            "      probe: [sensorctl, probe]\n",
+            "",
+            ", goes-red: catches",
+            ", goes-red: finds");
+
+    assertThat(parsed(vital).smoke())
+        .contains(new CheckSpec.LeavesAlone(List.of(), List.of("/boot")));
+  }
+
+  @Test
+  void survivesDatesIsAWordOrHasSettingsAndAlwaysNeedsAMachine() {
+    String word = edited(ValidFiles.EXAMPLE, "  smoke:\n", "  smoke:\n    - survives-dates\n");
+    String listed =
+        edited(
+            ValidFiles.EXAMPLE,
+            "  smoke:\n",
+            "  needs-machine: [survives-dates]\n  smoke:\n    - survives-dates\n");
+
+    assertThat(parsed(word).smoke()).contains(new CheckSpec.SurvivesDates(null, List.of()));
+    assertThat(parsed(word).needMachine()).containsExactly("survives-dates");
+    assertThat(parsed(listed)).isEqualTo(parsed(word));
+  }
+
+  @Test
+  void aKnownBadReleaseMayGoRedOnDates() {
+    String control =
+        edited(
+            ValidFiles.EXAMPLE,
+            "  smoke:\n",
+            "  smoke:\n    - survives-dates: { valid-for: 90 d }\n",
+            "goes-red: survives-reboot",
+            "goes-red: survives-dates");
+
+    assertThat(artifact(parsed(control), "channel").knownBad())
+        .extracting(Artifact.KnownBad::goesRed)
+        .contains("survives-dates");
+  }
+
+  /** A file of the repository with texts replaced, in pairs; each must be there. */
+  private static String edited(String file, String... pairs) {
+    String text = Golden.text(Golden.repository().resolve(file));
+    for (int i = 0; i < pairs.length; i += 2) {
+      assertThat(text).contains(pairs[i]);
+      text = text.replace(pairs[i], pairs[i + 1]);
+    }
+    return text;
+  }
+
+  private static Pipeline parsed(String text) {
+    return switch (PipelineFile.parse("sluice.yaml", text.getBytes(UTF_8))) {
+      case PipelineFile.Valid(var pipeline) -> pipeline;
+      case PipelineFile.Invalid(var problems) ->
+          throw new AssertionError(ProblemReport.of(problems));
+    };
+  }
+
+  @Test
   void listingABuiltInCheckChangesNothing() {
     String plain = Golden.text(Golden.repository().resolve(ValidFiles.EXAMPLE));
     String listing = plain.replace("  smoke:\n", "  smoke:\n    - boots\n    - survives-reboot\n");

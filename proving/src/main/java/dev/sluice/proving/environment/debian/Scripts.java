@@ -16,14 +16,18 @@ final class Scripts {
           "build.sh",
           "coredump.conf",
           "customize.sh",
+          "generators",
           "initramfs.conf",
           "initramfs.modules",
+          "initramfs-udev-bottom",
+          "initramfs-udev-top",
           "journald.conf",
           "masked",
           "sluice-booted.service",
           "sluice.network",
           "sluice.rules",
           "system.conf",
+          "udev-trigger.conf",
           "unpack-kernel.sh");
 
   private Scripts() {}

@@ -64,9 +64,8 @@ fi
 stage "fetching the package lists"
 exec 9> "$DOWNLOADS/lock"
 flock 9
-mkdir -p "$DOWNLOADS/lists/partial" "$DOWNLOADS/archives" "$room/apt"
+mkdir -p "$DOWNLOADS/lists/partial" "$DOWNLOADS/archives/partial" "$room/apt"
 : > "$DOWNLOADS/status"
-: > "$room/apt/empty.conf"
 source="deb [signed-by=$KEYRING] $MIRROR $SUITE main"
 echo "$source" > "$room/apt/sources.list"
 cat > "$room/apt/apt.conf" << CONF
@@ -91,7 +90,7 @@ Acquire::Retries "2";
 Acquire::http::Timeout "20";
 Acquire::https::Timeout "20";
 CONF
-mkdir -p "$room/apt/cache/archives/partial"
+mkdir -p "$room/apt/cache/archives/partial" "$room/apt/none"
 if ! APT_CONFIG=$room/apt/apt.conf apt-get -q update > "$room/apt/log" 2>&1; then
   cat "$room/apt/log"
   if grep -q "signature\|NO_PUBKEY\|EXPKEYSIG" "$room/apt/log"; then
@@ -103,16 +102,55 @@ if ! APT_CONFIG=$room/apt/apt.conf apt-get -q update > "$room/apt/log" 2>&1; the
   done
   echo "the mirror is out of reach: the package lists of $(date -u -r "$list" +%Y-%m-%d) are used"
 fi
+
+# The packages: fetched by the same apt, which checks each against the signed lists. Those already in
+# the cache it would trust by their size, so they are checked here.
+stage "fetching packages"
+required=$(awk '/^Package: /{name = $2} /^(Essential: yes|Priority: required)$/{print name}' \
+  "$DOWNLOADS"/lists/*_Packages | sort -u)
+case $SUITE in
+  bullseye) required="$required usrmerge" ;;
+  bookworm) required="$required usr-is-merged" ;;
+esac
+fetch() { # fetch OPTION...
+  APT_CONFIG=$room/apt/apt.conf apt-get -q -y --no-install-recommends "$@" \
+    install $required apt $system $PACKAGES > "$room/apt/out" 2> "$room/apt/log" && return
+  cat "$room/apt/log"
+  said=$(grep '^E: ' "$room/apt/log" | head -n 1 | cut -c 4-)
+  absent=$(sed -n 's/^E: Unable to locate package //p
+    s/^E: Package .\(.*\). has no installation candidate/\1/p
+    s/^E: Couldn.t find any package by .* .\(.*\).$/\1/p' "$room/apt/log" | sort -u | tr '\n' ' ')
+  [ -z "$absent" ] ||
+    refuse "Debian $SUITE has no package ${absent% } in its main archive: correct packages or neighbours in the recipe"
+  ! grep -q '^E: Failed to fetch\|^E: Unable to fetch' "$room/apt/log" ||
+    refuse "packages of Debian $SUITE could not be fetched from $MIRROR ($said): let this machine reach it, or name a mirror in SLUICE_DEBIAN_MIRROR"
+  ! grep -q 'unmet dependencies' "$room/apt/log" "$room/apt/out" ||
+    refuse "these packages cannot be installed together in Debian $SUITE ($(grep -h ' : ' "$room/apt/log" "$room/apt/out" | head -n 1 | sed 's/^ *//')): correct packages or neighbours in the recipe"
+  refuse "packages of Debian $SUITE could not be fetched: $said"
+}
+# Without ForceHash it names MD5, for the sake of old programs.
+fetch --print-uris -o Acquire::ForceHash=sha256
+sed -n "s/^'[^']*' \([^ ]*\) [0-9]* SHA256:\([0-9a-f]*\)$/\2  \1/p" "$room/apt/out" > "$room/apt/debs"
+[ -s "$room/apt/debs" ] || refuse "apt-get --print-uris of this machine names no digests: its apt is too old"
+missing() { (cd "$DOWNLOADS/archives" && sha256sum --check --quiet "$room/apt/debs" 2> /dev/null | sed -n 's/: FAILED.*//p'); }
+for deb in $(missing); do
+  rm -f "$DOWNLOADS/archives/$deb"
+  touch "$room/apt/some-are-missing"
+done
+if [ -e "$room/apt/some-are-missing" ]; then
+  fetch -o Dir::Cache::archives="$DOWNLOADS/archives" --download-only
+  [ -z "$(missing)" ] || refuse "packages of Debian $SUITE changed while they were fetched: try again"
+fi
 flock -u 9
 
 # In the tree, what the packages' own scripts are to find from the start.
 mkdir -p "$root/var/cache/apt/archives" "$root/var/lib/apt/lists/partial" "$root/etc/dpkg/dpkg.cfg.d"
 cp -l "$DOWNLOADS"/lists/*_* "$root/var/lib/apt/lists/" 2> /dev/null ||
   cp "$DOWNLOADS"/lists/*_* "$root/var/lib/apt/lists/"
-for deb in "$DOWNLOADS"/archives/*.deb; do
-  [ ! -e "$deb" ] || ln "$deb" "$root/var/cache/apt/archives/" 2> /dev/null ||
-    ln -s "$deb" "$root/var/cache/apt/archives/"
-done
+while read -r digest deb; do
+  cp -l "$DOWNLOADS/archives/$deb" "$root/var/cache/apt/archives/" 2> /dev/null ||
+    cp "$DOWNLOADS/archives/$deb" "$root/var/cache/apt/archives/"
+done < "$room/apt/debs"
 {
   for what in doc man info locale lintian; do
     echo "path-exclude=/usr/share/$what/*"
@@ -144,14 +182,9 @@ if ! INITRD=No mmdebstrap --mode=root --variant=minbase --format=directory --arc
   "$SUITE" "$root" "$source" > "$room/log" 2>&1; then
   cat "$room/log"
   [ ! -e "$OUT/refusal" ] || exit 1
-  absent=$(sed -n 's/^E: Unable to locate package //p; s/^E: Package .\(.*\). has no installation candidate/\1/p; s/^E: Couldn.t find any package by .* .\(.*\).$/\1/p' "$room/log" | sort -u | tr '\n' ' ')
-  [ -z "$absent" ] ||
-    refuse "Debian $SUITE has no package ${absent% } in its main archive: correct packages or neighbours in the recipe"
-  ! grep -q '^E: Failed to fetch\|^E: Unable to fetch' "$room/log" ||
-    refuse "packages of Debian $SUITE could not be fetched from $MIRROR ($(grep '^E: ' "$room/log" | head -n 1 | cut -c 4-)): let this machine reach it, or name a mirror in SLUICE_DEBIAN_MIRROR"
   ! grep -q 'No space left on device' "$room/log" ||
     refuse "the disk or the memory of this machine was full while Debian $SUITE was made in $room: make room there"
-  refuse "mmdebstrap could not make Debian $SUITE: $(grep '^[ ]*E: \|^dpkg: error\|[Uu]nmet' "$room/log" | grep -v '^E: run_chroot\|^E: mmdebstrap failed' | tail -n 1)"
+  refuse "mmdebstrap could not make Debian $SUITE: $(grep '^dpkg: error\|^E: ' "$room/log" | head -n 1 | cut -c 1-200)"
 fi
 cat "$room/log"
 

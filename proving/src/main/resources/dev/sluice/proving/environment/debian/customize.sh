@@ -11,14 +11,7 @@ put() { # put MODE FILE: writes standard input there
   chmod "$1" "$root$2"
 }
 
-# What was fetched is kept for the next system of this suite.
 echo "settling the system" > "$OUT/stage"
-for deb in "$root"/var/cache/apt/archives/*.deb; do
-  kept=$DOWNLOADS/archives/${deb##*/}
-  [ -e "$kept" ] || [ ! -e "$deb" ] || {
-    cp "$deb" "$kept.$$" && mv "$kept.$$" "$kept"
-  }
-done
 rm -f "$root"/var/cache/apt/archives/*.deb
 
 if [ -n "$LOCALE" ]; then
@@ -61,6 +54,16 @@ if [ "$KIND" != root ]; then
       *) ln -sf /dev/null "$root/etc/systemd/system/$unit" ;;
     esac
   done < "$PARTS/masked"
+  while read -r generator; do
+    case $generator in
+      '' | '#'*) ;;
+      *)
+        mkdir -p "$root/etc/systemd/system-generators"
+        ln -sf /dev/null "$root/etc/systemd/system-generators/$generator"
+        ;;
+    esac
+  done < "$PARTS/generators"
+  put 644 /etc/systemd/system/systemd-udev-trigger.service.d/sluice.conf < "$PARTS/udev-trigger.conf"
 fi
 
 if [ -n "$(ls -A "$FILES")" ]; then
@@ -85,6 +88,8 @@ if [ "$KIND" != root ]; then
   release=$(ls "$root/lib/modules")
   put 644 /etc/initramfs-tools/conf.d/sluice < "$PARTS/initramfs.conf"
   put 644 /etc/initramfs-tools/modules < "$PARTS/initramfs.modules"
+  put 755 /etc/initramfs-tools/scripts/init-top/udev < "$PARTS/initramfs-udev-top"
+  put 755 /etc/initramfs-tools/scripts/init-bottom/udev < "$PARTS/initramfs-udev-bottom"
   chroot "$root" mkinitramfs -o "/boot/initrd.img-$release" "$release"
   if [ "$KIND" = bios ]; then
     cp "$PARTS/unpack-kernel.sh" "$root/tmp/unpack-kernel.sh"
