@@ -12,6 +12,11 @@ final class SourceTree {
     return root().resolve("examples/kernel-sensor");
   }
 
+  /** The folder of an example. */
+  static Path example(String name) {
+    return root().resolve("examples").resolve(name);
+  }
+
   static Path root() {
     String root = System.getProperty("sluice.root", "");
     Path tree = Path.of(root);

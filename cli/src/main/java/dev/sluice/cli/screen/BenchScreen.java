@@ -31,48 +31,76 @@ public final class BenchScreen {
     }
   }
 
-  public static List<String> table(Duration yardstick, List<Figure> figures, int cores) {
+  /**
+   * Figures that have one yardstick.
+   *
+   * @param title names the machine
+   */
+  public record Group(String title, Duration yardstick, List<Figure> figures) {
+    public Group {
+      figures = List.copyOf(figures);
+    }
+
+    public boolean isWithin() {
+      return figures.stream().allMatch(Figure::isWithin);
+    }
+  }
+
+  public static List<String> table(List<Group> groups, int cores) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "yardstick: "
-            + yardstick.toMillis()
-            + " ms for a bare boot of the guest; "
-            + cores
-            + " cores");
-    lines.add("");
-    for (Figure figure : figures) {
+    for (Group group : groups) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
       lines.add(
-          String.format(
-              Locale.ROOT,
-              "  %s %-28s %,7.0f %-3s  %.2f × %s (bound %.2f)",
-              figure.isWithin() ? "●" : "▲",
-              figure.name(),
-              figure.measured(),
-              figure.unit(),
-              figure.ratio(),
-              figure.of(),
-              figure.bound()));
+          group.title()
+              + ": "
+              + group.yardstick().toMillis()
+              + " ms for a bare boot; "
+              + cores
+              + " cores");
+      lines.add("");
+      group.figures().forEach(figure -> lines.add(line(figure)));
     }
     return lines;
   }
 
-  public static String json(Duration yardstick, List<Figure> figures) {
+  private static String line(Figure figure) {
+    return String.format(
+        Locale.ROOT,
+        "  %s %-28s %,7.0f %-3s  %.2f × %s (bound %.2f)",
+        figure.isWithin() ? "●" : "▲",
+        figure.name(),
+        figure.measured(),
+        figure.unit(),
+        figure.ratio(),
+        figure.of(),
+        figure.bound());
+  }
+
+  public static String json(List<Group> groups) {
     JsonMapper mapper = JsonMapper.shared();
     ObjectNode root = mapper.createObjectNode();
-    root.put("format", 1);
-    root.put("yardstickMillis", yardstick.toMillis());
-    ArrayNode all = root.putArray("figures");
-    for (Figure figure : figures) {
-      ObjectNode node = all.addObject();
-      node.put("name", figure.name());
-      node.put("measured", round(figure.measured()));
-      node.put("unit", figure.unit());
-      node.put("against", round(figure.against()));
-      node.put("ratio", round(figure.ratio()));
-      node.put("bound", figure.bound());
-      node.put("within", figure.isWithin());
+    root.put("format", 2);
+    ArrayNode all = root.putArray("groups");
+    for (Group group : groups) {
+      ObjectNode of = all.addObject();
+      of.put("title", group.title());
+      of.put("yardstickMillis", group.yardstick().toMillis());
+      ArrayNode figures = of.putArray("figures");
+      group.figures().forEach(figure -> write(figure, figures.addObject()));
     }
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  private static void write(Figure figure, ObjectNode node) {
+    node.put("name", figure.name());
+    node.put("measured", round(figure.measured()));
+    node.put("unit", figure.unit());
+    node.put("against", round(figure.against()));
+    node.put("ratio", round(figure.ratio()));
+    node.put("bound", figure.bound());
+    node.put("within", figure.isWithin());
   }
 
   private static double round(double value) {
