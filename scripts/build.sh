@@ -73,6 +73,7 @@ build() {
     rm -rf "$app"
     mkdir "$app"
     cp "$root/cli/$made"/*.jar "$root/cli/$made/lib"/*.jar "$app"
+    unpack_sqlite
   fi
   class_path=''
   for jar in "$app"/*.jar; do
@@ -87,6 +88,15 @@ build() {
     > "$root/target/sluice/note"
   touch -r "$root/target/sluice/began" "$root/target/sluice/note"
   mv "$root/target/sluice/note" "$root/target/sluice/built"
+}
+
+# SQLite's library out of its jar, which else each start that reads the store does again, into /tmp.
+# Where this does not go, that still does.
+unpack_sqlite() {
+  library=org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so
+  (cd "$app" && "$java_home/bin/jar" xf sqlite-jdbc-*.jar "$library" && mv "$library" .) \
+    >> "$log" 2>&1 || :
+  rm -rf "$app/org"
 }
 
 # A class data archive (docs/decisions/0002-app-cds-not-aot-cache.md): which classes short runs

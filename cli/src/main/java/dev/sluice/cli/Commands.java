@@ -9,7 +9,18 @@ import java.util.List;
 final class Commands {
   /** In the order of the help. */
   static final List<String> NAMES =
-      List.of("demo", "prove", "check", "init", "explain", "keys", "proof", "bench", "completion");
+      List.of(
+          "demo",
+          "prove",
+          "runs",
+          "run",
+          "check",
+          "init",
+          "explain",
+          "keys",
+          "proof",
+          "bench",
+          "completion");
 
   private Commands() {}
 
@@ -19,6 +30,8 @@ final class Commands {
       case "demo" -> new Demo(program);
       case "bench" -> Bench.line(program);
       case "prove" -> new Prove(program);
+      case "runs" -> Runs.line(program);
+      case "run" -> Run.line(program);
       case "check" -> new Check(program);
       case "init" -> new Init(program);
       case "explain" -> new Explain(program);

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.screen.Plain;
+import dev.sluice.proving.history.HistoryException;
 import dev.sluice.trust.key.KeyException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -76,6 +77,10 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
       case KeyException key -> {
         say(err, name, String.valueOf(key.getMessage()));
         status = Exit.USAGE;
+      }
+      case HistoryException store -> {
+        say(err, name, Plain.of(String.valueOf(store.getMessage())));
+        status = Exit.COULD_NOT_TELL;
       }
       case IOException broken -> {
         say(err, name, Unusable.reason(broken));

@@ -38,6 +38,9 @@ public record ProveReport(
     SortedMap<String, Flakiness> flaky,
     List<String> remarks,
     Duration took) {
+  /** Name of the page in the folder of the evidence. */
+  public static final String PAGE = "report.html";
+
   public ProveReport {
     runs = List.copyOf(runs);
     unproven = List.copyOf(unproven);

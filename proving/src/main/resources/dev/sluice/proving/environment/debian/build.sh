@@ -42,11 +42,13 @@ fi
 root=$room/root
 mkdir "$root"
 
+# bookworm wants a word for it that /usr is one.
+system=
+[ "$SUITE" != bookworm ] || system=usr-is-merged
 # What every machine has: the init system with its bus and devices, the channel to the prover, its
 # kernel, and the note that a program dumped core. Libraries of the sandbox need none of it.
-system=
 if [ "$KIND" != root ]; then
-  system="systemd systemd-sysv dbus udev kmod qemu-guest-agent systemd-coredump linux-image-cloud-amd64"
+  system="$system systemd systemd-sysv dbus udev kmod e2fsprogs qemu-guest-agent systemd-coredump linux-image-cloud-amd64"
   case $SUITE in
     bullseye | bookworm) system="$system lz4" ;; # what its kernel is packed with
     *) system="$system zstd" ;;
@@ -108,10 +110,6 @@ fi
 stage "fetching packages"
 required=$(awk '/^Package: /{name = $2} /^(Essential: yes|Priority: required)$/{print name}' \
   "$DOWNLOADS"/lists/*_Packages | sort -u)
-case $SUITE in
-  bullseye) required="$required usrmerge" ;;
-  bookworm) required="$required usr-is-merged" ;;
-esac
 fetch() { # fetch OPTION...
   APT_CONFIG=$room/apt/apt.conf apt-get -q -y --no-install-recommends "$@" \
     install $required apt $system $PACKAGES > "$room/apt/out" 2> "$room/apt/log" && return
@@ -165,13 +163,19 @@ done < "$room/apt/debs"
 } > "$room/dpkg.conf"
 
 stage "unpacking the base system"
-merged=/usr/share/mmdebstrap/hooks/maybe-merged-usr
-[ "$SUITE" != bullseye ] || merged=/usr/share/mmdebstrap/hooks/merged-usr
+# Installed systems of these suites have one /usr; packages alone make one only later on.
+case $SUITE in
+  bullseye | bookworm)
+    for folder in bin sbin lib lib64; do
+      mkdir -p "$root/usr/$folder"
+      ln -s "usr/$folder" "$root/$folder"
+    done
+    ;;
+esac
 export room KIND SUITE LOCALE TIME_ZONE FILES RUN OUT PARTS DOWNLOADS
 # INITRD: the initramfs is made once, at the end, and not by each package that has a part in it.
 if ! INITRD=No mmdebstrap --mode=root --variant=minbase --format=directory --architectures=amd64 \
   --keyring="$KEYRING" --skip=update,essential/unlink,check/empty \
-  ${merged:+--hook-dir="$merged"} \
   --aptopt='APT::Install-Recommends "false"' --aptopt='APT::Keep-Downloaded-Packages "true"' \
   --aptopt='Acquire::Languages "none"' --aptopt='Acquire::Retries "2"' \
   --aptopt='Acquire::http::Timeout "20"' \
@@ -225,7 +229,8 @@ case $KIND in
   bios)
     # Unpacked, the kernel starts at once; packed, it would unpack itself inside the guest.
     mv "$OUT/vmlinux" "$OUT/kernel"
-    gzip -dc "$initrd" > "$OUT/initrd"
+    # Unpacked too, but for trixie's, which begins with modules that are packed by themselves.
+    gzip -dc "$initrd" > "$OUT/initrd" 2> /dev/null || cp "$initrd" "$OUT/initrd"
     rm -f "$initrd"
     echo "$parameters root=/dev/vda rw rootflags=noatime,noinit_itable" > "$OUT/cmdline"
     filesystem "$OUT/disk.img" "$DISK_MIB" 0
