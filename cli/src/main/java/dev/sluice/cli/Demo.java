@@ -48,7 +48,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  sluice demo",
-      "  sluice demo --headless     say only whether each act went as it must"
+      "  sluice demo --headless     say only whether each act went as it must",
+      "  sluice demo --clamav       real data on whole machines: some 20 minutes where emulated"
     })
 final class Demo implements Callable<Integer> {
   private static final ArtifactName CHANNEL = new ArtifactName("channel");
@@ -67,6 +68,18 @@ final class Demo implements Callable<Integer> {
       defaultValue = "out")
   private Path out = Path.of("out");
 
+  @Option(
+      names = "--clamav",
+      description =
+          "Instead: every signature set of examples/clamav on whole Debian machines, as one table.")
+  private boolean clamav;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME",
+      description = "With --clamav: only this set; may be given several times.")
+  private List<String> sets = new ArrayList<>();
+
   @Mixin private Common common = new Common();
 
   Demo(Program program) {
@@ -79,6 +92,9 @@ final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Printer printer = program.printer(common);
+    if (clamav) {
+      return new ClamavDemo(program, printer, out).show(sets);
+    }
     Path example = SourceTree.kernelSensor();
     Product product = PipelineSource.valid(example.resolve("sluice.yaml"));
     var keyring = new Keyring(program.folders().keys());
@@ -270,7 +286,7 @@ final class Demo implements Callable<Integer> {
     }
   }
 
-  private static String reason(Answer answer) {
+  static String reason(Answer answer) {
     return switch (answer) {
       case Answer.Refused(var reason) -> reason;
       case Answer.Unusable(var reason) -> reason;
