@@ -72,7 +72,9 @@ final class BenchProve implements Callable<Integer> {
     Path example = SourceTree.kernelSensor();
     Product product = PipelineSource.valid(example.resolve("sluice.yaml"));
     Duration yardstick =
-        median(Yardstick.measure(product, program.folders().lab(), BARE_BOOTS, progress::println));
+        median(
+            Yardstick.measure(
+                product, program.folders().lab(), BARE_BOOTS, program.clock(), progress::println));
     if (yardstickOnly) {
       printer.out().println(yardstick.toMillis());
       return Exit.DONE;

@@ -95,6 +95,7 @@ final class Session {
                     workplace,
                     new QemuEnvironment.Folders(
                         product.folder(), folders.cache(), evidence().folder(), inputs.root()),
+                    clock,
                     watcher::busy));
         case EnvironmentSpec.Sandbox _, EnvironmentSpec.OwnMachine _ ->
             throw new LabException(

@@ -9,6 +9,7 @@ import dev.sluice.proving.workplace.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Yardstick {
    * @throws EnvironmentException when the guest does not boot
    */
   public static List<Duration> measure(
-      Product product, LabFolders folders, int boots, Consumer<String> busy)
+      Product product, LabFolders folders, int boots, Clock clock, Consumer<String> busy)
       throws InterruptedException {
     EnvironmentSpec spec = product.pipeline().environments().getFirst();
     try (Workplace workplace = Workplace.open(folders.work())) {
@@ -44,6 +45,7 @@ public final class Yardstick {
                     workplace,
                     new QemuEnvironment.Folders(
                         product.folder(), folders.cache(), evidence, inputs),
+                    clock,
                     busy);
             case EnvironmentSpec.Sandbox _, EnvironmentSpec.OwnMachine _ ->
                 throw new EnvironmentException(
