@@ -118,7 +118,7 @@ final class PageOf {
       case COULD_NOT_TELL ->
           report.withheld() && deciding.isEmpty()
               ? release.title() + " passed, but no proof is given"
-              : "could not tell whether " + release.title() + " works";
+              : "Could not tell whether " + release.title() + " works";
     };
   }
 
