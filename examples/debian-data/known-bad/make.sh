@@ -21,4 +21,4 @@ awk '/BEGIN CERT/ { n++ } n > 2 { exit } { print }' ../build/ca-certificates-202
 # The comments at its head, and not one rule.
 head -n 10 ../build/publicsuffix-20230209.2326.dat > publicsuffix-emptied.dat
 
-head -c 20000 ../build/geoip-database-20191224-3.dat > geoip-database-cut.dat
+head -c 20000 ../build/geoip-database-20191224.dat > geoip-database-cut.dat

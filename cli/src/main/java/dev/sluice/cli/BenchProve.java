@@ -72,7 +72,7 @@ final class BenchProve implements Callable<Integer> {
     Printer printer = program.printer(common);
     PrintStream progress = printer.err();
     LabFolders folders = program.folders().lab();
-    var small = new BenchSmall(program.cores(), progress);
+    var small = new BenchSmall(program.cores(), program.clock(), progress);
     if (yardstickOnly) {
       printer.out().println(small.yardstick(folders).toMillis());
       return Exit.DONE;
@@ -84,7 +84,8 @@ final class BenchProve implements Callable<Integer> {
         groups.add(small.measure(folders, work));
       }
       if (guest != Guest.small) {
-        groups.add(new BenchWhole(program.cores(), progress, work).measure(folders));
+        groups.add(
+            new BenchWhole(program.cores(), program.clock(), progress, work).measure(folders));
       }
       if (json) {
         printer.out().print(BenchScreen.json(groups));

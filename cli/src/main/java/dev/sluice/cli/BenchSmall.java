@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,9 +26,11 @@ final class BenchSmall {
 
   private final Path example = SourceTree.example("kernel-sensor");
   private final int cores;
+  private final Clock clock;
   private final PrintStream progress;
 
-  BenchSmall(int cores, PrintStream progress) {
+  BenchSmall(int cores, Clock clock, PrintStream progress) {
+    this.clock = clock;
     this.cores = Math.min(2, cores);
     this.progress = progress;
   }
@@ -35,7 +38,7 @@ final class BenchSmall {
   Duration yardstick(LabFolders folders) throws InterruptedException, IOException {
     var product = PipelineSource.valid(example.resolve("sluice.yaml"));
     Duration boot =
-        Rounds.median(Yardstick.measure(product, folders, BARE_BOOTS, progress::println));
+        Rounds.median(Yardstick.measure(product, folders, BARE_BOOTS, clock, progress::println));
     progress.println("small guest: " + boot.toMillis() + " ms, median of " + BARE_BOOTS);
     return boot;
   }

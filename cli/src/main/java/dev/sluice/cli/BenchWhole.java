@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +29,12 @@ final class BenchWhole {
 
   private final Path example = SourceTree.example("clamav");
   private final int cores;
+  private final Clock clock;
   private final PrintStream progress;
   private final Path work;
 
-  BenchWhole(int cores, PrintStream progress, Path work) {
+  BenchWhole(int cores, Clock clock, PrintStream progress, Path work) {
+    this.clock = clock;
     this.cores = Math.min(2, cores);
     this.progress = progress;
     this.work = work;
@@ -45,7 +48,7 @@ final class BenchWhole {
     Duration yardstick =
         Rounds.median(
             Yardstick.measure(
-                PipelineSource.valid(undated), folders, COLD_BOOTS, progress::println));
+                PipelineSource.valid(undated), folders, COLD_BOOTS, clock, progress::println));
     progress.println("whole machine: " + yardstick.toMillis() + " ms, median of " + COLD_BOOTS);
     double boot = yardstick.toMillis();
     List<String> good = set("good");

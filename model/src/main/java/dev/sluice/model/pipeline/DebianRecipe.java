@@ -1,8 +1,10 @@
 package dev.sluice.model.pipeline;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,19 @@ public record DebianRecipe(
     @Nullable String timeZone) {
   /** Where the file says nothing. */
   public static final int DEFAULT_DISK_MEBIBYTES = 2048;
+
+  private static final Pattern LOCALE =
+      Pattern.compile("[A-Za-z]{1,3}(_[A-Z]{2})?(\\.[A-Za-z0-9-]{1,20})?(@[a-z]{1,20})?");
+
+  /** Whether a locale can be called so. */
+  public static boolean isLocale(String name) {
+    return LOCALE.matcher(name).matches();
+  }
+
+  /** Whether there is such a time zone. */
+  public static boolean isTimeZone(String name) {
+    return ZoneId.getAvailableZoneIds().contains(name);
+  }
 
   /** Releases of Debian. */
   public enum Suite {

@@ -18,7 +18,6 @@ final class EnvironmentReader {
   private static final int MOST_FLAKES_ALLOWED = 50;
   // Also a part of file names and of proofs.
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
-  private static final Pattern FACT = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
   private static final Pattern UNIT =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_.@\\\\-]{0,200}\\.[a-z]{4,9}");
 
@@ -123,7 +122,9 @@ final class EnvironmentReader {
     @Nullable List<String> units =
         fields.optional(
             "units",
-            (list, at) -> values.list(list, at, values.shaped(UNIT, "name of a systemd unit")));
+            (list, at) ->
+                values.list(
+                    list, at, values.shaped(UNIT.asMatchPredicate(), "name of a systemd unit")));
     @Nullable Duration settle =
         fields.optional(
             "settle", values.measures().duration(Duration.ZERO, Duration.ofMinutes(10)));
@@ -152,7 +153,7 @@ final class EnvironmentReader {
     Map<String, String> facts = new HashMap<>();
     for (Node.Entry entry : Fields.entries(findings, mapping, "stands-for").values()) {
       String fact = entry.key().text();
-      if (!FACT.matcher(fact).matches()) {
+      if (!EnvironmentSpec.isFact(fact)) {
         findings.addFor(
             path,
             entry.key().span(),

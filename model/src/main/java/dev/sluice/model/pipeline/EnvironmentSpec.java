@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,13 @@ public record EnvironmentSpec(
     int mostFlakes) {
   /** Where the file says nothing. */
   public static final int DEFAULT_MOST_FLAKES = 10;
+
+  private static final Pattern FACT = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
+
+  /** Whether a fact of a platform can be called so. */
+  public static boolean isFact(String name) {
+    return FACT.matcher(name).matches();
+  }
 
   public EnvironmentSpec {
     standsFor = new TreeMap<>(standsFor);

@@ -55,9 +55,11 @@ final class MachineReader {
       return null;
     }
     @Nullable String host =
-        fields.required("host", values.shaped(HOST, "name or address of a machine"));
+        fields.required(
+            "host", values.shaped(HOST.asMatchPredicate(), "name or address of a machine"));
     @Nullable Long port = fields.optional("port", values.measures().number(1, MOST_PORT));
-    @Nullable String user = fields.required("user", values.shaped(USER, "name of a user"));
+    @Nullable String user =
+        fields.required("user", values.shaped(USER.asMatchPredicate(), "name of a user"));
     @Nullable String identity = fields.required("identity", values::file);
     @Nullable String hostKeys = fields.required("host-keys", values::file);
     return host == null || user == null || identity == null || hostKeys == null

@@ -15,8 +15,6 @@ final class RecipeReader {
   // As Debian's policy has them: what apt would take for a pattern or an option is none.
   private static final Pattern PACKAGE =
       Pattern.compile("[a-z0-9][a-z0-9+.-]{1,100}(=[A-Za-z0-9.+:~-]{1,100})?");
-  private static final Pattern LOCALE =
-      Pattern.compile("[A-Za-z]{1,3}(_[A-Z]{2})?(\\.[A-Za-z0-9-]{1,20})?(@[a-z]{1,20})?");
 
   private final Findings findings;
   private final Values values;
@@ -40,7 +38,8 @@ final class RecipeReader {
         Keys.beneath(path).contains("disk")
             ? fields.optional("disk", values.measures().mebibytes(LEAST_DISK, MOST_DISK))
             : null;
-    @Nullable String locale = fields.optional("locale", values.shaped(LOCALE, "name of a locale"));
+    @Nullable String locale =
+        fields.optional("locale", values.shaped(DebianRecipe::isLocale, "name of a locale"));
     @Nullable String timeZone = fields.optional("time-zone", this::timeZone);
     return suite == null
         ? null
@@ -56,7 +55,7 @@ final class RecipeReader {
   }
 
   private @Nullable List<String> packages(Node node, String path) {
-    return values.list(node, path, values.shaped(PACKAGE, "name of a package"));
+    return values.list(node, path, values.shaped(PACKAGE.asMatchPredicate(), "name of a package"));
   }
 
   private @Nullable SortedMap<String, String> files(Node node, String path) {
@@ -86,7 +85,7 @@ final class RecipeReader {
   // A system with a zone that nobody knows runs in UTC and says nothing.
   private @Nullable String timeZone(Node node, String path) {
     @Nullable String zone = values.text(node, path);
-    if (zone == null || ZoneId.getAvailableZoneIds().contains(zone)) {
+    if (zone == null || DebianRecipe.isTimeZone(zone)) {
       return zone;
     }
     @Nullable String nearest =

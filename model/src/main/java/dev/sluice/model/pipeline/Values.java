@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -300,10 +301,10 @@ final class Values {
   }
 
   /** Text of a shape that its key describes. */
-  Parser<String> shaped(Pattern shape, String what) {
+  Parser<String> shaped(Predicate<String> shape, String what) {
     return (node, path) -> {
       @Nullable String text = text(node, path);
-      if (text == null || shape.matcher(text).matches()) {
+      if (text == null || shape.test(text)) {
         return text;
       }
       findings.addFor(

@@ -16,12 +16,19 @@ public final class Deaths {
    */
   public static Cause cause(Death death, String console, String during) {
     Optional<ConsoleTrouble> trouble = ConsoleTrouble.find(console);
-    List<String> lines = trouble.map(ConsoleTrouble::lines).orElse(lastLines(console));
+    Optional<Stranding> stranding = stranding(death, trouble, console);
+    List<String> lines =
+        stranding
+            .map(Stranding::lines)
+            .or(() -> trouble.map(ConsoleTrouble::lines))
+            .orElse(lastLines(console));
     String code =
         switch (death.kind()) {
           case PANICKED -> Cause.PANICKED;
           case REBOOTED ->
-              trouble.map(ConsoleTrouble::panicked).orElse(false) ? Cause.PANICKED : Cause.REBOOTED;
+              trouble.map(ConsoleTrouble::panicked).orElse(false)
+                  ? Cause.PANICKED
+                  : stranding.isPresent() ? Cause.STRANDED : Cause.REBOOTED;
           case POWERED_OFF -> Cause.POWERED_OFF;
           case SILENT -> Cause.SILENT;
           case CHANNEL_SILENT -> Cause.CHANNEL_SILENT;
@@ -45,17 +52,15 @@ public final class Deaths {
                   + during
                   + trouble.map(t -> "; " + t.sentence()).orElse("");
           case Cause.CHANNEL_SILENT ->
-              "the machine runs but its guest channel did not answer within "
+              "the machine runs, but its guest channel is silent after "
                   + after
                   + " "
-                  + during;
+                  + during
+                  + (death.detail().isEmpty() ? "" : ": " + death.detail());
           case Cause.STRANDED ->
-              "the machine stopped on its way up"
-                  + trouble.map(t -> " (" + t.what() + ")").orElse("")
-                  + " after "
+              "the machine stopped on its way up after "
                   + after
-                  + " "
-                  + during;
+                  + stranding.map(s -> ": " + s.what()).orElse(" " + during);
           case Cause.APPLICATION_ENDED ->
               "the application ended by itself ("
                   + death.detail()
@@ -68,6 +73,23 @@ public final class Deaths {
           default -> "the virtual machine itself ended " + during + ": " + death.detail();
         };
     return new Cause(code, what.strip(), lines);
+  }
+
+  /** A machine that resets itself may have been told to, in place of waiting for somebody. */
+  private static Optional<Stranding> stranding(
+      Death death, Optional<ConsoleTrouble> trouble, String console) {
+    return switch (death.kind()) {
+      case STRANDED -> Stranding.find(console);
+      case REBOOTED -> trouble.isPresent() ? Optional.empty() : Stranding.find(console);
+      case PANICKED,
+          POWERED_OFF,
+          SILENT,
+          CHANNEL_SILENT,
+          APPLICATION_ENDED,
+          OVER_BOUND,
+          EMULATOR_ENDED ->
+          Optional.empty();
+    };
   }
 
   private static List<String> lastLines(String console) {

@@ -11,6 +11,7 @@ import dev.sluice.proving.history.PastFile;
 import dev.sluice.proving.history.PastProve;
 import dev.sluice.proving.history.PastRun;
 import dev.sluice.proving.history.RunId;
+import dev.sluice.proving.page.Surroundings;
 import dev.sluice.proving.plan.PlannedRun;
 import dev.sluice.proving.report.EvidenceFile;
 import dev.sluice.proving.report.ProveReport;
@@ -87,18 +88,20 @@ final class Chronicle implements AutoCloseable {
   }
 
   /** The newest run that passed in the same environment, with the same counterpart if any did. */
-  Optional<PastRun> lastPass(PlannedRun run, Instant before) {
+  Optional<Surroundings.LastPass> lastPass(PlannedRun run, Instant before) {
     return ask(
         Optional.empty(),
         () ->
-            history.lastPass(
-                product.pipeline().product(), run.environment(), run.counterpart(), before));
-  }
-
-  /** The folder of a past run's evidence. */
-  Optional<Path> evidence(PastRun run) {
-    return ask(Optional.<PastProve>empty(), () -> history.prove(run.id().prove()))
-        .map(p -> p.where().evidence());
+            history
+                .lastPass(
+                    product.pipeline().product(), run.environment(), run.counterpart(), before)
+                .flatMap(
+                    pass ->
+                        history
+                            .prove(pass.id().prove())
+                            .map(
+                                prove ->
+                                    new Surroundings.LastPass(pass, prove.where().evidence()))));
   }
 
   /**

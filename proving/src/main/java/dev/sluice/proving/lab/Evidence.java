@@ -8,6 +8,8 @@ import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentFacts;
 import dev.sluice.proving.history.Flakiness;
 import dev.sluice.proving.history.PastFile;
+import dev.sluice.proving.page.ReportPage;
+import dev.sluice.proving.page.Surroundings;
 import dev.sluice.proving.plan.Plan;
 import dev.sluice.proving.plan.PlannedRun;
 import dev.sluice.proving.report.Candidate;
@@ -140,12 +142,40 @@ final class Evidence {
       Files.writeString(folder.resolve("result.json"), ResultJson.write(kept));
       Instant now = clock.instant();
       List<PastFile> files = pastFiles();
+      writePage(kept, now, names, chronicle);
       shelf.publish(folder, published);
       chronicle.keep(kept, file, now, names, files);
       return kept.remarking(chronicle.remarks());
     } catch (IOException e) {
       throw unkept(e);
     }
+  }
+
+  private void writePage(
+      ProveReport report, Instant at, Map<PlannedRun, String> names, Chronicle chronicle)
+      throws IOException {
+    Map<PlannedRun, Surroundings.LastPass> lastPasses = new HashMap<>();
+    report
+        .runs()
+        .forEach(
+            run ->
+                chronicle
+                    .lastPass(run.planned(), at)
+                    .ifPresent(pass -> lastPasses.put(run.planned(), pass)));
+    Map<String, EnvironmentFacts> facts = new HashMap<>();
+    environments.forEach((name, environment) -> facts.put(name, environment.facts()));
+    Files.writeString(
+        folder.resolve(ProveReport.PAGE),
+        ReportPage.of(
+            report,
+            new Surroundings(
+                product.pipeline().product(),
+                String.valueOf(report.evidence().getFileName()),
+                at,
+                folder,
+                names,
+                lastPasses,
+                facts)));
   }
 
   /** A failure is always on record; a pass only where nothing withholds the proof. */

@@ -1,7 +1,6 @@
 package dev.sluice.proving.lab;
 
 import dev.sluice.model.pipeline.EnvironmentSpec;
-import dev.sluice.proving.environment.qemu.QemuEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,13 +16,9 @@ public final class Preview {
    */
   public static Optional<Duration> typicalBoot(Product product, Path cache) {
     Optional<Duration> slowest = Optional.empty();
+    var drivers = new Drivers(product, cache);
     for (EnvironmentSpec environment : product.pipeline().environments()) {
-      Optional<Duration> boot =
-          switch (environment.driver()) {
-            case EnvironmentSpec.Qemu qemu ->
-                QemuEnvironment.typicalBoot(qemu, product.folder(), cache);
-            case EnvironmentSpec.Sandbox _, EnvironmentSpec.OwnMachine _ -> Optional.empty();
-          };
+      Optional<Duration> boot = drivers.typicalBoot(environment);
       if (boot.isPresent() && (slowest.isEmpty() || boot.get().compareTo(slowest.get()) > 0)) {
         slowest = boot;
       }

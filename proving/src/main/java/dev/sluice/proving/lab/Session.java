@@ -8,7 +8,6 @@ import dev.sluice.model.pipeline.Artifact.KnownBad;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.environment.Environment;
-import dev.sluice.proving.environment.qemu.QemuEnvironment;
 import dev.sluice.proving.report.ControlRecord;
 import dev.sluice.proving.report.Suite;
 import dev.sluice.proving.run.RunReport;
@@ -84,22 +83,11 @@ final class Session {
           LabException.Kind.COULD_NOT_TELL,
           "no evidence can be kept in " + out + ": " + e.getMessage());
     }
+    var drivers = new Drivers(product, folders.cache());
     for (EnvironmentSpec spec : product.pipeline().environments()) {
-      switch (spec.driver()) {
-        case EnvironmentSpec.Qemu qemu ->
-            environments.put(
-                spec.name(),
-                QemuEnvironment.open(
-                    spec,
-                    qemu,
-                    workplace,
-                    new QemuEnvironment.Folders(
-                        product.folder(), folders.cache(), evidence().folder(), inputs.root()),
-                    watcher::busy));
-        case EnvironmentSpec.Sandbox _, EnvironmentSpec.OwnMachine _ ->
-            throw new LabException(
-                LabException.Kind.COULD_NOT_TELL, spec.name() + ": this driver is not there yet");
-      }
+      environments.put(
+          spec.name(),
+          drivers.open(spec, workplace, evidence().folder(), inputs.root(), clock, watcher::busy));
     }
   }
 

@@ -1,14 +1,15 @@
 package dev.sluice.proving.lab;
 
 import dev.sluice.model.pipeline.EnvironmentSpec;
+import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.RunningMachine;
-import dev.sluice.proving.environment.qemu.QemuEnvironment;
 import dev.sluice.proving.workplace.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,26 +30,15 @@ public final class Yardstick {
    * @throws EnvironmentException when the guest does not boot
    */
   public static List<Duration> measure(
-      Product product, LabFolders folders, int boots, Consumer<String> busy)
+      Product product, LabFolders folders, int boots, Clock clock, Consumer<String> busy)
       throws InterruptedException {
     EnvironmentSpec spec = product.pipeline().environments().getFirst();
     try (Workplace workplace = Workplace.open(folders.work())) {
       Path evidence = Files.createDirectory(workplace.folder().resolve("evidence"));
       Path inputs = Files.createDirectory(workplace.folder().resolve("inputs"));
-      QemuEnvironment environment =
-          switch (spec.driver()) {
-            case EnvironmentSpec.Qemu qemu ->
-                QemuEnvironment.open(
-                    spec,
-                    qemu,
-                    workplace,
-                    new QemuEnvironment.Folders(
-                        product.folder(), folders.cache(), evidence, inputs),
-                    busy);
-            case EnvironmentSpec.Sandbox _, EnvironmentSpec.OwnMachine _ ->
-                throw new EnvironmentException(
-                    "only virtual machines are measured, and " + spec.name() + " is none");
-          };
+      Environment environment =
+          new Drivers(product, folders.cache())
+              .open(spec, workplace, evidence, inputs, clock, busy);
       List<Duration> times = new ArrayList<>();
       for (int i = 0; i < boots; i++) {
         try (Machine machine = environment.create("bare-" + i)) {

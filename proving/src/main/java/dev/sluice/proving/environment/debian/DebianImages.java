@@ -24,6 +24,9 @@ import java.util.function.Consumer;
  * other.
  */
 public final class DebianImages {
+  /** The kind of result that is a tree; a disk's kind is its firmware. */
+  static final String ROOT = "root";
+
   private final Path cache;
   private final Map<String, String> scripts;
   private final SystemBuild build;
@@ -108,8 +111,6 @@ public final class DebianImages {
       throw unusable(e);
     }
   }
-
-  private static final String ROOT = "root";
 
   private static String kind(Architecture architecture, Firmware firmware) {
     return switch (architecture) {

@@ -44,7 +44,9 @@ final class RecipeKey {
     // In any order they make the same system.
     facts.put("packages", String.join(" ", sorted(recipe.packages())));
     facts.put("neighbours", String.join(" ", sorted(recipe.neighbours())));
-    facts.put("disk", Integer.toString(recipe.diskMebibytes()));
+    if (!kind.equals(DebianImages.ROOT)) {
+      facts.put("disk", Integer.toString(recipe.diskMebibytes()));
+    }
     facts.put("locale", String.valueOf(recipe.locale()));
     facts.put("time zone", String.valueOf(recipe.timeZone()));
     facts.forEach((name, value) -> say(all, name, value));

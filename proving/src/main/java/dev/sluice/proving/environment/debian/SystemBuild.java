@@ -88,7 +88,9 @@ final class SystemBuild {
     List<String> command = new ArrayList<>(apart);
     command.addAll(List.of("sh", parts.resolve("build.sh").toString()));
     String what =
-        "making Debian " + suite + (kind.equals("root") ? " for a sandbox" : " for a machine");
+        "making Debian "
+            + suite
+            + (kind.equals(DebianImages.ROOT) ? " for a sandbox" : " for a machine");
     try (var telling = new BuildProgress(what, out.resolve("stage"), progress)) {
       progress.accept(what + " (once; then cached)");
       Ended ended =

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * KVM where it works, else TCG. A {@code /dev/kvm} exists that runs a few instructions and then
@@ -19,8 +20,14 @@ final class Accelerator {
 
   private Accelerator() {}
 
-  /** {@code kvm} or {@code tcg}. */
-  static String choose(Workplace workplace, Path cache, String program, String version, Path kernel)
+  /**
+   * {@code kvm} or {@code tcg}.
+   *
+   * @param kernel of this host's architecture, to find out with; null when there is none, which
+   *     leaves what is remembered
+   */
+  static String choose(
+      Workplace workplace, Path cache, String program, String version, @Nullable Path kernel)
       throws InterruptedException, IOException {
     Path device = Path.of("/dev/kvm");
     if (!Files.isReadable(device) || !Files.isWritable(device)) {
@@ -34,6 +41,9 @@ final class Accelerator {
       if (remembered.equals(asked + "kvm") || remembered.equals(asked + "tcg")) {
         return remembered.substring(asked.length());
       }
+    }
+    if (kernel == null) {
+      return "tcg"; // nothing here could be booted to find out
     }
     String answer = kvmBoots(workplace, program, kernel) ? "kvm" : "tcg";
     Files.createDirectories(cache);

@@ -1,7 +1,12 @@
 package dev.sluice.proving.environment.qemu;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedLines {
   private BoundedLines() {}
+
+  /** Text that is read to its end whatever bytes are in it: what is no UTF-8 is replaced. */
+  static Reader of(ReadableByteChannel from) {
+    return new BufferedReader(
+        Channels.newReader(
+            from,
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE),
+            -1));
+  }
 
   /** The next line without its end, or null at the end of the stream. */
   static @Nullable String next(Reader in, int bound) throws IOException {

@@ -67,17 +67,13 @@ final class Ext4 {
     return ended.output();
   }
 
-  /** Makes a read-only image of a folder. */
-  static void ofFolder(Workplace workplace, String name, Path folder, Path image)
+  /**
+   * Makes an image of a folder, without a journal, to be read only.
+   *
+   * @param mebibytes of the image; the file is sparse
+   */
+  static void ofFolder(Workplace workplace, String name, Path folder, Path image, long mebibytes)
       throws InterruptedException {
-    long bytes;
-    try (var files = Files.walk(folder)) {
-      // Every file takes whole blocks, and the tables take their share; the image is sparse.
-      bytes = files.mapToLong(f -> f.toFile().isFile() ? f.toFile().length() + 8192 : 8192).sum();
-    } catch (IOException e) {
-      throw new EnvironmentException("could not read " + folder + ": " + e.getMessage(), e);
-    }
-    long mebibytes = 4 + bytes * 12 / 10 / (1024 * 1024);
     var ended =
         HostCommand.run(
             workplace,

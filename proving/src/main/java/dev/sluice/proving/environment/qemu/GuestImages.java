@@ -1,8 +1,12 @@
 package dev.sluice.proving.environment.qemu;
 
 import dev.sluice.model.Digest;
+import dev.sluice.model.pipeline.EnvironmentSpec;
+import dev.sluice.model.pipeline.EnvironmentSpec.Architecture;
 import dev.sluice.model.pipeline.EnvironmentSpec.Image;
 import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.environment.debian.DebianDisk;
+import dev.sluice.proving.environment.debian.DebianImages;
 import dev.sluice.proving.workplace.HostCommand;
 import dev.sluice.proving.workplace.Workplace;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guest images, built by the owner's script when they are not there and cached by the content of
@@ -46,21 +51,76 @@ final class GuestImages {
    * @param folder of the pipeline file, which paths in it are relative to
    * @throws EnvironmentException when there is no usable image
    */
-  GuestImage get(Image image, Path folder) throws InterruptedException {
+  GuestImage get(EnvironmentSpec.Qemu spec, Path folder) throws InterruptedException {
     try {
-      return switch (image) {
+      return switch (spec.image()) {
         case Image.Files(var kernel, var initrd, var state, var cmdline) ->
-            read(folder.resolve(kernel), folder.resolve(initrd), folder.resolve(state), cmdline);
-        case Image.Script script -> built(script, folder);
-        case Image.Debian _, Image.Disk _ ->
-            throw new EnvironmentException("whole machines are not driven yet");
+            read(
+                spec.architecture(),
+                folder.resolve(kernel),
+                folder.resolve(initrd),
+                folder.resolve(state),
+                cmdline);
+        case Image.Script script -> built(script, spec.architecture(), folder);
+        case Image.Disk(var file) -> disk(spec, folder.resolve(file));
+        case Image.Debian(var recipe) ->
+            debian(
+                spec,
+                new DebianImages(cache, workplace, progress)
+                    .disk(recipe, spec.architecture(), spec.firmware(), folder));
       };
     } catch (IOException e) {
       throw new EnvironmentException("could not make the guest image ready: " + Sentences.of(e), e);
     }
   }
 
-  private GuestImage built(Image.Script image, Path folder)
+  /** A disk that a user has: it starts by its own boot loader. */
+  private GuestImage disk(EnvironmentSpec.Qemu spec, Path file)
+      throws IOException, InterruptedException {
+    GuestImage.Uefi uefi = uefi(spec);
+    GuestImage.Disk disk = new DiskImages(workplace).checked(file);
+    Digest digest = whole(digests.of(disk.file()), uefi);
+    return new GuestImage.Whole(spec.architecture(), disk, null, uefi, true, digest, digest);
+  }
+
+  private GuestImage debian(EnvironmentSpec.Qemu spec, DebianDisk made) throws IOException {
+    GuestImage.Uefi uefi = uefi(spec);
+    GuestImage.Direct direct =
+        made.kernel() == null
+            ? null
+            : new GuestImage.Direct(made.kernel(), made.initrd(), made.cmdline());
+    return new GuestImage.Whole(
+        spec.architecture(),
+        new GuestImage.Disk(made.disk(), "raw"),
+        direct,
+        uefi,
+        false,
+        whole(made.digest(), uefi),
+        made.kernelDigest());
+  }
+
+  private static GuestImage.@Nullable Uefi uefi(EnvironmentSpec.Qemu spec) {
+    return switch (spec.firmware()) {
+      case UEFI -> UefiFirmware.find(spec.architecture());
+      case BIOS -> null;
+    };
+  }
+
+  /** Over a disk and the firmware that starts it. */
+  private Digest whole(Digest disk, GuestImage.@Nullable Uefi uefi) throws IOException {
+    MessageDigest all = FileDigests.sha256();
+    add(all, "disk " + disk.hex());
+    if (uefi != null) {
+      add(all, "uefi " + digests.of(uefi.code()).hex() + " " + digests.of(uefi.variables()).hex());
+    }
+    return new Digest(FileDigests.hex(all.digest()));
+  }
+
+  private static void add(MessageDigest to, String line) {
+    to.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private GuestImage built(Image.Script image, Architecture architecture, Path folder)
       throws IOException, InterruptedException {
     Path images = Files.createDirectories(cache.resolve("images"));
     String key = key(image, folder);
@@ -76,6 +136,7 @@ final class GuestImages {
       }
     }
     return read(
+        architecture,
         ready.resolve("kernel"),
         ready.resolve("initrd"),
         ready.resolve("state.img"),
@@ -140,8 +201,10 @@ final class GuestImages {
     return text.toString();
   }
 
-  private GuestImage read(Path kernel, Path initrd, Path state, String cmdline) throws IOException {
-    KernelFile.requireBootable(kernel);
+  private GuestImage read(
+      Architecture architecture, Path kernel, Path initrd, Path state, String cmdline)
+      throws IOException {
+    KernelFile.requireBootable(kernel, architecture);
     KernelFile.requireInitrd(initrd);
     if (!Files.isRegularFile(state)) {
       throw new EnvironmentException("there is no state disk " + state);
@@ -152,35 +215,56 @@ final class GuestImages {
         List.of(kernelDigest.hex(), digests.of(initrd).hex(), digests.of(state).hex(), cmdline)) {
       all.update((part + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    return new GuestImage(
-        kernel, initrd, state, cmdline, new Digest(FileDigests.hex(all.digest())), kernelDigest);
+    return new GuestImage.Micro(
+        architecture,
+        kernel,
+        initrd,
+        state,
+        cmdline,
+        new Digest(FileDigests.hex(all.digest())),
+        kernelDigest);
   }
 
   /**
    * What tells one image from another before it is built or read: the content of what makes it, or
    * names, sizes and times of the files it is.
    */
-  static String identity(Image image, Path folder) throws IOException {
-    return switch (image) {
+  static String identity(EnvironmentSpec.Qemu spec, Path folder) throws IOException {
+    return switch (spec.image()) {
       case Image.Script script -> key(script, folder);
       case Image.Files(var kernel, var initrd, var state, var cmdline) -> {
         MessageDigest all = FileDigests.sha256();
         for (String file : List.of(kernel, initrd, state)) {
-          Path path = folder.resolve(file);
-          String facts =
-              path.toAbsolutePath()
-                  + " "
-                  + Files.size(path)
-                  + " "
-                  + Files.getLastModifiedTime(path).toMillis();
-          all.update((facts + "\n").getBytes(StandardCharsets.UTF_8));
+          add(all, facts(folder.resolve(file)));
         }
         all.update(cmdline.getBytes(StandardCharsets.UTF_8));
         yield FileDigests.hex(all.digest()).substring(0, 32);
       }
-      case Image.Debian _, Image.Disk _ ->
-          throw new EnvironmentException("whole machines are not driven yet");
+      case Image.Disk(var file) -> {
+        MessageDigest all = FileDigests.sha256();
+        add(all, spec.firmware() + " disk " + facts(folder.resolve(file)));
+        yield FileDigests.hex(all.digest()).substring(0, 32);
+      }
+      case Image.Debian(var recipe) -> {
+        MessageDigest all = FileDigests.sha256();
+        add(all, spec.architecture() + " " + spec.firmware() + " " + recipe);
+        for (String file : recipe.files().keySet()) {
+          add(all, facts(folder.resolve(file)));
+        }
+        if (recipe.run() != null) {
+          add(all, facts(folder.resolve(recipe.run())));
+        }
+        yield FileDigests.hex(all.digest()).substring(0, 32);
+      }
     };
+  }
+
+  private static String facts(Path file) throws IOException {
+    return file.toAbsolutePath()
+        + " "
+        + Files.size(file)
+        + " "
+        + Files.getLastModifiedTime(file).toMillis();
   }
 
   private static String key(Image.Script image, Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package dev.sluice.proving.environment.qemu;
 
+import dev.sluice.model.pipeline.EnvironmentSpec.Architecture;
 import dev.sluice.proving.environment.EnvironmentException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,13 +23,60 @@ final class KernelFile {
 
   private KernelFile() {}
 
-  /** Refuses what is neither a whole x86-64 ELF kernel nor an x86 bzImage. */
-  static void requireBootable(Path kernel) throws IOException {
+  /** Refuses what is no whole kernel that this architecture's machine can start. */
+  static void requireBootable(Path kernel, Architecture architecture) throws IOException {
     requireFile(kernel, "kernel");
+    switch (architecture) {
+      case AMD64 -> requireAmd64(kernel);
+      case ARM64 -> requireArm64(kernel);
+    }
+  }
+
+  private static boolean isBzImage(ByteBuffer head) {
+    return head.limit() > 0x206 && head.getInt(0x202) == 0x53726448; // "HdrS"
+  }
+
+  private static boolean isArm64Image(ByteBuffer head) {
+    return head.limit() >= 64 && head.getInt(56) == 0x644d5241; // "ARM" and 0x64
+  }
+
+  /** An arm64 {@code Image}; its header says how much memory it needs, not how long the file is. */
+  private static void requireArm64(Path kernel) throws IOException {
     try (FileChannel file = FileChannel.open(kernel)) {
       ByteBuffer head = read(file, 0, 0x250);
-      if (head.limit() > 0x206 && head.getInt(0x202) == 0x53726448) {
-        return; // "HdrS": the Linux/x86 boot protocol's mark
+      if (isArm64Image(head)) {
+        return;
+      }
+      if (isBzImage(head)) {
+        throw new EnvironmentException(
+            kernel + " is a kernel for x86, this environment boots aarch64");
+      }
+      if (head.limit() >= 64 && head.getInt(0) == 0x464c457f) {
+        throw new EnvironmentException(
+            kernel
+                + " is an ELF kernel for "
+                + machine(head.getShort(18) & 0xffff)
+                + "; an arm64 machine boots the file that Linux calls Image");
+      }
+      throw new EnvironmentException(
+          kernel + " is no arm64 kernel (the uncompressed file that Linux calls Image)");
+    }
+  }
+
+  private static String machine(int number) {
+    return MACHINES.getOrDefault(number, "machine " + number);
+  }
+
+  /** An x86-64 ELF kernel or a bzImage. */
+  private static void requireAmd64(Path kernel) throws IOException {
+    try (FileChannel file = FileChannel.open(kernel)) {
+      ByteBuffer head = read(file, 0, 0x250);
+      if (isBzImage(head)) {
+        return;
+      }
+      if (isArm64Image(head)) {
+        throw new EnvironmentException(
+            kernel + " is a kernel for aarch64, this environment boots x86-64");
       }
       if (head.limit() < 64 || head.getInt(0) != 0x464c457f) {
         throw new EnvironmentException(kernel + " is neither an ELF kernel nor a bzImage");
@@ -36,10 +84,7 @@ final class KernelFile {
       int machine = head.getShort(18) & 0xffff;
       if (machine != 62) {
         throw new EnvironmentException(
-            kernel
-                + " is a kernel for "
-                + MACHINES.getOrDefault(machine, "machine " + machine)
-                + ", this driver boots x86-64");
+            kernel + " is a kernel for " + machine(machine) + ", this driver boots x86-64");
       }
       long programs = head.getLong(32);
       int size = head.getShort(54) & 0xffff;

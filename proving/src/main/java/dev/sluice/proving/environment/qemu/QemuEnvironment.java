@@ -1,64 +1,74 @@
 package dev.sluice.proving.environment.qemu;
 
 import dev.sluice.model.pipeline.EnvironmentSpec;
+import dev.sluice.model.pipeline.EnvironmentSpec.Architecture;
+import dev.sluice.proving.environment.Beginning;
 import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.EnvironmentFacts;
 import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.MeasuredBoots;
-import dev.sluice.proving.workplace.HostCommand;
 import dev.sluice.proving.workplace.Workplace;
-import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The driver {@code qemu} for one environment of the pipeline file. */
 public final class QemuEnvironment implements Environment {
-  private static final String PROGRAM = "qemu-system-x86_64";
+  /** A warm state's disk and devices, beside its memory. */
+  private static final long ROOM_BESIDE_MEMORY = 512L * 1024 * 1024;
 
-  /** The oldest QEMU this was run with; older ones may work and are refused, since nobody knows. */
-  private static final int OLDEST_MAJOR = 7;
+  private static final int RANDOM_BYTES = 64;
 
   private final EnvironmentSpec.Qemu spec;
   private final @Nullable Duration statedDeadline;
   private final Workplace workplace;
   private final Path evidence;
-  private final Path inputs;
-  private final String program;
+  private final InputsDisk inputs;
+  private final CommandLine.Hardware hardware;
   private final GuestImage image;
   private final EnvironmentFacts facts;
   private final MeasuredBoots measured;
+  private final WarmStore warm;
+  private final InstantSource clock;
+  private final Consumer<String> progress;
+  private final SecureRandom random = new SecureRandom();
 
   private QemuEnvironment(
       EnvironmentSpec environment,
       EnvironmentSpec.Qemu spec,
       Workplace workplace,
-      Path evidence,
-      Path inputs,
-      Found found) {
+      Folders folders,
+      Found found,
+      InstantSource clock,
+      Consumer<String> progress) {
     this.spec = spec;
     this.statedDeadline = environment.deadline();
     this.workplace = workplace;
-    this.evidence = evidence;
-    this.inputs = inputs;
-    this.program = found.program();
+    this.evidence = folders.evidence();
+    this.inputs = found.inputs();
+    this.hardware = found.hardware();
     this.image = found.image();
     this.measured = found.measured();
+    this.warm = new WarmStore(folders.cache(), clock, progress);
+    this.clock = clock;
+    this.progress = progress;
     this.facts =
         new EnvironmentFacts(
             environment.name(),
             "qemu",
             found.version(),
-            found.accelerator(),
+            hardware.accelerator(),
             "vm",
             EnvironmentFacts.Platform.LINUX,
             image.digest(),
@@ -68,10 +78,10 @@ public final class QemuEnvironment implements Environment {
   }
 
   private record Found(
-      String program,
+      CommandLine.Hardware hardware,
       String version,
-      String accelerator,
       GuestImage image,
+      InputsDisk inputs,
       MeasuredBoots measured) {}
 
   /** Where the prover keeps things, for {@link #open}. */
@@ -81,9 +91,10 @@ public final class QemuEnvironment implements Environment {
    * Makes the environment ready: finds QEMU, chooses the accelerator, builds the image when it is
    * not cached.
    *
-   * @param folders {@code pipeline}: paths in the file are relative to it; {@code cache}: images
-   *     and measurements; {@code evidence}: consoles and logs of every boot go there; {@code
-   *     inputs}: a folder whose files each guest sees, read-only
+   * @param folders {@code pipeline}: paths in the file are relative to it; {@code cache}: images,
+   *     warm states and measurements; {@code evidence}: consoles and logs of every boot go there;
+   *     {@code inputs}: a folder whose files each guest sees, read-only
+   * @param clock what a guest's clock is set to that was kept warm
    * @param progress told in words what takes long
    * @throws EnvironmentException when the environment cannot be had, with the way out
    */
@@ -92,68 +103,67 @@ public final class QemuEnvironment implements Environment {
       EnvironmentSpec.Qemu spec,
       Workplace workplace,
       Folders folders,
+      InstantSource clock,
       Consumer<String> progress)
       throws InterruptedException {
-    String program = find(PROGRAM, System.getenv("PATH"));
-    String version = version(workplace, program);
+    String program = program(spec.architecture());
+    String version = Programs.version(workplace, program);
     GuestImage image =
-        new GuestImages(folders.cache(), workplace, progress).get(spec.image(), folders.pipeline());
-    Path inputsDisk = workplace.folder().resolve(environment.name() + ".inputs.img");
-    Ext4.ofFolder(workplace, environment.name() + ".inputs", folders.inputs(), inputsDisk);
+        new GuestImages(folders.cache(), workplace, progress).get(spec, folders.pipeline());
+    String inputsName = environment.name() + ".inputs";
+    Path inputsFile = workplace.folder().resolve(inputsName + ".img");
+    InputsDisk inputs =
+        switch (image) {
+          case GuestImage.Micro _ ->
+              InputsDisk.exact(workplace, inputsName, folders.inputs(), inputsFile);
+          case GuestImage.Whole _ ->
+              InputsDisk.ofSizeClass(workplace, inputsName, folders.inputs(), inputsFile);
+        };
     String accelerator;
     MeasuredBoots measured;
     try {
       accelerator =
-          Accelerator.choose(workplace, folders.cache(), program, version, image.kernel());
+          isOfThisHost(spec.architecture())
+              ? Accelerator.choose(workplace, folders.cache(), program, version, kernel(image))
+              : "tcg";
       measured =
           new MeasuredBoots(measurements(spec, folders.pipeline(), folders.cache(), accelerator));
     } catch (IOException e) {
       throw new EnvironmentException("could not make ready to boot: " + Sentences.of(e), e);
     }
+    var hardware =
+        new CommandLine.Hardware(program, spec.architecture(), accelerator, spec.memoryMebibytes());
     return new QemuEnvironment(
         environment,
         spec,
         workplace,
-        folders.evidence(),
-        inputsDisk,
-        new Found(program, version, accelerator, image, measured));
+        folders,
+        new Found(hardware, version, image, inputs, measured),
+        clock,
+        progress);
   }
 
-  /** Looked up at every start: an emulator that was just installed or removed is noticed. */
-  static String find(String name, @Nullable String path) {
-    for (String folder : (path == null ? "/usr/bin:/bin" : path).split(File.pathSeparator, -1)) {
-      Path candidate = Path.of(folder.isEmpty() ? "." : folder, name);
-      if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
-        return candidate.toAbsolutePath().toString();
-      }
-    }
-    throw new EnvironmentException(
-        name + " is not on PATH; on Debian: apt-get install qemu-system-x86");
+  private static String program(Architecture architecture) {
+    return switch (architecture) {
+      case AMD64 -> Programs.find("qemu-system-x86_64", "qemu-system-x86");
+      case ARM64 -> Programs.find("qemu-system-aarch64", "qemu-system-arm");
+    };
   }
 
-  static String version(Workplace workplace, String program) throws InterruptedException {
-    var ended =
-        HostCommand.run(
-            workplace,
-            "qemu-version",
-            List.of(program, "-version"),
-            Map.of(),
-            null,
-            Duration.ofSeconds(10));
-    Matcher version = Pattern.compile("version (([0-9]{1,4})\\.[0-9.]+)").matcher(ended.output());
-    if (!ended.succeeded() || !version.find()) {
-      throw new EnvironmentException(program + " does not tell its version: " + ended.lastLine());
-    }
-    if (Integer.parseInt(version.group(2)) < OLDEST_MAJOR) {
-      throw new EnvironmentException(
-          program
-              + " is version "
-              + version.group(1)
-              + "; at least "
-              + OLDEST_MAJOR
-              + ".0 is needed");
-    }
-    return version.group(1);
+  private static boolean isOfThisHost(Architecture architecture) {
+    return System.getProperty("os.arch")
+        .equals(
+            switch (architecture) {
+              case AMD64 -> "amd64";
+              case ARM64 -> "aarch64";
+            });
+  }
+
+  private static @Nullable Path kernel(GuestImage image) {
+    return switch (image) {
+      case GuestImage.Micro micro -> micro.kernel();
+      case GuestImage.Whole whole -> whole.direct() == null ? null : whole.direct().kernel();
+    };
   }
 
   @Override
@@ -163,12 +173,18 @@ public final class QemuEnvironment implements Environment {
 
   @Override
   public Reach reach() {
-    return Reach.WHILE_OFF;
+    return switch (image) {
+      case GuestImage.Micro _ -> Reach.WHILE_OFF;
+      case GuestImage.Whole _ -> Reach.WHILE_RUNNING;
+    };
   }
 
   @Override
   public Machine create(String name) {
-    return new QemuMachine(this, workplace, name, image.state());
+    return switch (image) {
+      case GuestImage.Micro micro -> new QemuMachine(this, workplace, micro, name);
+      case GuestImage.Whole whole -> new WholeMachine(this, workplace, whole, name);
+    };
   }
 
   /**
@@ -194,7 +210,7 @@ public final class QemuEnvironment implements Environment {
       throws IOException {
     return cache
         .resolve("boots")
-        .resolve(GuestImages.identity(spec.image(), pipelineFolder) + "-" + accelerator);
+        .resolve(GuestImages.identity(spec, pipelineFolder) + "-" + accelerator);
   }
 
   @Override
@@ -204,9 +220,13 @@ public final class QemuEnvironment implements Environment {
 
   @Override
   public Duration deadline() {
-    return statedDeadline == null
-        ? MeasuredBoots.deadline(measured.median().orElse(null), loadPerCore())
-        : statedDeadline;
+    if (statedDeadline != null) {
+      return statedDeadline;
+    }
+    Optional<Duration> median = measured.median();
+    Duration derived = MeasuredBoots.deadline(median.orElse(null), loadPerCore());
+    // A whole system that was never booted here may take long: five minutes on a quiet host.
+    return median.isEmpty() && spec.isWhole() ? derived.multipliedBy(5).dividedBy(2) : derived;
   }
 
   private static double loadPerCore() {
@@ -241,27 +261,124 @@ public final class QemuEnvironment implements Environment {
     };
   }
 
-  GuestImage image() {
-    return image;
+  /** The machine's state before a candidate reaches it, kept or made now; empty if it cannot be. */
+  Optional<WarmState> warmState(GuestImage.Whole whole, Beginning beginning, Make make)
+      throws InterruptedException {
+    return warm.findOrMake(
+        warmKey(whole, beginning),
+        facts.name(),
+        facts.driverVersion(),
+        folder -> make.make(beginning, folder));
   }
 
-  Path inputs() {
+  /** A machine that makes a warm state of its kind. */
+  interface Make {
+    String make(Beginning beginning, Path into) throws InterruptedException, WarmStore.NotKept;
+  }
+
+  /** Whatever a restored machine could depend on: another key for anything else. */
+  private String warmKey(GuestImage.Whole whole, Beginning beginning) {
+    Path nowhere = Path.of("-");
+    GuestImage.Direct direct = direct(whole);
+    List<String> words =
+        CommandLine.whole(
+            new CommandLine.Hardware(
+                "-", hardware.architecture(), hardware.accelerator(), hardware.memoryMebibytes()),
+            spec.network(),
+            whole,
+            direct == null
+                ? null
+                : new GuestImage.Direct(
+                    nowhere, direct.initrd() == null ? null : nowhere, direct.cmdline()),
+            new CommandLine.WholeFiles(
+                nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere),
+            new CommandLine.Memory.Copied(nowhere));
+    MessageDigest all = FileDigests.sha256();
+    for (String line :
+        List.of(
+            "warm state 1",
+            "qemu " + facts.driverVersion(),
+            "command line " + words,
+            "image " + image.digest().hex() + " " + image.kernelDigest().hex(),
+            "disk " + whole.disk().file(), // the kept disk is an overlay that names it
+            "inputs " + inputs.mebibytes(),
+            "beginning " + beginning.identity())) {
+      all.update((line.length() + " " + line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return FileDigests.hex(all.digest()).substring(0, 32);
+  }
+
+  void discard(WarmState state, String why) {
+    warm.discard(state.key(), why);
+  }
+
+  /** QEMU would be killed by a write to memory that the disk has no room for. */
+  void requireRoomToKeep(Path folder) throws WarmStore.NotKept {
+    long needed = hardware.memoryMebibytes() * 1024L * 1024 + ROOM_BESIDE_MEMORY;
+    try {
+      long free = Files.getFileStore(folder).getUsableSpace();
+      if (free < needed) {
+        throw new WarmStore.NotKept(
+            "it takes up to " + mebibytes(needed) + ", and " + mebibytes(free) + " are free");
+      }
+    } catch (IOException e) {
+      throw new WarmStore.NotKept(Sentences.of(e));
+    }
+  }
+
+  private static String mebibytes(long bytes) {
+    return bytes / (1024 * 1024) + " MiB";
+  }
+
+  List<String> commandLine(
+      GuestImage.Whole whole, CommandLine.WholeFiles files, CommandLine.Memory memory) {
+    return CommandLine.whole(hardware, spec.network(), whole, direct(whole), files, memory);
+  }
+
+  private GuestImage.@Nullable Direct direct(GuestImage.Whole whole) {
+    GuestImage.Direct direct = whole.direct();
+    return direct == null
+        ? null
+        : new GuestImage.Direct(direct.kernel(), direct.initrd(), kernelLine(direct.cmdline()));
+  }
+
+  /** By which a whole machine may answer: whichever of them does. */
+  List<GuestChannel> channels(Launch.Watched watched) {
+    List<GuestChannel> channels = new ArrayList<>();
+    for (GuestPort port : watched.ports()) {
+      channels.add(
+          port.id().equals(CommandLine.LINE_PORT)
+              ? new LineChannel(port, watched.vigil())
+              // An agent outlives its machine's being kept, and remembers requests of that time.
+              : new AgentChannel(port, watched.vigil(), random.nextInt(1, 1 << 30)));
+    }
+    return channels;
+  }
+
+  String afterRestore() {
+    byte[] bytes = new byte[RANDOM_BYTES];
+    random.nextBytes(bytes);
+    return Preparation.afterRestore(clock.instant(), bytes);
+  }
+
+  Path picture(String title) {
+    return evidence.resolve(title + ".screen.png");
+  }
+
+  InputsDisk inputs() {
     return inputs;
   }
 
-  String program() {
-    return program;
+  CommandLine.Hardware hardware() {
+    return hardware;
   }
 
   String stateMount() {
     return spec.stateMount();
   }
 
-  int memoryMebibytes() {
-    return spec.memoryMebibytes();
-  }
-
-  String kernelParameters() {
-    return (image.cmdline() + " " + String.join(" ", spec.parameters())).strip();
+  /** What an image's kernel is told, and what the environment adds. */
+  String kernelLine(String ofImage) {
+    return (ofImage + " " + String.join(" ", spec.parameters())).strip();
   }
 }

@@ -235,5 +235,29 @@ case $KIND in
     echo "$parameters root=/dev/vda rw rootflags=noatime,noinit_itable" > "$OUT/cmdline"
     filesystem "$OUT/disk.img" "$DISK_MIB" 0
     ;;
+  uefi)
+    # A GPT, a boot partition with systemd's loader, kernel and initramfs, and the system. All of it
+    # is written into files: nothing is mounted.
+    parameters="$parameters root=/dev/vda2 rw rootflags=noatime,noinit_itable"
+    echo "$parameters" > "$OUT/cmdline"
+    esp=$room/esp.img
+    truncate -s 64M "$esp"
+    mkfs.vfat -n ESP "$esp"
+    mmd -i "$esp" ::EFI ::EFI/BOOT ::loader ::loader/entries
+    mcopy -i "$esp" "$root/usr/lib/systemd/boot/efi/systemd-bootx64.efi" ::EFI/BOOT/BOOTX64.EFI
+    mcopy -i "$esp" "$kernel" ::vmlinuz
+    mcopy -i "$esp" "$initrd" ::initrd.img
+    printf 'timeout 0\ndefault sluice.conf\n' > "$room/loader.conf"
+    mcopy -i "$esp" "$room/loader.conf" ::loader/loader.conf
+    printf 'title Debian\nlinux /vmlinuz\ninitrd /initrd.img\noptions %s\n' "$parameters" > "$room/entry.conf"
+    mcopy -i "$esp" "$room/entry.conf" ::loader/entries/sluice.conf
+    cp "$kernel" "$OUT/kernel"
+    rm -f "$initrd"
+    truncate -s "${DISK_MIB}M" "$OUT/disk.img"
+    printf 'label: gpt\nstart=1MiB, size=64MiB, type=U\nstart=65MiB, type=L\n' | sfdisk -q "$OUT/disk.img"
+    dd if="$esp" of="$OUT/disk.img" bs=1M seek=1 conv=notrunc,sparse status=none
+    # The backup of the table takes the last part of the disk.
+    filesystem "$OUT/disk.img" $((DISK_MIB - 66)) $((65 * 1024 * 1024))
+    ;;
 esac
 rm -f "$OUT/stage"

@@ -28,7 +28,7 @@ class Ext4Test {
     image = workplace.folder().resolve("disk.img");
     Path inputs = Files.createDirectory(folder.resolve("inputs"));
     Files.writeString(inputs.resolve("given"), "was there\n");
-    Ext4.ofFolder(workplace, "make", inputs, image);
+    InputsDisk.exact(workplace, "make", inputs, image);
   }
 
   @AfterEach

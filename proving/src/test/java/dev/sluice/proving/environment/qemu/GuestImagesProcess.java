@@ -21,7 +21,9 @@ final class GuestImagesProcess {
       out.println("asking");
       out.println(
           images
-              .get(new Image.Script("guest.sh", List.of("parts")), folder.resolve("pipeline"))
+              .get(
+                  Specs.amd64(new Image.Script("guest.sh", List.of("parts"))),
+                  folder.resolve("pipeline"))
               .digest());
     } catch (EnvironmentException e) {
       out.println(e.getMessage());

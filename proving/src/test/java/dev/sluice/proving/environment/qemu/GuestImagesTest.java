@@ -67,13 +67,14 @@ class GuestImagesTest {
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private GuestImage get() throws InterruptedException {
+  private GuestImage.Micro get() throws InterruptedException {
     return get(cache);
   }
 
-  private GuestImage get(Path from) throws InterruptedException {
-    return new GuestImages(from, workplace, told::add)
-        .get(new Image.Script("guest.sh", List.of("parts")), pipeline);
+  private GuestImage.Micro get(Path from) throws InterruptedException {
+    return (GuestImage.Micro)
+        new GuestImages(from, workplace, told::add)
+            .get(Specs.amd64(new Image.Script("guest.sh", List.of("parts"))), pipeline);
   }
 
   private long builds() throws IOException {
@@ -98,8 +99,8 @@ class GuestImagesTest {
 
   @Test
   void anAbsentImageIsBuiltAndThenCached() throws Exception {
-    GuestImage built = get();
-    GuestImage cached = get();
+    GuestImage.Micro built = get();
+    GuestImage.Micro cached = get();
 
     assertThat(cached).isEqualTo(built);
     assertThat(built.cmdline()).isEqualTo("console=ttyS0");
@@ -146,7 +147,7 @@ class GuestImagesTest {
   void aTruncatedImageIsBuiltAgain(String part) throws Exception {
     Files.write(get().kernel().resolveSibling(part), new byte[0]);
 
-    GuestImage again = get();
+    GuestImage.Micro again = get();
 
     assertThat(again.kernel().resolveSibling(part)).isNotEmptyFile();
     assertThat(builds()).isEqualTo(2);
@@ -213,7 +214,7 @@ class GuestImagesTest {
         .isThrownBy(
             () ->
                 new GuestImages(cache, workplace, told::add)
-                    .get(new Image.Script("guest.sh", List.of("absent")), pipeline))
+                    .get(Specs.amd64(new Image.Script("guest.sh", List.of("absent"))), pipeline))
         .withMessageContaining("the guest image needs " + pipeline.resolve("absent"));
   }
 
@@ -233,9 +234,11 @@ class GuestImagesTest {
 
     GuestImage image =
         new GuestImages(cache, workplace, told::add)
-            .get(new Image.Files("parts/kernel", "parts/initrd", "state.img", "quiet"), pipeline);
+            .get(
+                Specs.amd64(new Image.Files("parts/kernel", "parts/initrd", "state.img", "quiet")),
+                pipeline);
 
-    assertThat(image.kernel()).isEqualTo(pipeline.resolve("parts/kernel"));
+    assertThat(((GuestImage.Micro) image).kernel()).isEqualTo(pipeline.resolve("parts/kernel"));
     assertThat(told).isEmpty();
   }
 
@@ -250,7 +253,8 @@ class GuestImagesTest {
             () ->
                 new GuestImages(cache, workplace, told::add)
                     .get(
-                        new Image.Files("parts/kernel", "parts/initrd", "state.img", "quiet"),
+                        Specs.amd64(
+                            new Image.Files("parts/kernel", "parts/initrd", "state.img", "quiet")),
                         pipeline))
         .withMessageStartingWith("there is no ");
   }
@@ -262,10 +266,10 @@ class GuestImagesTest {
     Image quiet = new Image.Files("parts/kernel", "parts/initrd", "state.img", "quiet");
     Image loud = new Image.Files("parts/kernel", "parts/initrd", "state.img", "loud");
 
-    GuestImage first = images.get(quiet, pipeline);
-    GuestImage other = images.get(loud, pipeline);
+    GuestImage first = images.get(Specs.amd64(quiet), pipeline);
+    GuestImage other = images.get(Specs.amd64(loud), pipeline);
     Files.writeString(pipeline.resolve("state.img"), "another");
-    GuestImage third = images.get(quiet, pipeline);
+    GuestImage third = images.get(Specs.amd64(quiet), pipeline);
 
     assertThat(List.of(first.digest(), other.digest(), third.digest())).doesNotHaveDuplicates();
     assertThat(third.kernelDigest()).isEqualTo(first.kernelDigest());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.sluice.model.pipeline.EnvironmentSpec.Architecture;
 import dev.sluice.proving.environment.EnvironmentException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,13 +28,14 @@ class KernelFileTest {
 
   private void isBootable(byte[] content) throws IOException {
     Path file = file(content);
-    assertThatCode(() -> KernelFile.requireBootable(file)).doesNotThrowAnyException();
+    assertThatCode(() -> KernelFile.requireBootable(file, Architecture.AMD64))
+        .doesNotThrowAnyException();
   }
 
   private void isRefused(byte[] content, String why) throws IOException {
     Path file = file(content);
     assertThatExceptionOfType(EnvironmentException.class)
-        .isThrownBy(() -> KernelFile.requireBootable(file))
+        .isThrownBy(() -> KernelFile.requireBootable(file, Architecture.AMD64))
         .withMessageContaining(why);
   }
 
@@ -93,7 +95,7 @@ class KernelFileTest {
         content[random.nextInt(content.length)] = (byte) random.nextInt();
       }
       Path file = file(content);
-      Throwable thrown = catchThrowable(() -> KernelFile.requireBootable(file));
+      Throwable thrown = catchThrowable(() -> KernelFile.requireBootable(file, Architecture.AMD64));
       assertThat(thrown == null || thrown instanceof EnvironmentException).isTrue();
     }
   }
@@ -102,7 +104,7 @@ class KernelFileTest {
   void aKernelThatIsNotThereIsNamed() {
     Path absent = folder.resolve("vmlinux");
     assertThatExceptionOfType(EnvironmentException.class)
-        .isThrownBy(() -> KernelFile.requireBootable(absent))
+        .isThrownBy(() -> KernelFile.requireBootable(absent, Architecture.AMD64))
         .withMessage("there is no kernel file " + absent);
     assertThatExceptionOfType(EnvironmentException.class)
         .isThrownBy(() -> KernelFile.requireInitrd(absent))
@@ -112,7 +114,7 @@ class KernelFileTest {
   @Test
   void aFolderIsNoKernel() {
     assertThatExceptionOfType(EnvironmentException.class)
-        .isThrownBy(() -> KernelFile.requireBootable(folder));
+        .isThrownBy(() -> KernelFile.requireBootable(folder, Architecture.AMD64));
   }
 
   @ParameterizedTest

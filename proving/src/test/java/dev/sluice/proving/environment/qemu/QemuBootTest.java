@@ -8,8 +8,8 @@ import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.environment.RunningMachine.Dead;
 import dev.sluice.proving.environment.RunningMachine.Exited;
+import dev.sluice.proving.workplace.Transcript;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,13 +73,23 @@ class QemuBootTest {
   private QemuBoot boot(String perl, Duration deadline) throws IOException {
     Path qmp = folder.resolve("q" + boots.size());
     Path channel = folder.resolve("c" + boots.size());
-    ServerSocketChannel qmpServer = QemuBoot.listenAt(qmp);
-    ServerSocketChannel channelServer = QemuBoot.listenAt(channel);
-    Process process =
-        new ProcessBuilder("perl", "-e", STAND_IN + perl, qmp.toString(), channel.toString())
-            .start();
+    return boot(
+        qmp,
+        channel,
+        deadline,
+        new ProcessBuilder("perl", "-e", STAND_IN + perl, qmp.toString(), channel.toString()));
+  }
+
+  private QemuBoot boot(Path qmp, Path channel, Duration deadline, ProcessBuilder standIn)
+      throws IOException {
+    var log = new Transcript(1024 * 1024);
+    var qmpEnd = new Qmp(qmp);
+    var port = new GuestPort("line", channel, log);
+    Process process = standIn.start();
     processes.add(process);
-    QemuBoot boot = new QemuBoot(process, qmpServer, channelServer, deadline, observer);
+    var vigil = new Vigil(process, qmpEnd, List.of(port), new Vigil.Manner(false, null));
+    QemuBoot boot =
+        new QemuBoot(vigil, List.of(new LineChannel(port, vigil)), null, deadline, observer, log);
     boots.add(boot);
     return boot;
   }
@@ -123,14 +133,9 @@ class QemuBootTest {
 
   @Test
   void aMachineThatNeverEvenConnectsIsSilent() throws Exception {
-    Path qmp = folder.resolve("q");
-    Path channel = folder.resolve("c");
-    Process process = new ProcessBuilder("sleep", "1000").start();
-    processes.add(process);
     QemuBoot boot =
-        new QemuBoot(
-            process, QemuBoot.listenAt(qmp), QemuBoot.listenAt(channel), AT_ONCE, observer);
-    boots.add(boot);
+        boot(
+            folder.resolve("q"), folder.resolve("c"), AT_ONCE, new ProcessBuilder("sleep", "1000"));
 
     assertThat(death(boot.awaitReady()).kind()).isEqualTo(Death.Kind.SILENT);
   }
@@ -353,7 +358,7 @@ class QemuBootTest {
     assertThat(boot.console())
         .startsWith("first words")
         .contains(" bytes not kept ")
-        .hasSizeLessThan(QemuBoot.CONSOLE_BOUND + 100);
+        .hasSizeLessThan(Vigil.CONSOLE_BOUND + 100);
   }
 
   @Test
@@ -361,7 +366,7 @@ class QemuBootTest {
     QemuBoot boot = boot("while (1) { print \"flood \" x 10000 }", AT_ONCE);
 
     assertThat(death(boot.awaitReady()).kind()).isEqualTo(Death.Kind.SILENT);
-    assertThat(boot.console()).hasSizeLessThan(QemuBoot.CONSOLE_BOUND + 100);
+    assertThat(boot.console()).hasSizeLessThan(Vigil.CONSOLE_BOUND + 100);
   }
 
   @ParameterizedTest
@@ -405,7 +410,7 @@ class QemuBootTest {
     assertThat(processes.getFirst().isAlive()).isFalse();
     assertThat(ended).containsExactly(boot);
     assertThat(boot.console()).isEqualTo("console\n");
-    assertThat(boot.channelLog()).contains("< sluice-guest 1 ready 1.23");
+    assertThat(boot.channelLog()).contains("line < sluice-guest 1 ready 1.23");
     assertThat(boot.qmpLog()).isEmpty();
   }
 

@@ -39,6 +39,20 @@ class QmpTest {
     assertThat(Qmp.signalOf(shutdown(reason))).isEqualTo(new Signal.Shutdown(reason));
   }
 
+  @Test
+  void aPortThatOpensOrClosesInTheGuestIsHeard() {
+    assertThat(
+            Qmp.signalOf(
+                "{\"event\": \"VSERPORT_CHANGE\", \"data\": {\"open\": true, \"id\": \"agent\"}}"))
+        .isEqualTo(new Signal.PortChange("agent", true));
+  }
+
+  @Test
+  void howAMigrationGoesIsHeard() {
+    assertThat(Qmp.signalOf("{\"event\": \"MIGRATION\", \"data\": {\"status\": \"completed\"}}"))
+        .isEqualTo(new Signal.Migration("completed"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -70,7 +84,6 @@ class QmpTest {
         "{\"event\": \"STOP\"}",
         "{\"event\": \"POWERDOWN\"}",
         "{\"event\": \"guest_panicked\"}",
-        "{\"event\": \"VSERPORT_CHANGE\", \"data\": {\"open\": true, \"id\": \"channel0\"}}",
         "{\"error\": {\"class\": \"GenericError\", \"desc\": \"event SHUTDOWN\"}}"
       })
   void everythingElseDecidesNothing(String line) {

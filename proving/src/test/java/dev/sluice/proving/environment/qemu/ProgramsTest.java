@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Finding QEMU, with programs that stand in for it. */
-class QemuEnvironmentTest {
+class ProgramsTest {
   private static final String NAME = "qemu-system-x86_64";
 
   @TempDir private Path folder;
@@ -47,7 +47,7 @@ class QemuEnvironmentTest {
   }
 
   private String version(String body) throws Exception {
-    return QemuEnvironment.version(workplace, program("bin", body).toString());
+    return Programs.version(workplace, program("bin", body).toString());
   }
 
   private void isRefused(String body, String why) {
@@ -61,7 +61,7 @@ class QemuEnvironmentTest {
     program("second", "");
     Path first = program("first", "");
 
-    assertThat(QemuEnvironment.find(NAME, path("none", "first", "second")))
+    assertThat(Programs.find(NAME, "qemu-system-x86", path("none", "first", "second")))
         .isEqualTo(first.toString());
   }
 
@@ -72,25 +72,26 @@ class QemuEnvironmentTest {
     Files.writeString(folder.resolve("b").resolve(NAME), "not executable");
     Path right = program("c", "");
 
-    assertThat(QemuEnvironment.find(NAME, path("a", "b", "c"))).isEqualTo(right.toString());
+    assertThat(Programs.find(NAME, "qemu-system-x86", path("a", "b", "c")))
+        .isEqualTo(right.toString());
   }
 
   @Test
   void withoutQemuTheLineThatInstallsItIsSaid() {
     assertThatExceptionOfType(EnvironmentException.class)
-        .isThrownBy(() -> QemuEnvironment.find(NAME, path("none")))
+        .isThrownBy(() -> Programs.find(NAME, "qemu-system-x86", path("none")))
         .withMessage(NAME + " is not on PATH; on Debian: apt-get install qemu-system-x86");
   }
 
   @Test
   void itIsLookedUpEachTime() throws IOException {
     Path program = program("bin", "");
-    assertThat(QemuEnvironment.find(NAME, path("bin"))).isEqualTo(program.toString());
+    assertThat(Programs.find(NAME, "qemu-system-x86", path("bin"))).isEqualTo(program.toString());
 
     Files.delete(program);
 
     assertThatExceptionOfType(EnvironmentException.class)
-        .isThrownBy(() -> QemuEnvironment.find(NAME, path("bin")));
+        .isThrownBy(() -> Programs.find(NAME, "qemu-system-x86", path("bin")));
   }
 
   @ParameterizedTest

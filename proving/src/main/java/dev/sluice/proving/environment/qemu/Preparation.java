@@ -1,0 +1,61 @@
+package dev.sluice.proving.environment.qemu;
+
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+
+/** What a whole machine runs first when it answers: POSIX shell, as root. */
+final class Preparation {
+  /** Finds the disk by its serial number: device names depend on what else there is. */
+  private static final String MOUNT_INPUTS =
+      """
+      grep -q ' %1$s ' /proc/mounts && exit 0
+      for disk in /sys/block/*; do
+        serial=
+        [ -r "$disk/serial" ] && read -r serial < "$disk/serial"
+        [ "$serial" = %2$s ] || continue
+        mkdir -p %1$s && mount -t ext4 -o ro "/dev/${disk##*/}" %1$s && exit 0
+        echo "the inputs disk could not be mounted"
+        exit 1
+      done
+      echo "there is no disk with the serial number %2$s"
+      exit 1
+      """
+          .formatted(QemuMachine.INPUTS, CommandLine.INPUTS_SERIAL);
+
+  /** Nothing of the inputs disk may stay in memory: the next machine has another one. */
+  static final String BEFORE_KEEPING =
+      """
+      cd /
+      sync
+      ! grep -q ' %1$s ' /proc/mounts || umount %1$s || exit 1
+      """
+          .formatted(QemuMachine.INPUTS);
+
+  private Preparation() {}
+
+  static String afterBoot() {
+    return MOUNT_INPUTS;
+  }
+
+  /**
+   * For a machine that has slept: its clock shows when it was kept, and its random numbers would be
+   * those of every other that was restored from the same state.
+   *
+   * @param random fresh bytes
+   */
+  static String afterRestore(Instant now, byte[] random) {
+    String time =
+        String.format(Locale.ROOT, "%d.%03d", now.getEpochSecond(), now.getNano() / 1_000_000);
+    return "echo "
+        + Base64.getEncoder().encodeToString(random)
+        + " | base64 -d > /dev/urandom\n"
+        // busybox knows no fractions
+        + "date -u -s @"
+        + time
+        + " >/dev/null 2>&1 || date -u -s @"
+        + now.getEpochSecond()
+        + " >/dev/null || exit 1\n"
+        + MOUNT_INPUTS;
+  }
+}

@@ -1,0 +1,23 @@
+# Runs the script on standard input in a guest that has only the QEMU guest agent. $1: limit in seconds.
+# Prints "sluice-run STATUS UPTIME UPTIME", then the script's output. Output goes to a file and never
+# through a pipe, so that what the script leaves running cannot hold the agent's channel.
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export PATH
+place=/run/sluice/run.$$
+mkdir -p "$place" && mount -t tmpfs -o size=4m,mode=0700 sluice-run "$place" || exit 125
+cat > "$place/script" || exit 125
+read -r before _ < /proc/uptime
+# The script leads a session and a process group of its own, both called $command.
+setsid timeout -s KILL "$1" sh "$place/script" < /dev/null > "$place/output" 2>&1 &
+command=$!
+wait $command 2> /dev/null
+status=$?
+read -r after _ < /proc/uptime
+kill -9 -$command 2> /dev/null
+# 137 is also the end of a script that something else killed.
+[ $status = 137 ] && [ $((${after%.*} - ${before%.*})) -ge "$1" ] && status=124
+echo "sluice-run $status $before $after"
+head -c 65536 "$place/output"
+umount -l "$place"
+rmdir "$place"
+exit 0

@@ -1,0 +1,496 @@
+package dev.sluice.proving.environment.machine;
+
+import static dev.sluice.proving.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sluice.proving.environment.Death;
+import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.environment.Machine;
+import dev.sluice.proving.environment.RunningMachine;
+import dev.sluice.proving.environment.RunningMachine.Dead;
+import dev.sluice.proving.environment.RunningMachine.Exited;
+import dev.sluice.proving.environment.RunningMachine.Ready;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine that is this host, through a real SSH server: what the driver does, and its faults. */
+class MachineEnvironmentTest {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  @TempDir private Path folder;
+  private Bench bench;
+
+  @BeforeEach
+  void open() throws Exception {
+    bench = new Bench(folder);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    bench.close();
+  }
+
+  private String name() {
+    return bench.prefix();
+  }
+
+  private RunningMachine begun(Machine machine) throws InterruptedException {
+    return machine.begin(Bench.plain()).machine();
+  }
+
+  private static Exited run(RunningMachine on, String script) throws InterruptedException {
+    return (Exited) on.run(script, LIMIT);
+  }
+
+  @Test
+  void aScriptHasItsStatusItsOutputAndItsTime() throws Exception {
+    try (Machine machine = bench.open().create(name())) {
+      RunningMachine on = begun(machine);
+
+      Exited exited = run(on, "echo \"it's $((6*7))\"; echo 'über 日本' >&2; sleep 0.2; exit 7");
+
+      assertThat(exited.status()).isEqualTo(7);
+      assertThat(exited.output()).isEqualTo("it's 42\nüber 日本\n");
+      assertThat(exited.guestTime()).isBetween(Duration.ofMillis(190), Duration.ofSeconds(9));
+      assertThat(run(on, "read -r line; echo \"status $?\"\necho after").output())
+          .as("a script's commands must not read the script")
+          .isEqualTo("status 1\nafter\n");
+    }
+  }
+
+  @Test
+  void aScriptAtItsLimitIsKilledWithAllThatItStarted() throws Exception {
+    try (Machine machine = bench.open().create(name())) {
+      RunningMachine on = begun(machine);
+
+      var late =
+          (Exited)
+              on.run(
+                  "(trap '' TERM; sleep 600) & echo $! >" + bench.machine + "/child\necho on; wait",
+                  Duration.ofSeconds(1));
+
+      assertThat(late.status()).isEqualTo(Exited.KILLED_AT_LIMIT);
+      assertThat(late.output()).isEqualTo("on\n");
+      long child = Long.parseLong(Files.readString(bench.machine.resolve("child")).strip());
+      eventually(LIMIT, "the child's end", () -> ProcessHandle.of(child).isEmpty());
+      assertThat(run(on, "echo next").output()).isEqualTo("next\n");
+    }
+  }
+
+  @Test
+  void whatAScriptLeavesRunningHoldsNothingUp() throws Exception {
+    try (Machine machine = bench.open().create(name())) {
+      RunningMachine on = begun(machine);
+
+      assertThat(run(on, "sleep 60 & echo started").output()).isEqualTo("started\n");
+    }
+  }
+
+  @Test
+  void ofLongOutputTheFirstPartIsKept() throws Exception {
+    try (Machine machine = bench.open().create(name())) {
+      RunningMachine on = begun(machine);
+
+      Exited exited = run(on, "head -c 1000000 /dev/zero | tr '\\0' x; exit 3");
+
+      assertThat(exited.output()).hasSize(64 * 1024).containsOnlyOnce("x".repeat(64 * 1024));
+      assertThat(exited.status()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aChangedHostKeyIsRefusedWithBothFingerprintsAndNoLogin() throws Exception {
+    var other = SshPeer.newKey().getPublic();
+    Files.writeString(folder.resolve("pins"), bench.peer.pin(other));
+    MachineEnvironment environment = bench.open();
+
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(
+            () -> {
+              try (Machine machine = environment.create(name())) {
+                begun(machine);
+              }
+            })
+        .withMessageContaining(bench.peer.fingerprint())
+        .withMessageContaining(org.apache.sshd.common.config.keys.KeyUtils.getFingerPrint(other))
+        .withMessageContaining("its key was changed")
+        .withMessageContaining("correct the line in " + folder.resolve("pins"));
+    assertThat(bench.peer.logins).hasValue(0);
+    assertThat(Files.readString(folder.resolve("pins"))).isEqualTo(bench.peer.pin(other));
+  }
+
+  @Test
+  void aHostThatIsNotPinnedIsNotEvenAsked() throws Exception {
+    Files.writeString(folder.resolve("pins"), bench.peer.pin().replace("127.0.0.1", "127.0.0.2"));
+
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(() -> bench.open())
+        .withMessageContaining("pins no host key for [127.0.0.1]:" + bench.peer.port())
+        .withMessageContaining("/etc/ssh/ssh_host_ed25519_key.pub");
+  }
+
+  @Test
+  void aPrivateKeyThatOthersCanReadIsRefused() throws Exception {
+    folder.resolve("identity").toFile().setReadable(true, false);
+
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(() -> bench.open())
+        .withMessageContaining("can be read by others; chmod 600 " + folder.resolve("identity"));
+  }
+
+  @Test
+  void aPrivateKeyThatIsNoneIsRefused() throws Exception {
+    Files.writeString(folder.resolve("identity"), "hello\n");
+
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(() -> bench.open())
+        .withMessageContaining("is not a private key");
+  }
+
+  @Test
+  void aRestoreThatLiesIsFoundOut() throws Exception {
+    bench.script("restore", "exit 0");
+    MachineEnvironment environment = bench.open();
+    try (Machine machine = environment.create(name())) {
+      begun(machine);
+    }
+
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(
+            () -> {
+              try (Machine machine = environment.create(name() + "b")) {
+                begun(machine);
+              }
+            })
+        .withMessageContaining("restore did not restore bench")
+        .withMessageContaining("a marker of an earlier run is still there")
+        .withMessageContaining(name() + ".boot-1");
+  }
+
+  @Test
+  void anHonestRestoreIsBelievedTimeAndAgain() throws Exception {
+    MachineEnvironment environment = bench.open();
+    for (int i = 0; i < 3; i++) {
+      try (Machine machine = environment.create(name())) {
+        assertThat(machine.begin(Bench.plain()).notes()).isEqualTo("as it is");
+      }
+    }
+    assertThat(Files.readString(folder.resolve("power")))
+        .as("off before a restore and after a run")
+        .isEqualTo("off\non\noff\n".repeat(3));
+  }
+
+  @Test
+  void aPowerCycleThatForgetsWhatHappenedIsFoundOut() throws Exception {
+    try (Machine machine = bench.open().create(name())) {
+      begun(machine).close();
+      Files.delete(bench.machine.resolve("in.marker"));
+      RunningMachine again = machine.boot();
+
+      assertThatExceptionOfType(EnvironmentException.class)
+          .isThrownBy(again::awaitReady)
+          .withMessageContaining("did not survive a cold boot")
+          .withMessageContaining("a boot that forgets the candidate proves nothing");
+    }
+  }
+
+  @Test
+  void aReplyIsFetchedByAnotherConnectionWhenTheFirstIsCut() throws Exception {
+    Path begun = bench.machine.resolve("begun");
+    Path end = bench.machine.resolve("end");
+    try (Machine machine = bench.open().create(name())) {
+      RunningMachine on = begun(machine);
+      var answer = new AtomicReference<RunningMachine.Answer>();
+      String script =
+          "echo a; touch " + begun + "; until [ -e " + end + " ]; do sleep 0.05; done; exit 4";
+      Thread runner =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      answer.set(on.run(script, LIMIT));
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+      eventually(LIMIT, "the script's start", () -> Files.exists(begun));
+      bench.peer.cut();
+      Files.createFile(end);
+      runner.join(LIMIT);
+
+      assertThat(answer.get())
+          .isInstanceOfSatisfying(
+              Exited.class,
+              exited -> {
+                assertThat(exited.status()).isEqualTo(4);
+                assertThat(exited.output()).isEqualTo("a\n");
+              });
+    }
+    assertThat(bench.evidence(name() + ".boot-1.ssh.txt")).contains("was fetched by another");
+  }
+
+  @Test
+  void aMachineThatNeverComesUpIsTheOwnersMatterBeforeACandidateWasOnIt() throws Exception {
+    bench.deadline = Duration.ofSeconds(1);
+    MachineEnvironment environment = bench.open();
+    bench.peer.stop();
+
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(
+            () -> {
+              try (Machine machine = environment.create(name())) {
+                begun(machine);
+              }
+            })
+        .withMessageContaining("does not come up after it was restored")
+        .withMessageContaining("nothing of a candidate was on it yet");
+    assertThat(bench.evidence(name() + ".boot-1.screen.png")).isEqualTo("picture");
+    assertThat(Files.readString(folder.resolve("power"))).isEqualTo("off\non\noff\n");
+  }
+
+  @Test
+  void aMachineThatNeverComesUpAgainIsSilent() throws Exception {
+    bench.deadline = Duration.ofSeconds(2);
+    try (Machine machine = bench.open().create(name())) {
+      begun(machine).close();
+      bench.peer.stop();
+
+      RunningMachine again = machine.boot();
+
+      assertThat(again.awaitReady())
+          .isInstanceOfSatisfying(
+              Dead.class, dead -> assertThat(dead.death().kind()).isEqualTo(Death.Kind.SILENT));
+      assertThat(again.run("echo", LIMIT)).isInstanceOf(Dead.class);
+      assertThat(again.powerOff()).isInstanceOf(Dead.class);
+    }
+  }
+
+  @Test
+  void aPortThatAnswersWithoutSshIsASilentChannel() throws Exception {
+    bench.deadline = Duration.ofSeconds(2);
+    try (Machine machine = bench.open().create(name())) {
+      begun(machine).close();
+      int port = bench.peer.port();
+      bench.peer.stop();
+      try (var silent = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+        assertThat(silent.isBound()).isTrue();
+
+        assertThat(machine.boot().awaitReady())
+            .isInstanceOfSatisfying(
+                Dead.class,
+                dead -> {
+                  assertThat(dead.death().kind()).isEqualTo(Death.Kind.CHANNEL_SILENT);
+                  assertThat(dead.death().detail()).contains("SSH does not");
+                });
+      }
+    }
+  }
+
+  @Test
+  void aPanicOnTheConsoleEndsTheWaitAndIsTheCause() throws Exception {
+    bench.deadline = Duration.ofSeconds(60);
+    try (Machine machine = bench.open().create(name())) {
+      begun(machine).close();
+      bench.peer.stop();
+      Files.writeString(
+          folder.resolve("console.txt"),
+          "[    2.1] Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000100\n");
+
+      RunningMachine again = machine.boot();
+
+      assertThat(again.awaitReady())
+          .isInstanceOfSatisfying(
+              Dead.class,
+              dead -> {
+                assertThat(dead.death().kind()).isEqualTo(Death.Kind.PANICKED);
+                assertThat(dead.death().sinceStart()).isLessThan(Duration.ofSeconds(30));
+              });
+      assertThat(again.console()).contains("Attempted to kill init");
+    }
+    assertThat(bench.evidence(name() + ".boot-2.console.txt")).contains("Kernel panic");
+  }
+
+  @Test
+  void inputsArriveWithAnyNameAndAreMendedAtTheNextBoot() throws Exception {
+    Map<String, String> files =
+        Map.of(
+            "release-0/a b.bin", "one",
+            "sample-1/it's *?[x].txt", "two",
+            "sample-2/-rf", "three",
+            "sample-3/übergröße “x”", "four",
+            "sample-4/back\\slash", "five",
+            "sample-5/new\nline", "six");
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path at = bench.inputs.resolve(file.getKey());
+      Files.createDirectories(at.getParent());
+      Files.writeString(at, file.getValue());
+    }
+    bench.inputs.resolve("sample-2/-rf").toFile().setExecutable(true);
+    try (Machine machine = bench.open().create(name())) {
+      RunningMachine on = begun(machine);
+      Path there = Path.of(on.inputs());
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        assertThat(there.resolve(file.getKey())).hasContent(file.getValue());
+      }
+      assertThat(there.resolve("sample-2/-rf")).isExecutable();
+      on.close();
+      Files.writeString(there.resolve("release-0/a b.bin"), "changed");
+      Files.delete(there.resolve("sample-2/-rf"));
+
+      assertThat(machine.boot().awaitReady()).isInstanceOf(Ready.class);
+      assertThat(there.resolve("release-0/a b.bin")).hasContent("one");
+      assertThat(there.resolve("sample-2/-rf")).hasContent("three");
+    }
+  }
+
+  @Test
+  void oneRunAtATimeHasTheMachine() throws Exception {
+    MachineEnvironment environment = bench.open();
+    Machine first = environment.create(name());
+    var waited = new CountDownLatch(1);
+    var second = new AtomicReference<Machine>();
+    Thread other =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  second.set(environment.create(name() + "b"));
+                  waited.countDown();
+                });
+    eventually(LIMIT, "a word on the wait", () -> !bench.progress.isEmpty());
+    assertThat(second.get()).isNull();
+    first.close();
+    first.close();
+
+    assertThat(waited.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    second.get().close();
+    other.join();
+    assertThat(bench.progress).containsExactly(name() + "b waits for bench, which another run has");
+  }
+
+  @Test
+  void whoWaitsForTheMachineCanBeStopped() throws Exception {
+    MachineEnvironment environment = bench.open();
+    try (Machine first = environment.create(name())) {
+      assertThat(first).isNotNull();
+      var stopped = new AtomicReference<Exception>();
+      Thread other =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      environment.create(name() + "b").close();
+                    } catch (EnvironmentException e) {
+                      stopped.set(e);
+                    }
+                  });
+      eventually(LIMIT, "a word on the wait", () -> !bench.progress.isEmpty());
+      other.interrupt();
+      other.join(LIMIT);
+
+      assertThat(stopped.get()).hasMessageContaining("stopped while waiting for bench");
+    }
+  }
+
+  @Test
+  void aStoppedRunStillCutsThePower() throws Exception {
+    MachineEnvironment environment = bench.open();
+    Machine machine = environment.create(name());
+    begun(machine);
+
+    Thread.currentThread().interrupt();
+    machine.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Files.readString(folder.resolve("power"))).isEqualTo("off\non\noff\n");
+  }
+
+  @Test
+  void anOwnersCommandThatFailsIsNamedWithWhatItSaid() throws Exception {
+    bench.script("power-on", "echo the hypervisor is out >&2; exit 9");
+
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(
+            () -> {
+              try (Machine machine = bench.open().create(name())) {
+                begun(machine);
+              }
+            })
+        .withMessageContaining("the command power-on of bench ended with status 9")
+        .withMessageContaining("the hypervisor is out")
+        .withMessageContaining("run it by hand in " + folder + ": ./power-on");
+  }
+
+  @Test
+  void theOwnersCommandsKnowWhichMachineIsMeant() throws Exception {
+    bench.script(
+        "power-on",
+        "echo $SLUICE_MACHINE_NAME $SLUICE_MACHINE_HOST $SLUICE_MACHINE_PORT $SLUICE_RUN >told");
+    try (Machine machine = bench.open().create(name())) {
+      begun(machine);
+    }
+
+    assertThat(folder.resolve("told"))
+        .hasContent("bench 127.0.0.1 " + bench.peer.port() + " " + name() + ".boot-1");
+  }
+
+  @Test
+  void aMachineOfAnotherSystemThanItStandsForIsRefused() throws Exception {
+    MachineEnvironment environment = bench.open(Map.of("os", "macos"));
+
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(
+            () -> {
+              try (Machine machine = environment.create(name())) {
+                begun(machine);
+              }
+            })
+        .withMessageContaining("says that it runs Linux, and stands-for says otherwise");
+  }
+
+  @Test
+  void theExchangeIsKeptAndNoKey() throws Exception {
+    try (Machine machine = bench.open().create(name())) {
+      run(begun(machine), "echo to be kept");
+    }
+
+    String kept = String.valueOf(bench.evidence(name() + ".boot-1.ssh.txt"));
+    assertThat(kept).contains("echo to be kept", "status 0");
+    String key = Files.readString(folder.resolve("identity"), StandardCharsets.US_ASCII);
+    assertThat(kept).doesNotContain(key.lines().skip(1).findFirst().orElseThrow());
+  }
+
+  @Test
+  void bootsAreMeasured() throws Exception {
+    MachineEnvironment environment = bench.open();
+    assertThat(environment.typicalBoot()).isEmpty();
+    try (Machine machine = environment.create(name())) {
+      begun(machine);
+    }
+
+    assertThat(environment.typicalBoot()).isPresent();
+    assertThat(bench.open().typicalBoot()).isEqualTo(environment.typicalBoot());
+  }
+
+  @Test
+  void anotherScriptMakesAnotherMachine() throws Exception {
+    var before = bench.open().facts().image();
+    assertThat(bench.open().facts().image()).isEqualTo(before);
+
+    bench.script("restore", "find machine -mindepth 1 -delete # now from another image");
+
+    assertThat(bench.open().facts().image()).isNotEqualTo(before);
+  }
+}
