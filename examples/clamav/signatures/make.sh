@@ -136,7 +136,7 @@ end half-yara
 # "e " in it.
 begin 2
 i=0
-while [ $i -lt 60 ]; do
+while [ $i -lt 24 ]; do
   echo "Demo.Threat.Backtrack$i;Engine:81-255,Target:0;1;6520;0/(?:[a-z ]+)+[@#$i]{3}/"
   i=$((i + 1))
 done > "$set/backtrack.ldb"

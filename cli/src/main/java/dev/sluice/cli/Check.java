@@ -1,11 +1,16 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.screen.FieldScreen;
 import dev.sluice.cli.screen.PlanScreen;
+import dev.sluice.model.field.Coverage;
+import dev.sluice.model.field.Stanza;
+import dev.sluice.model.pipeline.Pipeline;
 import dev.sluice.model.pipeline.ProblemReport;
 import dev.sluice.proving.lab.Product;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,15 +22,18 @@ import picocli.CommandLine.Option;
     description = {
       "Validate the pipeline file and show the plan.",
       "",
-      "Shows what a prove of each artifact's next release would do. Runs nothing."
+      "Shows what a prove of each artifact's next release would do; with --field instead",
+      "for which hosts a proof would count. Runs nothing."
     },
     footer = {
-      "Exit status: 0 valid; 2 not valid, or there is no such file.",
+      "Exit status: 0 valid; 1 with --field, no proof counts for some hosts; 2 not valid, or",
+      "there is no such file.",
       "",
       "Examples:",
       "  sluice check",
       "  sluice check --pipeline examples/kernel-sensor/sluice.yaml",
-      "  sluice check --json | jq '.problems[].message'"
+      "  sluice check --json | jq '.problems[].message'",
+      "  sluice check --field hosts.csv"
     })
 final class Check implements Callable<Integer> {
   private final Program program;
@@ -36,6 +44,15 @@ final class Check implements Callable<Integer> {
       description = "The pipeline file (default: ${DEFAULT-VALUE}).",
       defaultValue = "sluice.yaml")
   private Path pipeline = Path.of("sluice.yaml");
+
+  @Option(
+      names = "--field",
+      paramLabel = "HOSTS.CSV",
+      description = {
+        "What hosts report, one row a kind of host. The header names facts, such as os and",
+        "version, artifacts of the pipeline file, and hosts, the number in a row."
+      })
+  private @Nullable Path field;
 
   @Option(names = "--json", description = "Problems and plan as JSON.")
   private boolean json;
@@ -59,10 +76,43 @@ final class Check implements Callable<Integer> {
         yield Exit.USAGE;
       }
       case PipelineSource.Usable(var product) -> {
+        if (field != null) {
+          yield field(product.pipeline(), field, printer);
+        }
         show(product, printer);
         yield Exit.DONE;
       }
     };
+  }
+
+  private int field(Pipeline pipeline, Path file, Printer printer) {
+    FieldTable.Counted counted = FieldFile.read(file, pipeline);
+    Coverage coverage = counted.coverage();
+    if (coverage == null) {
+      if (json) {
+        printer.out().print(CheckJson.invalid(file, counted.problems()));
+      } else {
+        printer.err().print(ProblemReport.of(counted.problems()));
+      }
+      return Exit.USAGE;
+    }
+    List<String> stanza =
+        coverage.gaps().stream()
+            .filter(gap -> gap.cause() instanceof Coverage.Cause.NoEnvironment)
+            .filter(gap -> !gap.facts().isEmpty())
+            .findFirst()
+            .map(gap -> Stanza.of(pipeline, gap.facts()))
+            .orElse(List.of());
+    if (json) {
+      printer.out().print(FieldJson.of(file, coverage, stanza));
+    } else {
+      boolean installed =
+          pipeline.artifacts().stream()
+              .flatMap(artifact -> artifact.field().stream())
+              .anyMatch(release -> !release.installedIn().isEmpty());
+      FieldScreen.of(file.toString(), coverage, stanza, installed).forEach(printer.out()::println);
+    }
+    return coverage.stranded() == 0 ? Exit.DONE : Exit.NO;
   }
 
   private void show(Product product, Printer printer) {

@@ -59,7 +59,7 @@ final class CheckJson {
     return write(root);
   }
 
-  private static ObjectNode root(Path file, boolean valid) {
+  static ObjectNode root(Path file, boolean valid) {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT);
     root.put("file", file.toString());

@@ -171,9 +171,12 @@ public final class Census {
   }
 
   private @Nullable Near nearest(SortedMap<String, String> facts) {
-    return pipeline.environments().stream()
+    // Of two that are as near the later one: files begin with the oldest.
+    return pipeline.environments().reversed().stream()
         .map(environment -> new Near(environment.name(), otherwise(environment, facts)))
         .filter(near -> near.otherwise().size() < selector(near.environment()).size())
+        // Version 11 of another system is not near.
+        .filter(near -> !near.otherwise().containsKey("os"))
         .min(Comparator.comparingInt(near -> near.otherwise().size()))
         .orElse(null);
   }

@@ -53,7 +53,7 @@ public record Coverage(
     /**
      * No environment stands for its platform.
      *
-     * @param nearest the environment that comes nearest to it; null when none shares a fact
+     * @param nearest the environment that comes nearest to it; null when none is of its system
      */
     record NoEnvironment(@Nullable Near nearest) implements Cause {}
 

@@ -71,7 +71,7 @@ public final class Stanza {
     }
     lines.add(
         "  stands-for: "
-            + facts.entrySet().stream()
+            + HostGroup.inOrder(facts).stream()
                 .map(fact -> fact.getKey() + ": " + quoted(fact.getValue()))
                 .collect(Collectors.joining(", ", "{ ", " }")));
     return lines;
@@ -154,32 +154,34 @@ public final class Stanza {
 
   private record Lender(EnvironmentSpec spec, EnvironmentSpec.Qemu qemu, DebianRecipe recipe) {}
 
-  /** The environment made from packages that shares the most facts. */
+  /**
+   * The environment made from packages that shares the most facts and names the fewest otherwise;
+   * of two alike the later one.
+   */
   private @Nullable Lender lender() {
     @Nullable Lender lender = null;
-    long best = -1;
+    long best = Long.MIN_VALUE;
     for (EnvironmentSpec environment : pipeline.environments()) {
       long shared =
           environment.standsFor().entrySet().stream()
               .filter(fact -> fact.getValue().equals(facts.get(fact.getKey())))
               .count();
-      if (shared > best
+      long nearness = 2 * shared - environment.standsFor().size();
+      if (nearness >= best
           && environment.driver() instanceof EnvironmentSpec.Qemu qemu
           && qemu.image() instanceof EnvironmentSpec.Image.Debian(var recipe)) {
         lender = new Lender(environment, qemu, recipe);
-        best = shared;
+        best = nearness;
       }
     }
     return lender;
   }
 
   private String name() {
-    String joined = String.join("-", first("os"), first("version"));
-    for (Map.Entry<String, String> fact : facts.entrySet()) {
-      if (!fact.getKey().equals("os") && !fact.getKey().equals("version")) {
-        joined += "-" + fact.getValue();
-      }
-    }
+    String joined =
+        HostGroup.inOrder(facts).stream()
+            .map(fact -> fact.getValue().replaceAll("(?i)\\.utf-?8$", ""))
+            .collect(Collectors.joining("-"));
     String name =
         joined.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^[^a-z]+", "");
     name = name.substring(0, Math.min(name.length(), MOST_NAME - 2)).replaceAll("[.-]+$", "");
@@ -188,10 +190,6 @@ public final class Stanza {
       free = (name.isEmpty() ? "hosts" : name) + "-" + number;
     }
     return free;
-  }
-
-  private String first(String fact) {
-    return facts.getOrDefault(fact, "");
   }
 
   private boolean isTaken(String name) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One prove and its runs.
@@ -48,7 +49,8 @@ public record PastProve(
    * Where things lie, absolute.
    *
    * @param pipeline the folder of the pipeline file
+   * @param file the pipeline file's digest; null for a prove of before it was kept
    * @param evidence the folder of this prove
    */
-  public record Where(Path pipeline, Path evidence) {}
+  public record Where(Path pipeline, @Nullable Digest file, Path evidence) {}
 }

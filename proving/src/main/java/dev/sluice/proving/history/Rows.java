@@ -29,9 +29,10 @@ final class Rows {
     try (PreparedStatement row =
         to.prepareStatement(
             "INSERT OR REPLACE INTO prove (id, prefix, number, at, product, artifact, version,"
-                + " sha256, file, result, sentence, millis, planned, pipeline, evidence)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " sha256, file, result, sentence, millis, planned, pipeline, evidence,"
+                + " pipeline_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       int dash = prove.id().indexOf('-');
+      Digest file = prove.where().file();
       new Filler(row)
           .text(prove.id())
           .text(prove.id().substring(0, dash))
@@ -47,7 +48,8 @@ final class Rows {
           .whole(prove.took().toMillis())
           .whole(prove.planned())
           .text(prove.where().pipeline().toString())
-          .text(prove.where().evidence().toString());
+          .text(prove.where().evidence().toString())
+          .text(file == null ? null : file.hex());
       row.executeUpdate();
     }
     for (PastRun run : prove.runs()) {
@@ -120,6 +122,7 @@ final class Rows {
 
   static PastProve prove(Connection from, ResultSet row) throws SQLException {
     String id = row.getString("id");
+    String file = row.getString("pipeline_sha256");
     return new PastProve(
         id,
         Instant.ofEpochMilli(row.getLong("at")),
@@ -133,7 +136,10 @@ final class Rows {
         row.getString("sentence"),
         Duration.ofMillis(row.getLong("millis")),
         row.getInt("planned"),
-        new PastProve.Where(Path.of(row.getString("pipeline")), Path.of(row.getString("evidence"))),
+        new PastProve.Where(
+            Path.of(row.getString("pipeline")),
+            file == null ? null : new Digest(file),
+            Path.of(row.getString("evidence"))),
         runs(from, "WHERE run.prove = ? ORDER BY run.number", List.of(id)));
   }
 

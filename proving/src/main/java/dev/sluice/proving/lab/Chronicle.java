@@ -139,7 +139,8 @@ final class Chronicle implements AutoCloseable {
             Sentences.headline(report),
             report.took(),
             report.runs().size() + report.unproven().size(),
-            new PastProve.Where(product.folder(), report.evidence().toAbsolutePath().normalize()),
+            new PastProve.Where(
+                product.folder(), product.digest(), report.evidence().toAbsolutePath().normalize()),
             runs);
     var _ =
         ask(

@@ -11,6 +11,7 @@ import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.check.Outcome;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.format.FormatCheck;
+import dev.sluice.proving.plan.Only;
 import dev.sluice.proving.plan.Plan;
 import dev.sluice.proving.plan.PlannedRun;
 import dev.sluice.proving.run.CheckResult;
@@ -65,6 +66,22 @@ public final class Lab {
   public Answer prove(
       ArtifactName name, Version version, Path file, Path out, Runner.AfterFailure afterFailure)
       throws InterruptedException {
+    return prove(name, version, file, out, afterFailure, Only.EVERYTHING);
+  }
+
+  /**
+   * The same with a part of the plan.
+   *
+   * @param only the rest is left unproven
+   */
+  public Answer prove(
+      ArtifactName name,
+      Version version,
+      Path file,
+      Path out,
+      Runner.AfterFailure afterFailure,
+      Only only)
+      throws InterruptedException {
     long from = System.nanoTime();
     return opened(
         session -> {
@@ -85,7 +102,7 @@ public final class Lab {
           }
           session.load(out, release);
           Trial trial = new Trial(session, artifact, release, clock.instant());
-          Plan plan = trial.plan(cores);
+          Plan plan = trial.plan(cores, only);
           watcher.planned(trial.candidate(), plan);
           List<RunReport> reports = run(session, List.of(trial), List.of(plan), afterFailure);
           return new Answer.Proven(

@@ -11,6 +11,7 @@ import dev.sluice.proving.check.Subject;
 import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentFacts.Platform;
 import dev.sluice.proving.plan.Fielded;
+import dev.sluice.proving.plan.Only;
 import dev.sluice.proving.plan.Plan;
 import dev.sluice.proving.plan.PlannedRun;
 import dev.sluice.proving.report.Candidate;
@@ -25,10 +26,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One candidate in one session: its plan, and the job that each planned run is. */
 final class Trial {
+  private static final int MOST_NAMED = 20;
+
   private final Session session;
   private final Artifact artifact;
   private final Release release;
@@ -95,9 +99,21 @@ final class Trial {
     return candidate;
   }
 
-  Plan plan(int cores) {
+  Plan plan(int cores, Only only) {
     Duration box = session.product().pipeline().timeBox();
-    return combinations.within(session.typicalBoot(), cores, box == null ? Duration.ZERO : box);
+    Plan wanted = combinations.only(only);
+    if (wanted.runs().isEmpty()) {
+      throw new LabException(
+          LabException.Kind.UNUSABLE,
+          "no combination is called "
+              + only
+              + "; the plan has "
+              + combinations.runs().stream()
+                  .limit(MOST_NAMED)
+                  .map(run -> Only.of(run.counterpart(), run.environment()).toString())
+                  .collect(Collectors.joining(", ")));
+    }
+    return wanted.within(session.typicalBoot(), cores, box == null ? Duration.ZERO : box);
   }
 
   /** The one run that shows a negative control: with the release it names, else the riskiest. */

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * The runs that prove a candidate.
  *
  * @param runs most at risk first
- * @param unproven what the time box left out; it does not roll out
+ * @param unproven what the time box or the caller left out; it does not roll out
  * @param predicted how long the runs take in all; zero when no boot was ever measured
  */
 public record Plan(List<PlannedRun> runs, List<PlannedRun> unproven, Duration predicted) {
@@ -110,8 +110,18 @@ public record Plan(List<PlannedRun> runs, List<PlannedRun> unproven, Duration pr
         fit--;
       }
     }
-    return new Plan(
-        runs.subList(0, fit), runs.subList(fit, runs.size()), predict(perRun, fit, cores));
+    List<PlannedRun> left = new ArrayList<>(runs.subList(fit, runs.size()));
+    left.addAll(unproven);
+    return new Plan(runs.subList(0, fit), left, predict(perRun, fit, cores));
+  }
+
+  /** The runs that somebody wants, in the same order; the others are left unproven. */
+  public Plan only(Only wanted) {
+    Map<Boolean, List<PlannedRun>> parts =
+        runs.stream().collect(Collectors.partitioningBy(wanted::admits));
+    List<PlannedRun> left = new ArrayList<>(parts.getOrDefault(false, List.of()));
+    left.addAll(unproven);
+    return new Plan(parts.getOrDefault(true, List.of()), left, predicted);
   }
 
   private static Duration predict(Duration perRun, int runs, int cores) {

@@ -269,6 +269,32 @@ class HistoryTest {
   }
 
   @Test
+  void aStoreOfFormOneIsBroughtUpToDateAndKeepsItsRuns() throws Exception {
+    String first =
+        new String(
+            History.class.getResourceAsStream("1.sql").readAllBytes(),
+            java.nio.charset.StandardCharsets.UTF_8);
+    try (var connection =
+            new org.sqlite.JDBC()
+                .connect("jdbc:sqlite:" + History.file(folder), new java.util.Properties());
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(first);
+      statement.executeUpdate(
+          "INSERT INTO prove VALUES ('5c1e-1', '5c1e', 1, 5, 'p', 'channel', '291', '"
+              + "5c".repeat(32)
+              + "', '/f', 'passed', 's', 9, 1, '/p', '/p/out/5c1e-1')");
+      statement.executeUpdate("PRAGMA user_version = 1");
+    }
+
+    try (History history = History.in(folder)) {
+      assertThat(history.prove("5c1e-1"))
+          .hasValueSatisfying(prove -> assertThat(prove.where().file()).isNull());
+      assertThat(history.claim("5c1e", 1)).isEqualTo(2);
+      assertThat(history.remarks()).isEmpty();
+    }
+  }
+
+  @Test
   void aFolderThatCannotBeMadeIsOneSentence() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 

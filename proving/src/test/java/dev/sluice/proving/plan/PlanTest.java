@@ -445,4 +445,26 @@ class PlanTest {
     assertThat(plan.within(Duration.ofSeconds(1), 64, Duration.ZERO).predicted())
         .isEqualTo(Duration.ofMillis(3_600));
   }
+
+  @Test
+  void onlyWhatIsWantedIsMadeAndTheRestStaysUnproven() {
+    Plan plan =
+        Plan.of(
+            question(
+                CANDIDATE,
+                List.of(CHANNEL),
+                Map.of(SENSOR, sensors(), CHANNEL, List.of(fielded("channel", "290", -1))),
+                Map.of(),
+                List.of("linux", "debian")));
+
+    assertThat(titles(plan.only(Only.of("sensor 7.15")).runs()))
+        .containsExactly("sensor 7.15 + channel 291", "sensor 7.15 + channel 291");
+    Plan one = plan.only(Only.of("sensor-7.15@debian"));
+    assertThat(one.runs()).singleElement().extracting(PlannedRun::environment).isEqualTo("debian");
+    assertThat(one.unproven()).hasSize(5);
+    assertThat(plan.only(Only.of("@linux")).runs()).hasSize(3);
+    assertThat(plan.only(Only.EVERYTHING)).isEqualTo(plan);
+    assertThat(plan.only(Only.of("sensor-9")).runs()).isEmpty();
+    assertThat(one.within(Duration.ofSeconds(1), 2, Duration.ofHours(1)).unproven()).hasSize(5);
+  }
 }
