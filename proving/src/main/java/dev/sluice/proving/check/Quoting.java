@@ -25,12 +25,8 @@ public final class Quoting {
     return "'" + word.replaceAll("(['\u2018\u2019\u201a\u201b])", "$1$1") + "'";
   }
 
-  /**
-   * A command line for PowerShell that runs a program, whatever its name.
-   *
-   * @param words the program first
-   */
-  public static String powerShell(List<String> words) {
-    return "& " + words.stream().map(Quoting::powerShell).collect(Collectors.joining(" "));
+  /** Words for PowerShell, each as it is, to follow the name of a command. */
+  public static String powerShellWords(List<String> words) {
+    return words.stream().map(Quoting::powerShell).collect(Collectors.joining(" "));
   }
 }

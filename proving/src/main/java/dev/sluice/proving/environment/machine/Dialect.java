@@ -36,9 +36,10 @@ sealed interface Dialect permits PosixDialect, PowerShellDialect {
   record About(String system, String boot, double uptime) {
     /** Whether the machine was started anew between two answers. */
     boolean isOtherBootThan(About earlier) {
-      return boot.equals("-") || earlier.boot.equals("-")
-          ? uptime >= 0 && uptime < earlier.uptime
-          : !boot.equals(earlier.boot);
+      if (boot.equals("-") || earlier.boot.equals("-")) {
+        return uptime >= 0 && uptime < earlier.uptime;
+      }
+      return !boot.equals(earlier.boot);
     }
 
     static Optional<About> read(String output) {

@@ -64,7 +64,7 @@ final class Door {
    * @throws EnvironmentException when the peer is not the pinned machine
    */
   Knock knock(Duration limit, Duration patience) throws InterruptedException {
-    int millis = (int) Math.clamp(limit.toMillis(), 100, 60_000);
+    int millis = Math.clamp(limit.toMillis(), 100, 60_000);
     try (var probe = new Socket()) {
       probe.connect(new InetSocketAddress(ssh.host(), ssh.port()), millis);
     } catch (IOException e) {
@@ -75,7 +75,7 @@ final class Door {
       Session session = session(pins);
       session.setServerAliveInterval((int) KEEP_ALIVE.toMillis());
       session.setServerAliveCountMax(
-          (int) Math.clamp(patience.toMillis() / KEEP_ALIVE.toMillis(), 2, 1000));
+          Math.clamp(patience.toMillis() / KEEP_ALIVE.toMillis(), 2, 1000));
       session.connect(millis);
       return new Knock.Open(new Connection(session));
     } catch (JSchException e) {

@@ -73,20 +73,27 @@ record PosixDialect() implements Dialect {
 
   @Override
   public String about() {
-    return "t=-; b=-\n[ -r /proc/uptime ] && read -r t x </proc/uptime\n"
-        + "if [ -r /proc/sys/kernel/random/boot_id ]; then\n"
-        + "read -r b </proc/sys/kernel/random/boot_id\n"
-        + "else b=$(sysctl -n kern.bootsessionuuid 2>/dev/null) || b=-\nfi\n"
-        + "echo \"sluice-about $(uname -s) ${b:--} $t\"";
+    return """
+        t=-; b=-
+        [ -r /proc/uptime ] && read -r t x </proc/uptime
+        if [ -r /proc/sys/kernel/random/boot_id ]; then
+          read -r b </proc/sys/kernel/random/boot_id
+        else b=$(sysctl -n kern.bootsessionuuid 2>/dev/null) || b=-
+        fi
+        echo "sluice-about $(uname -s) ${b:--} $t"
+        """;
   }
 
   @Override
   public String off() {
     // After this script has ended and its reply is on the way.
-    return "sync; own=; command -v setsid >/dev/null && own=setsid\n"
-        + "if [ -d /run/systemd/system ]; then exec systemctl poweroff --no-block; fi\n"
-        + "$own sh -c 'sleep 1; shutdown -h now || poweroff' </dev/null >/dev/null 2>&1 &\n"
-        + "exit 0";
+    return """
+        sync
+        [ ! -d /run/systemd/system ] || exec systemctl poweroff --no-block
+        own=; command -v setsid >/dev/null && own=setsid
+        $own sh -c 'sleep 1; shutdown -h now || poweroff' </dev/null >/dev/null 2>&1 &
+        exit 0
+        """;
   }
 
   @Override

@@ -111,9 +111,11 @@ record PowerShellDialect() implements Dialect {
   @Override
   public String about() {
     // The performance counter begins anew with each boot, and no clock step moves it.
-    return "$t = [Diagnostics.Stopwatch]::GetTimestamp() / [Diagnostics.Stopwatch]::Frequency\n"
-        + "$t = $t.ToString('0.000', [Globalization.CultureInfo]::InvariantCulture)\n"
-        + "Write-Output \"sluice-about Windows - $t\"";
+    return """
+        $t = [Diagnostics.Stopwatch]::GetTimestamp() / [Diagnostics.Stopwatch]::Frequency
+        $t = $t.ToString('0.000', [Globalization.CultureInfo]::InvariantCulture)
+        Write-Output "sluice-about Windows - $t"
+        """;
   }
 
   @Override
