@@ -16,6 +16,8 @@
 #   OUT        folder that exists and gets the result
 #   ROOM       "memory" to build in memory, else a folder
 # writes OUT/stage (what is being done) and, when it cannot go on, OUT/refusal (a sentence)
+# shellcheck disable=SC2086 # lists of packages are meant to be split
+# shellcheck disable=SC2016 # hooks and formats are expanded elsewhere
 set -eu
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin" DEBIAN_FRONTEND=noninteractive
 umask 022
@@ -32,6 +34,7 @@ done
 [ -r "$KEYRING" ] ||
   refuse "Debian's signing keys are not on this machine: apt-get install debian-archive-keyring"
 
+# shellcheck disable=SC2153 # ROOM is given, room is where
 if [ "$ROOM" = memory ]; then
   room=$OUT/room
   mkdir "$room"
@@ -92,6 +95,8 @@ Acquire::Retries "2";
 Acquire::http::Timeout "20";
 Acquire::https::Timeout "20";
 CONF
+# This host's way to the mirror, and nothing else of its apt.
+apt-config dump 2> /dev/null | grep -i '^Acquire::.*prox' >> "$room/apt/apt.conf" || true
 mkdir -p "$room/apt/cache/archives/partial" "$room/apt/none"
 if ! APT_CONFIG=$room/apt/apt.conf apt-get -q update > "$room/apt/log" 2>&1; then
   cat "$room/apt/log"
@@ -100,7 +105,7 @@ if ! APT_CONFIG=$room/apt/apt.conf apt-get -q update > "$room/apt/log" 2>&1; the
   fi
   for list in "$DOWNLOADS"/lists/*_Packages; do
     [ -e "$list" ] ||
-      refuse "the package lists of Debian $SUITE could not be fetched from $MIRROR ($(grep '^[EW]:' "$room/apt/log" | head -n 1)), and there are none from earlier: let this machine reach it, or name a mirror in SLUICE_DEBIAN_MIRROR"
+      refuse "the package lists of Debian $SUITE could not be fetched from $MIRROR ($(grep '^[EW]: ' "$room/apt/log" | head -n 1 | cut -c 4-)), and there are none from earlier: let this machine reach it, or name a mirror in SLUICE_DEBIAN_MIRROR"
   done
   echo "the mirror is out of reach: the package lists of $(date -u -r "$list" +%Y-%m-%d) are used"
 fi
@@ -145,7 +150,7 @@ flock -u 9
 mkdir -p "$root/var/cache/apt/archives" "$root/var/lib/apt/lists/partial" "$root/etc/dpkg/dpkg.cfg.d"
 cp -l "$DOWNLOADS"/lists/*_* "$root/var/lib/apt/lists/" 2> /dev/null ||
   cp "$DOWNLOADS"/lists/*_* "$root/var/lib/apt/lists/"
-while read -r digest deb; do
+while read -r _ deb; do
   cp -l "$DOWNLOADS/archives/$deb" "$root/var/cache/apt/archives/" 2> /dev/null ||
     cp "$DOWNLOADS/archives/$deb" "$root/var/cache/apt/archives/"
 done < "$room/apt/debs"
@@ -182,7 +187,7 @@ if ! INITRD=No mmdebstrap --mode=root --variant=minbase --format=directory --arc
   --extract-hook='cp "$room/dpkg.conf" "$1/etc/dpkg/dpkg.cfg.d/sluice"' \
   --essential-hook='echo "installing packages" > "$OUT/stage"' \
   --customize-hook='sh "$PARTS/customize.sh" "$1"' \
-  --include="$(echo $system $PACKAGES)" \
+  --include="$system $PACKAGES" \
   "$SUITE" "$root" "$source" > "$room/log" 2>&1; then
   cat "$room/log"
   [ ! -e "$OUT/refusal" ] || exit 1
@@ -196,7 +201,7 @@ chroot "$root" dpkg-query -W -f '${Package} ${Version}\n' > "$OUT/packages"
 
 if [ "$KIND" = root ]; then
   stage "keeping the tree"
-  rm -rf "$root"/dev/* "$root"/boot
+  rm -rf "${root:?}"/dev/* "${root:?}"/boot
   # All files belong to who builds: the sandbox has one user, and the cache can be pruned by rm.
   mkdir "$OUT/root"
   tar -C "$root" --one-file-system -cf - . | tar -C "$OUT/root" --no-same-owner -xpf -
@@ -208,6 +213,8 @@ if [ "$KIND" = root ]; then
 fi
 
 stage "writing the disk"
+# The kernel brings its own; what an ordinary user may make differs from what root may.
+rm -rf "${root:?}"/dev/*
 boot=$root/boot
 release=$(ls "$root/lib/modules")
 kernel=$boot/vmlinuz-$release
@@ -229,8 +236,12 @@ case $KIND in
   bios)
     # Unpacked, the kernel starts at once; packed, it would unpack itself inside the guest.
     mv "$OUT/vmlinux" "$OUT/kernel"
-    # Unpacked too, but for trixie's, which begins with modules that are packed by themselves.
-    gzip -dc "$initrd" > "$OUT/initrd" 2> /dev/null || cp "$initrd" "$OUT/initrd"
+    # Unpacked too. trixie's begins with an archive that is not packed, of modules that are.
+    packed=$(grep -abo -P '\x1f\x8b\x08' "$initrd" | cut -d : -f 1 | while read -r place; do
+      ! tail -c +$((place + 1)) "$initrd" | gzip -t 2> /dev/null || { echo "$place" && break; }
+    done)
+    head -c "${packed:-$(stat -c %s "$initrd")}" "$initrd" > "$OUT/initrd"
+    [ -z "$packed" ] || tail -c +$((packed + 1)) "$initrd" | gzip -dc >> "$OUT/initrd"
     rm -f "$initrd"
     echo "$parameters root=/dev/vda rw rootflags=noatime,noinit_itable" > "$OUT/cmdline"
     filesystem "$OUT/disk.img" "$DISK_MIB" 0

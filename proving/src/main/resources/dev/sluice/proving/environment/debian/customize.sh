@@ -3,6 +3,7 @@
 # are cleared away. What makes the new system the recipe's machine.
 set -eu
 root=$1
+: "${room:?}"
 refuse() { echo "$*" > "$OUT/refusal"; exit 1; }
 put() { # put MODE FILE: writes standard input there
   mkdir -p "$root${2%/*}"
@@ -40,6 +41,7 @@ if [ "$KIND" != root ]; then
   echo "$disk / ext4 noatime,noinit_itable 0 0" | put 644 /etc/fstab
   put 644 /etc/systemd/system.conf.d/sluice.conf < "$PARTS/system.conf"
   put 644 /etc/systemd/journald.conf.d/sluice.conf < "$PARTS/journald.conf"
+  put 644 /etc/modprobe.d/sluice.conf < "$PARTS/modprobe.conf"
   put 644 /etc/systemd/coredump.conf.d/sluice.conf < "$PARTS/coredump.conf"
   put 644 /etc/systemd/system/sluice-booted.service < "$PARTS/sluice-booted.service"
   put 644 /etc/systemd/network/sluice.network < "$PARTS/sluice.network"
@@ -90,6 +92,7 @@ if [ "$KIND" != root ]; then
   put 644 /etc/initramfs-tools/modules < "$PARTS/initramfs.modules"
   put 755 /etc/initramfs-tools/scripts/init-top/udev < "$PARTS/initramfs-udev-top"
   put 755 /etc/initramfs-tools/scripts/init-bottom/udev < "$PARTS/initramfs-udev-bottom"
+  put 755 /etc/initramfs-tools/hooks/zz-sluice < "$PARTS/initramfs-hook"
   chroot "$root" mkinitramfs -o "/boot/initrd.img-$release" "$release"
   if [ "$KIND" = bios ]; then
     cp "$PARTS/unpack-kernel.sh" "$root/tmp/unpack-kernel.sh"
