@@ -12,6 +12,7 @@ import dev.sluice.model.Version;
 import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.proving.lab.Answer;
 import dev.sluice.proving.lab.Product;
+import dev.sluice.proving.plan.Only;
 import dev.sluice.proving.report.ProveReport;
 import dev.sluice.proving.report.ResultJson;
 import dev.sluice.proving.run.Runner;
@@ -114,6 +115,14 @@ final class Prove implements Callable<Integer> {
   @Option(names = "--keep-going", description = "Make every run, also after the first failure.")
   private boolean keepGoing;
 
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      description =
+          "Only runs with this counterpart, in this environment: sensor-7.15, @linux-6.1 or both in"
+              + " one. The rest stays unproven.")
+  private @Nullable String only;
+
   @Option(names = "--json", description = "The result as JSON on stdout.")
   private boolean json;
 
@@ -159,6 +168,7 @@ final class Prove implements Callable<Integer> {
     var after = keepGoing ? Runner.AfterFailure.KEEP_GOING : Runner.AfterFailure.STOP;
     var candidateVersion = new Version(version);
     Path candidate = file;
+    Only wanted = only == null ? Only.EVERYTHING : Only.of(only);
     @Nullable Answer answer =
         new LabCall(program, product, printer.err())
             .make(
@@ -168,7 +178,7 @@ final class Prove implements Callable<Integer> {
                         results,
                         new Board(),
                         (c, plan) -> ProveScreen.header(c, plan, colour)),
-                lab -> lab.prove(name, candidateVersion, candidate, out, after));
+                lab -> lab.prove(name, candidateVersion, candidate, out, after, wanted));
     String title = name + " " + version;
     return switch (answer) {
       case null -> Exit.STOPPED;
@@ -178,6 +188,7 @@ final class Prove implements Callable<Integer> {
         } else {
           ProveScreen.result(report, asCalled(), colour).forEach(results.out()::println);
         }
+        report.remarks().forEach(remark -> printer.err().println(Plain.of(remark)));
         yield report(report, printer.err());
       }
       case Answer.ControlsShown _ -> throw new IllegalStateException("asked for a proof");
@@ -213,12 +224,14 @@ final class Prove implements Callable<Integer> {
   }
 
   private int controls(Printer printer) throws IOException {
-    if (artifact != null || keepGoing || junit != null) {
+    if (artifact != null || keepGoing || only != null || junit != null) {
       throw new ParameterException(
           spec.commandLine(),
           "--negative-controls takes its releases from the pipeline file and makes every run:"
               + " leave out "
-              + (artifact != null ? artifact : keepGoing ? "--keep-going" : "--junit"));
+              + (artifact != null
+                  ? artifact
+                  : keepGoing ? "--keep-going" : only != null ? "--only" : "--junit"));
     }
     Product product = PipelineSource.valid(pipeline);
     Printer results = json ? printer.withoutOut() : printer;
@@ -273,6 +286,9 @@ final class Prove implements Callable<Integer> {
                 String.valueOf(file)));
     if (!pipeline.equals(Path.of("sluice.yaml"))) {
       words.addAll(List.of("--pipeline", pipeline.toString()));
+    }
+    if (only != null) {
+      words.addAll(List.of("--only", only));
     }
     if (!out.equals(Path.of("out"))) {
       words.addAll(List.of("--out", out.toString()));

@@ -26,7 +26,11 @@ final class Run implements Callable<Integer> {
 
   /** The command with those beneath it. */
   static CommandLine line(Program program) {
-    return new CommandLine(new Run()).addSubcommand("show", new RunShow(program));
+    return new CommandLine(new Run())
+        .addSubcommand("show", new RunShow(program))
+        .addSubcommand("logs", new RunLogs(program))
+        .addSubcommand("screenshot", new RunScreenshot(program))
+        .addSubcommand("reproduce", new RunReproduce(program));
   }
 
   @Override

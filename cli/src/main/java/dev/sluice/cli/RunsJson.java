@@ -2,8 +2,11 @@ package dev.sluice.cli;
 
 import dev.sluice.proving.history.PastProve;
 import dev.sluice.proving.history.PastRun;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,6 +92,28 @@ final class RunsJson {
                 item.put("lasted", seconds(lasted));
               }
             });
+  }
+
+  /**
+   * A log.
+   *
+   * @param beside a console that passed, for comparison; null for none
+   */
+  static String log(
+      PastRun run, Path file, List<String> lines, OptionalInt abnormal, @Nullable Path beside) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("format", FORMAT);
+    root.put("id", run.id().toString());
+    root.put("file", file.toString());
+    if (abnormal.isPresent()) {
+      root.put("first-abnormal", abnormal.getAsInt());
+    } else {
+      root.putNull("first-abnormal");
+    }
+    root.put("beside", beside == null ? null : beside.toString());
+    var list = root.putArray("lines");
+    lines.forEach(list::add);
+    return write(root);
   }
 
   private static double seconds(Duration duration) {
