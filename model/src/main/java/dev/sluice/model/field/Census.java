@@ -17,9 +17,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -74,7 +74,7 @@ public final class Census {
     long all = 0;
     Map<Gap, Long> stranded = new LinkedHashMap<>();
     SortedMap<Running, Long> absent = new TreeMap<>();
-    SortedSet<Running> seen = new TreeSet<>();
+    NavigableSet<Running> seen = new TreeSet<>();
     for (Map.Entry<Kind, Long> entry : hosts.entrySet()) {
       Kind kind = entry.getKey();
       long number = entry.getValue();
@@ -189,7 +189,7 @@ public final class Census {
         .standsFor();
   }
 
-  private List<Running> unused(SortedSet<Running> seen) {
+  private List<Running> unused(NavigableSet<Running> seen) {
     List<Running> unused = new ArrayList<>();
     for (Artifact artifact : pipeline.artifacts()) {
       boolean reported = seen.stream().anyMatch(r -> r.artifact().equals(artifact.name()));

@@ -10,16 +10,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The drivers, each with the keys that it shares with no other, or not with every other. */
 enum DriverWord {
-  QEMU("image", "architecture", "firmware", "network", "state", "memory", "parameters"),
-  MACHINE("ssh", "shell", "inputs", "restore", "power-on", "power-off", "console", "screenshot"),
-  PROCESS("root", "start", "state", "memory", "cpu", "processes", "disk");
+  QEMU,
+  MACHINE,
+  PROCESS;
 
   private static final String PATH = "environments.NAME";
 
-  private final List<String> keys;
-
-  DriverWord(String... keys) {
-    this.keys = List.of(keys);
+  private List<String> keys() {
+    return switch (this) {
+      case QEMU ->
+          List.of("image", "architecture", "firmware", "network", "state", "memory", "parameters");
+      case MACHINE ->
+          List.of(
+              "ssh",
+              "shell",
+              "inputs",
+              "restore",
+              "power-on",
+              "power-off",
+              "console",
+              "screenshot");
+      case PROCESS -> List.of("root", "start", "state", "memory", "cpu", "processes", "disk");
+    };
   }
 
   String word() {
@@ -33,9 +45,9 @@ enum DriverWord {
   /** The keys that an environment of this driver may have, in the order of the manual. */
   List<String> allowed() {
     List<String> others =
-        Arrays.stream(values()).flatMap(other -> other.keys.stream()).distinct().toList();
+        Arrays.stream(values()).flatMap(other -> other.keys().stream()).distinct().toList();
     return Keys.beneath(PATH).stream()
-        .filter(key -> keys.contains(key) || !others.contains(key))
+        .filter(key -> keys().contains(key) || !others.contains(key))
         .toList();
   }
 
@@ -47,14 +59,15 @@ enum DriverWord {
       if (!allowed.contains(key)) {
         List<String> owners =
             Arrays.stream(values())
-                .filter(other -> other.keys.contains(key))
+                .filter(other -> other.keys().contains(key))
                 .map(DriverWord::word)
                 .toList();
         String whose =
             owners.size() == 1
                 ? "only driver %s has it".formatted(owners.getFirst())
                 : "only drivers %s have it".formatted(String.join(" and ", owners));
-        foreign.put(key, "%s; driver %s has %s".formatted(whose, word(), String.join(", ", keys)));
+        foreign.put(
+            key, "%s; driver %s has %s".formatted(whose, word(), String.join(", ", keys())));
       }
     }
     return foreign;

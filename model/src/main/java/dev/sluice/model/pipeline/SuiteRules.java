@@ -85,7 +85,7 @@ final class SuiteRules {
 
   private static boolean probes(CheckSpec check) {
     return check instanceof CheckSpec.Catches
-        || check instanceof CheckSpec.LeavesAlone(var samples, var _) && !samples.isEmpty();
+        || (check instanceof CheckSpec.LeavesAlone(var samples, var _) && !samples.isEmpty());
   }
 
   private void needsVerb(String verb, Predicate<CheckSpec> check) {
