@@ -73,10 +73,13 @@ mkdir -p "$DOWNLOADS/lists/partial" "$DOWNLOADS/archives/partial" "$room/apt"
 : > "$DOWNLOADS/status"
 source="deb [signed-by=$KEYRING] $MIRROR $SUITE main"
 echo "$source" > "$room/apt/sources.list"
+# It would bring perl along, only to merge what is merged from the start.
+printf 'Package: usrmerge\nPin: release *\nPin-Priority: -1\n' > "$room/apt/preferences"
 cat > "$room/apt/apt.conf" << CONF
 Dir::Etc::parts "$room/apt/none";
 Dir::Etc::sourcelist "$room/apt/sources.list";
 Dir::Etc::sourceparts "$room/apt/none";
+Dir::Etc::preferences "$room/apt/preferences";
 Dir::Etc::preferencesparts "$room/apt/none";
 Dir::Etc::trusted "$room/apt/none";
 Dir::Etc::trustedparts "$room/apt/none";
@@ -175,6 +178,8 @@ case $SUITE in
       mkdir -p "$root/usr/$folder"
       ln -s "usr/$folder" "$root/$folder"
     done
+    mkdir -p "$root/etc/apt/preferences.d"
+    cp "$room/apt/preferences" "$root/etc/apt/preferences.d/sluice"
     ;;
 esac
 export room KIND SUITE LOCALE TIME_ZONE FILES RUN OUT PARTS DOWNLOADS

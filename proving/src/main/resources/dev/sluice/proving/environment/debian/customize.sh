@@ -103,7 +103,7 @@ if [ "$KIND" != root ]; then
   # Files that say that /etc and /var have seen this /usr: else the first boot makes caches anew.
   touch "$root/etc/.updated" "$root/var/.updated"
 fi
-rm -f "$root/etc/dpkg/dpkg.cfg.d/sluice" "$root/var/cache/debconf"/*-old "$root/var/lib/dpkg"/*-old
+rm -f "$root/etc/apt/preferences.d/sluice" "$root/etc/dpkg/dpkg.cfg.d/sluice" "$root/var/cache/debconf"/*-old "$root/var/lib/dpkg"/*-old
 rm -rf "$root/var/cache/ldconfig"
 for what in doc man info locale lintian; do
   find "$root/usr/share/$what" -mindepth 1 -type f ! -name copyright ! -name locale.alias \
