@@ -83,6 +83,7 @@ final class WarmStart {
       awaitDone(vigil, "restored");
       sender.join(STEP);
     }
+    var _ = qmp.execute("cont", Map.of(), STEP); // it was kept standing still
     vigil.becameRestored();
   }
 

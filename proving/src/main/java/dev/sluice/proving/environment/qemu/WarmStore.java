@@ -162,6 +162,19 @@ final class WarmStore {
     held.put(key, channel);
   }
 
+  /** Gives up what is held, where no machine runs from it any longer. */
+  void letGo() {
+    held.forEach(
+        (key, channel) -> {
+          try {
+            channel.close();
+          } catch (IOException e) {
+            throw new EnvironmentException("could not let a warm state go: " + Sentences.of(e), e);
+          }
+        });
+    held.clear();
+  }
+
   /** Throws a state away: whatever is wrong with it, it is never a verdict on a candidate. */
   void discard(String key, String why) {
     progress.accept("a warm state is thrown away: " + why);

@@ -34,6 +34,12 @@ final class Binaries {
     return file.array();
   }
 
+  static byte[] arm64Image() {
+    ByteBuffer file = ByteBuffer.allocate(2048).order(ByteOrder.LITTLE_ENDIAN);
+    file.putInt(56, 0x644d5241);
+    return file.array();
+  }
+
   static byte[] initrd() {
     return new byte[] {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3};
   }

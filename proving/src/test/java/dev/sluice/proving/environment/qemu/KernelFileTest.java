@@ -50,6 +50,33 @@ class KernelFileTest {
   }
 
   @Test
+  void anArm64ImageIsBootableThereAlone() throws IOException {
+    Path file = file(Binaries.arm64Image());
+
+    assertThatCode(() -> KernelFile.requireBootable(file, Architecture.ARM64))
+        .doesNotThrowAnyException();
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(() -> KernelFile.requireBootable(file, Architecture.AMD64))
+        .withMessage(file + " is a kernel for aarch64, this environment boots x86-64");
+  }
+
+  @Test
+  void kernelsForX86AreNamedOnArm64() throws IOException {
+    Path file = file(Binaries.bzImage());
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(() -> KernelFile.requireBootable(file, Architecture.ARM64))
+        .withMessage(file + " is a kernel for x86, this environment boots aarch64");
+    Files.write(file, Binaries.elf(Binaries.X86_64));
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(() -> KernelFile.requireBootable(file, Architecture.ARM64))
+        .withMessageContaining("is an ELF kernel for x86-64; an arm64 machine boots");
+    Files.writeString(file, "no kernel at all");
+    assertThatExceptionOfType(EnvironmentException.class)
+        .isThrownBy(() -> KernelFile.requireBootable(file, Architecture.ARM64))
+        .withMessageContaining("is no arm64 kernel");
+  }
+
+  @Test
   void aTruncatedElfKernelIsRefusedAtEveryLength() throws IOException {
     byte[] whole = Binaries.elf(Binaries.X86_64);
     for (int length = 64; length < whole.length; length += 7) {
