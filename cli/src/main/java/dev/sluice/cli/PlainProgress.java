@@ -37,7 +37,7 @@ final class PlainProgress implements Progress {
       say("planned: " + board.title(run));
       err.println(LogLine.more(board.why(run)));
     }
-    plan.unproven().forEach(run -> say("left out by the time box: " + board.title(run)));
+    plan.unproven().forEach(run -> say("left out: " + board.title(run)));
   }
 
   @Override

@@ -9,6 +9,8 @@ import dev.sluice.proving.page.ConsoleText;
 import dev.sluice.proving.report.EvidenceFile;
 import dev.sluice.proving.report.EvidenceFile.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Parameters;
     })
 final class RunLogs implements Callable<Integer> {
   private static final String NAME = "sluice run logs";
+  private static final int MOST_BYTES = 2 * 1024 * 1024;
   private static final int NARROW = 120;
   private static final int WIDEST = 400;
 
@@ -90,22 +93,11 @@ final class RunLogs implements Callable<Integer> {
     Path folder = named.prove().where().evidence();
     List<EvidenceFile> files = files(run);
     EvidenceFile chosen = chosen(files, run);
-    Read own =
-        read(folder.resolve(chosen.fileName()))
-            .orElseThrow(
-                () ->
-                    new Unusable(
-                        NAME + ": the evidence of run " + run.id() + " is gone",
-                        "  it was in " + Plain.of(folder.toString())));
+    Path file = folder.resolve(chosen.fileName());
     if (channel) {
-      List<String> lines = LogsScreen.channel(own.text());
-      if (json) {
-        printer.out().print(RunsJson.log(run, own.file(), lines, OptionalInt.empty(), null));
-      } else {
-        lines.forEach(printer.out()::println);
-      }
-      return Exit.DONE;
+      return printChannel(printer, run, file);
     }
+    Read own = read(file).orElseThrow(() -> gone(run, folder));
     int number = EvidenceFile.ofRun(files, Kind.CONSOLE).indexOf(chosen);
     Optional<Read> passed = passed(history, run, folder, chosen, files, number);
     ConsoleText other = passed.map(Read::text).orElse(new ConsoleText(List.of()));
@@ -135,6 +127,25 @@ final class RunLogs implements Callable<Integer> {
     printer.err().println(Plain.of(own.file().toString()));
     passed.filter(_ -> beside).ifPresent(p -> printer.err().println(Plain.of(p.file().toString())));
     return Exit.DONE;
+  }
+
+  private int printChannel(Printer printer, PastRun run, Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
+      throw gone(run, file);
+    }
+    List<String> lines = LogsScreen.channel(Files.readString(file));
+    if (json) {
+      printer.out().print(RunsJson.log(run, file, lines, OptionalInt.empty(), null));
+    } else {
+      lines.forEach(printer.out()::println);
+    }
+    return Exit.DONE;
+  }
+
+  private static Unusable gone(PastRun run, Path where) {
+    return new Unusable(
+        NAME + ": the evidence of run " + run.id() + " is gone",
+        "  it was in " + Plain.of(where.toString()));
   }
 
   private static List<EvidenceFile> files(PastRun run) {

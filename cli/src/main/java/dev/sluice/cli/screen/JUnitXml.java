@@ -29,7 +29,7 @@ public final class JUnitXml {
         case RunReport.NotRun(var planned, var reason) -> skipped(out, planned, reason);
       }
     }
-    report.unproven().forEach(run -> skipped(out, run, "left out by the time box"));
+    report.unproven().forEach(run -> skipped(out, run, "left out"));
     return out.append("</testsuites>\n").toString();
   }
 

@@ -15,6 +15,9 @@ public final class LogsScreen {
   private static final String NO_MARK = "  ";
   private static final String BAR = " │ ";
   private static final int MOST_DECODED = 40;
+  private static final int MOST_LINES = 10_000;
+  private static final int LONGEST = 300;
+  private static final Pattern STAMP = Pattern.compile("^\\[ *(\\d+\\.\\d{2})\\d*\\] *");
 
   private static final Pattern CODED =
       Pattern.compile("([<>] (?:run|done) [0-9]+(?: [0-9.]+){1,3}) ([A-Za-z0-9+/]{4,}={0,2})");
@@ -73,17 +76,20 @@ public final class LogsScreen {
   }
 
   private static String at(ConsoleText text, int i) {
-    return i >= 0 && i < text.lines().size() ? Plain.of(text.lines().get(i)) : "";
+    // Two consoles need the room that a kernel's time stamp takes.
+    return i >= 0 && i < text.lines().size()
+        ? STAMP.matcher(Plain.of(text.lines().get(i))).replaceFirst("$1 ")
+        : "";
   }
 
   /** A guest channel: what is coded in it, decoded beneath. */
-  public static List<String> channel(ConsoleText text) {
+  public static List<String> channel(String text) {
     List<String> lines = new ArrayList<>();
-    for (String line : text.lines()) {
+    for (String line : text.lines().limit(MOST_LINES).toList()) {
       Matcher coded = CODED.matcher(line);
       String decoded = coded.matches() ? decoded(coded.group(2)) : "";
       if (decoded.isEmpty()) {
-        lines.add(Plain.of(line));
+        lines.add(Plain.cut(Plain.of(line), LONGEST));
       } else {
         lines.add(coded.group(1));
         decoded.lines().limit(MOST_DECODED).forEach(inner -> lines.add("    " + Plain.of(inner)));

@@ -9,13 +9,19 @@ import dev.sluice.proving.history.PastFile;
 import dev.sluice.proving.history.PastProve;
 import dev.sluice.proving.history.PastRun;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What {@code sluice run show} shows. */
 public final class RunScreen {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private RunScreen() {}
 
   /** A whole prove: the sentence first, then its runs. */
@@ -102,7 +108,7 @@ public final class RunScreen {
   }
 
   private static String proven(PastProve prove) {
-    return RunsScreen.time(prove.at()) + " UTC, in " + Figures.seconds(prove.took());
+    return DAY.format(prove.at()) + " UTC, in " + Figures.seconds(prove.took());
   }
 
   private static String candidate(PastProve prove) {

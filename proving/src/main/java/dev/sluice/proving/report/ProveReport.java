@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * What a prove came to.
  *
  * @param runs in the order of the plan
- * @param unproven left out by the time box
+ * @param unproven left out by the time box or the caller
  * @param statements the signed file of each run that passed or failed: {@code *.proof.json} or
  *     {@code *.failed.json}
  * @param consoles console files of each run, oldest boot first
