@@ -62,6 +62,16 @@ final class Drivers {
     };
   }
 
+  /** How releases get onto a place's machines, known before it is opened. */
+  static Environment.Reach reach(EnvironmentSpec spec) {
+    return switch (spec.driver()) {
+      case EnvironmentSpec.Qemu qemu ->
+          qemu.isWhole() ? Environment.Reach.WHILE_RUNNING : Environment.Reach.WHILE_OFF;
+      case EnvironmentSpec.Sandbox _ -> Environment.Reach.WHILE_OFF;
+      case EnvironmentSpec.OwnMachine _ -> Environment.Reach.WHILE_RUNNING;
+    };
+  }
+
   /** The median of recent boots, without opening anything; empty when none was measured. */
   Optional<Duration> typicalBoot(EnvironmentSpec spec) {
     return switch (spec.driver()) {

@@ -104,6 +104,7 @@ public final class Lab {
           Trial trial = new Trial(session, artifact, release, clock.instant());
           Plan plan = trial.plan(cores, only);
           watcher.planned(trial.candidate(), plan);
+          session.open(List.of(plan));
           List<RunReport> reports = run(session, List.of(trial), List.of(plan), afterFailure);
           return new Answer.Proven(
               session
@@ -145,6 +146,7 @@ public final class Lab {
             trials.add(trial);
             plans.add(plan);
           }
+          session.open(plans);
           List<RunReport> reports = run(session, trials, plans, Runner.AfterFailure.OTHERS);
           List<Answer.Showing> showings = new ArrayList<>();
           for (int i = 0; i < known.size(); i++) {

@@ -8,6 +8,7 @@ import dev.sluice.model.pipeline.Artifact.KnownBad;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.environment.Environment;
+import dev.sluice.proving.plan.Plan;
 import dev.sluice.proving.report.ControlRecord;
 import dev.sluice.proving.report.Suite;
 import dev.sluice.proving.run.RunReport;
@@ -59,8 +60,8 @@ final class Session {
   }
 
   /**
-   * Makes everything ready to boot; the field must be loaded and the candidate be among its files
-   * by now.
+   * Takes in all that is handed to machines; the field must be loaded and the candidate be among
+   * its files by now.
    *
    * @param named after which the evidence folder is called
    */
@@ -83,11 +84,22 @@ final class Session {
           LabException.Kind.COULD_NOT_TELL,
           "no evidence can be kept in " + out + ": " + e.getMessage());
     }
+  }
+
+  /** Makes the environments ready in which runs are planned, and no others: some take minutes. */
+  void open(List<Plan> plans) throws InterruptedException {
     var drivers = new Drivers(product, folders.cache());
     for (EnvironmentSpec spec : product.pipeline().environments()) {
-      environments.put(
-          spec.name(),
-          drivers.open(spec, workplace, evidence().folder(), inputs.root(), clock, watcher::busy));
+      boolean planned =
+          plans.stream()
+              .flatMap(plan -> plan.runs().stream())
+              .anyMatch(run -> run.environment().equals(spec.name()));
+      if (planned) {
+        environments.put(
+            spec.name(),
+            drivers.open(
+                spec, workplace, evidence().folder(), inputs.root(), clock, watcher::busy));
+      }
     }
   }
 
@@ -123,7 +135,7 @@ final class Session {
   }
 
   List<String> environmentNames() {
-    return List.copyOf(environments.keySet());
+    return product.pipeline().environments().stream().map(EnvironmentSpec::name).toList();
   }
 
   Path file(Release release) {
@@ -136,9 +148,7 @@ final class Session {
 
   /** The longest typical boot among the environments; zero when none was ever measured. */
   Duration typicalBoot() {
-    return environments.values().stream()
-        .flatMap(e -> e.typicalBoot().stream())
-        .reduce(Duration.ZERO, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    return Preview.typicalBoot(product, folders.cache()).orElse(Duration.ZERO);
   }
 
   Suite suite(Artifact artifact, Artifact.Verbs verbs) {

@@ -9,7 +9,6 @@ import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.check.Subject;
 import dev.sluice.proving.environment.Environment;
-import dev.sluice.proving.environment.EnvironmentFacts.Platform;
 import dev.sluice.proving.plan.Fielded;
 import dev.sluice.proving.plan.Only;
 import dev.sluice.proving.plan.Plan;
@@ -184,7 +183,7 @@ final class Trial {
 
   private Course course(
       String environment, Combination combination, Release onTrial, Course.WayBack wayBack) {
-    Environment.Reach reach = session.environment(environment).reach();
+    Environment.Reach reach = Drivers.reach(spec(environment));
     if (reach == Environment.Reach.WHILE_RUNNING && wayBack instanceof Course.WayBack.ToNothing) {
       throw new LabException(
           LabException.Kind.UNUSABLE,
@@ -215,7 +214,7 @@ final class Trial {
 
   /** Where there is no machine, what only a machine can show is left out. */
   private List<CheckSpec> checks(String environment) {
-    boolean machine = session.environment(environment).facts().platform() != Platform.SANDBOX;
+    boolean machine = !(spec(environment).driver() instanceof EnvironmentSpec.Sandbox);
     return suite.checks().stream()
         .filter(
             check ->
