@@ -4,7 +4,7 @@
 # openssh-client, and fakeroot unless run by root. Makes only what is absent.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-build=${OWN_MACHINE:-$here/build}
+build=${OWN_MACHINE:-$here/../build}
 PATH=$PATH:/usr/sbin:/sbin
 port=${OWN_MACHINE_PORT:-2207}
 
@@ -37,6 +37,8 @@ rm -rf root/boot/* root/var/lib/apt/lists/* root/var/cache/apt/*
 echo own-machine > root/etc/hostname
 echo '/dev/root / ext4 rw,noatime 0 1' > root/etc/fstab
 : > root/etc/machine-id
+cp "$here/linectl" root/usr/local/bin/linectl
+chmod 755 root/usr/local/bin/linectl
 cp host root/etc/ssh/ssh_host_ed25519_key
 cp host.pub root/etc/ssh/ssh_host_ed25519_key.pub
 rm -f root/etc/ssh/ssh_host_rsa_key* root/etc/ssh/ssh_host_ecdsa_key*
@@ -65,7 +67,7 @@ ln -sf /lib/systemd/system/systemd-networkd.service \
   root/etc/systemd/system/multi-user.target.wants/systemd-networkd.service
 mke2fs -q -t ext4 -d root -L root -E lazy_itable_init=1,lazy_journal_init=1 disk.raw 1200M
 FILL
-$as_root sh fill.sh
+here=$here $as_root sh fill.sh
 qemu-img convert -O qcow2 disk.raw base.new
 $as_root rm -rf root
 rm -f root.tar disk.raw fill.sh

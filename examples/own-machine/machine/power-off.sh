@@ -1,7 +1,7 @@
 #!/bin/sh
 # Cuts the power, and is content with a machine that is off already.
 set -eu
-cd "${OWN_MACHINE:-$(cd "$(dirname "$0")" && pwd)/build}"
+cd "${OWN_MACHINE:-$(cd "$(dirname "$0")" && pwd)/../build}"
 [ -e pid ] || exit 0
 pid=$(cat pid)
 # The number may be somebody else's by now.

@@ -2,7 +2,7 @@
 # Switches the machine on. Its network is closed but for one port of this host, which leads to its
 # SSH server.
 set -eu
-cd "${OWN_MACHINE:-$(cd "$(dirname "$0")" && pwd)/build}"
+cd "${OWN_MACHINE:-$(cd "$(dirname "$0")" && pwd)/../build}"
 rm -f console.txt
 exec qemu-system-x86_64 -M q35 -smp 1 -m 512 -nodefaults -no-user-config \
   -display none -vga std -serial file:console.txt -qmp unix:qmp,server=on,wait=off \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Writes what the machine's display shows to $1, a PNG.
 set -eu
-cd "${OWN_MACHINE:-$(cd "$(dirname "$0")" && pwd)/build}"
+cd "${OWN_MACHINE:-$(cd "$(dirname "$0")" && pwd)/../build}"
 case $1 in *[\"\\]*) echo "a path with quotes or backslashes cannot be handed to QEMU" >&2; exit 1 ;; esac
 exec perl -MIO::Socket::UNIX -e '
   alarm 10;

@@ -17,6 +17,7 @@ final class Commands {
           "check",
           "init",
           "explain",
+          "cache",
           "keys",
           "proof",
           "bench",
@@ -35,6 +36,7 @@ final class Commands {
       case "check" -> new Check(program);
       case "init" -> new Init(program);
       case "explain" -> new Explain(program);
+      case "cache" -> Cache.line(program);
       case "keys" -> Keys.line(program);
       case "proof" -> ProofFiles.line(program);
       case "completion" -> new Completion(program);

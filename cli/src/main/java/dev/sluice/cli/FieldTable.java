@@ -68,7 +68,7 @@ final class FieldTable {
 
   private record Runs(ArtifactName artifact) implements Column {}
 
-  private record Number() implements Column {}
+  private record Count() implements Column {}
 
   private record Useless() implements Column {}
 
@@ -121,7 +121,7 @@ final class FieldTable {
     }
     @Nullable ArtifactName artifact = ArtifactName.isValid(name) ? new ArtifactName(name) : null;
     if (name.equals(HOSTS)) {
-      columns.add(new Number());
+      columns.add(new Count());
     } else if (artifact != null && pipeline.artifact(artifact).isPresent()) {
       columns.add(new Runs(artifact));
     } else if (EnvironmentSpec.isFact(name)) {
@@ -171,7 +171,7 @@ final class FieldTable {
       switch (columns.get(i)) {
         case Fact(var name) when !cell.text().isEmpty() -> facts.put(name, cell.text());
         case Runs(var artifact) when !cell.text().isEmpty() -> runs(runs, artifact, cell);
-        case Number _ -> hosts = number(cell);
+        case Count _ -> hosts = number(cell);
         case Fact _, Runs _, Useless _ -> {}
       }
     }

@@ -9,6 +9,7 @@ import dev.sluice.proving.page.ConsoleText;
 import dev.sluice.proving.report.EvidenceFile;
 import dev.sluice.proving.report.EvidenceFile.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -133,7 +134,8 @@ final class RunLogs implements Callable<Integer> {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
       throw gone(run, file);
     }
-    List<String> lines = LogsScreen.channel(Files.readString(file));
+    List<String> lines =
+        LogsScreen.channel(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     if (json) {
       printer.out().print(RunsJson.log(run, file, lines, OptionalInt.empty(), null));
     } else {

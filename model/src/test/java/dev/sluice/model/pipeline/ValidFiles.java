@@ -20,8 +20,9 @@ final class ValidFiles {
   static Stream<String> all() {
     Stream<Path> examples =
         Golden.files(Golden.repository().resolve("examples"), "").stream()
-            .map(folder -> folder.resolve("sluice.yaml"))
-            .filter(Files::exists);
+            .filter(Files::isDirectory)
+            .flatMap(folder -> Golden.files(folder, ".yaml").stream())
+            .filter(file -> Golden.text(file).contains("sluice: 1\n"));
     return Stream.concat(
         Stream.concat(Stream.of(STARTER), GOLDEN.stream()),
         examples.map(file -> Golden.repository().relativize(file).toString()));

@@ -157,8 +157,10 @@ final class PowerShellQuestions {
   private String probes(List<String> probe, List<Sample> samples, boolean digest) {
     var script =
         new StringBuilder(
-            "$work = Join-Path ([IO.Path]::GetTempPath()) 'sluice-work'\n"
-                + "$null = New-Item -ItemType Directory -Force -Path $work -ErrorAction Stop\n");
+            """
+            $work = Join-Path ([IO.Path]::GetTempPath()) 'sluice-work'
+            $null = New-Item -ItemType Directory -Force -Path $work -ErrorAction Stop
+            """);
     for (int i = 0; i < samples.size(); i++) {
       String name = samples.get(i).name();
       String base = Quoting.powerShell(name.substring(name.lastIndexOf('/') + 1));

@@ -91,24 +91,22 @@ final class Database implements AutoCloseable {
   }
 
   private Connection open() throws SQLException {
-    if (connection == null) {
+    Connection open = connection;
+    if (open == null) {
       try {
         create(file);
-        connection = connect();
-        migrate(connection);
+        open = connect();
+        migrate(open);
       } catch (IOException e) {
         throw new HistoryException(
             "the store of past runs cannot be made: " + e.getMessage() + " (" + file + ")", e);
       } catch (LinkageError e) {
         throw new HistoryException(
             "SQLite cannot be loaded, so past runs are not known: " + e.getMessage(), e);
-      } finally {
-        if (connection != null && connection.isClosed()) {
-          connection = null;
-        }
       }
+      connection = open;
     }
-    return connection;
+    return open;
   }
 
   /** Before SQLite does, so that it is this user's alone. */

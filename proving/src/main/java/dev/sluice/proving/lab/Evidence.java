@@ -24,6 +24,7 @@ import dev.sluice.trust.key.LabKey;
 import dev.sluice.trust.proof.Proof;
 import dev.sluice.trust.proof.Statement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -218,7 +219,8 @@ final class Evidence {
           new PastFile(
               name,
               name.endsWith(".console.txt")
-                  ? ConsoleLength.of(Files.readString(folder.resolve(name)))
+                  ? ConsoleLength.of(
+                      new String(Files.readAllBytes(folder.resolve(name)), StandardCharsets.UTF_8))
                   : null));
     }
     return files;

@@ -2,14 +2,15 @@ package dev.sluice.proving.page;
 
 import dev.sluice.proving.cause.ConsoleTrouble;
 import java.io.IOException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -44,14 +45,8 @@ public record ConsoleText(List<String> lines) {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MOST_BYTES) {
       return Optional.empty();
     }
-    return Optional.of(
-        of(
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE)
-                .decode(java.nio.ByteBuffer.wrap(Files.readAllBytes(file)))
-                .toString()));
+    // Not readString: a guest's bytes need not be UTF-8.
+    return Optional.of(of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
   }
 
   /**
@@ -81,12 +76,16 @@ public record ConsoleText(List<String> lines) {
 
   /** The line of another console after which this one should have gone on as that one did. */
   public OptionalInt placeIn(ConsoleText passed, int abnormal) {
-    List<String> whole = passed.lines.stream().map(ConsoleText::untimed).toList();
-    List<String> shapes = passed.lines.stream().map(ConsoleText::shape).toList();
+    Map<String, Integer> whole = new HashMap<>();
+    Map<String, Integer> shapes = new HashMap<>();
+    for (int i = 0; i < passed.lines.size(); i++) {
+      whole.put(untimed(passed.lines.get(i)), i);
+      shapes.put(shape(passed.lines.get(i)), i);
+    }
     for (int i = abnormal - 1; i >= 0; i--) {
-      int same = whole.lastIndexOf(untimed(lines.get(i)));
-      int place = same >= 0 ? same : shapes.lastIndexOf(shape(lines.get(i)));
-      if (place >= 0) {
+      Integer same = whole.get(untimed(lines.get(i)));
+      Integer place = same == null ? shapes.get(shape(lines.get(i))) : same;
+      if (place != null) {
         return OptionalInt.of(place);
       }
     }

@@ -46,7 +46,7 @@ final class MatrixOf {
     finished(report)
         .sorted(
             Comparator.comparing(RunReport.Finished::result)
-                .thenComparing(run -> -run.checks().size()))
+                .thenComparingInt(run -> -run.checks().size()))
         .flatMap(run -> run.checks().stream())
         .forEach(check -> made.add(check.name()));
     SequencedSet<String> ordered = new LinkedHashSet<>();

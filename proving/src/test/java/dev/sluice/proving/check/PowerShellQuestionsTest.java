@@ -101,8 +101,17 @@ class PowerShellQuestionsTest {
 
     // As the script prints with Windows' line ends, written down by hand.
     String printed =
-        "sluice-begin 4 12.500\r\nsluice-probe 0 1 \r\n\r\nsluice-end 4 0 13.000\r\n"
-            + "sluice-begin 5 13.000\r\nsluice-meter 123 456 789\r\n\r\nsluice-end 5 3 13.250\r\n";
+        """
+        sluice-begin 4 12.500
+        sluice-probe 0 1\s
+
+        sluice-end 4 0 13.000
+        sluice-begin 5 13.000
+        sluice-meter 123 456 789
+
+        sluice-end 5 3 13.250
+        """
+            .replace("\n", "\r\n");
     List<Sections.Section> sections = Sections.read(4, printed);
     assertThat(sections).hasSize(2);
     assertThat(sections.getFirst().took()).isEqualTo(Duration.ofMillis(500));

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,7 @@ public final class MachineEnvironment implements Environment {
   private final OwnerCommands commands;
   private final SentFiles inputs;
   private final MeasuredBoots measured;
-  private final Consumer<String> progress;
-  private final Semaphore turn = new Semaphore(1, true);
+  private final Turn turn;
 
   private MachineEnvironment(
       EnvironmentSpec environment,
@@ -60,7 +58,7 @@ public final class MachineEnvironment implements Environment {
     this.commands = commands;
     this.inputs = SentFiles.of(folders.inputs());
     this.measured = new MeasuredBoots(measurements(environment.name(), spec, folders.cache()));
-    this.progress = progress;
+    this.turn = new Turn(environment.name(), progress);
   }
 
   /** Where the prover keeps things, for {@link #open}. */
@@ -207,24 +205,16 @@ public final class MachineEnvironment implements Environment {
         : statedDeadline;
   }
 
-  /** Waits until the run that has the machine has closed it. */
+  /** Waits until the run that has the machine has closed it, or left it off for too long. */
   @Override
   public Machine create(String name) {
     try {
-      if (!turn.tryAcquire()) {
-        progress.accept(name + " waits for " + facts.name() + ", which another run has");
-        turn.acquire();
-      }
+      return new OwnedMachine(this, name, turn, turn.take(name, deadline()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EnvironmentException(
           "stopped while waiting for " + facts.name() + ", which another run has", e);
     }
-    return new OwnedMachine(this, name);
-  }
-
-  void giveBack() {
-    turn.release();
   }
 
   EnvironmentSpec.OwnMachine spec() {

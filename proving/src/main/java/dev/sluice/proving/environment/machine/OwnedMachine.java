@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class OwnedMachine implements Machine {
   private final MachineEnvironment environment;
   private final String name;
+  private final Turn turn;
+  private final Turn.Holding holding;
   private @Nullable SshBoot boot;
   private @Nullable String marker;
   private int boots;
   private boolean closed;
 
-  OwnedMachine(MachineEnvironment environment, String name) {
+  OwnedMachine(MachineEnvironment environment, String name, Turn turn, Turn.Holding holding) {
     this.environment = environment;
     this.name = name;
+    this.turn = turn;
+    this.holding = holding;
   }
 
   @Override
@@ -33,10 +37,13 @@ final class OwnedMachine implements Machine {
 
   @Override
   public Begun begin(Beginning beginning) throws InterruptedException {
-    environment.commands().powerOff(name);
-    environment.commands().restore(name);
     marker = null;
-    SshBoot on = start();
+    SshBoot on =
+        start(
+            () -> {
+              environment.commands().powerOff(name);
+              environment.commands().restore(name);
+            });
     boolean begun = false;
     try {
       switch (on.awaitReady()) {
@@ -64,18 +71,33 @@ final class OwnedMachine implements Machine {
     if (marker == null) {
       throw new IllegalStateException("a machine of the owner's is begun before it is booted");
     }
-    environment.commands().powerOff(name);
-    return start();
+    return start(() -> environment.commands().powerOff(name));
   }
 
-  private SshBoot start() throws InterruptedException {
+  /**
+   * Takes the machine into use until the boot is closed.
+   *
+   * @param before what is done while it is off
+   */
+  private SshBoot start(Uninterrupted.Work before) throws InterruptedException {
     if (boot != null) {
       boot.close();
     }
-    SshBoot on = new SshBoot(environment, name + ".boot-" + ++boots, marker);
-    boot = on;
-    on.switchOn();
-    return on;
+    turn.use(holding);
+    boolean started = false;
+    try {
+      before.run();
+      SshBoot on =
+          new SshBoot(environment, name + ".boot-" + ++boots, marker, () -> turn.leave(holding));
+      boot = on;
+      started = true;
+      on.switchOn();
+      return on;
+    } finally {
+      if (!started) {
+        turn.leave(holding);
+      }
+    }
   }
 
   @Override
@@ -89,7 +111,7 @@ final class OwnedMachine implements Machine {
         boot.close();
       }
     } finally {
-      environment.giveBack();
+      turn.giveBack(holding);
     }
   }
 }

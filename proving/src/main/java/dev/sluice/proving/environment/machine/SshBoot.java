@@ -24,6 +24,7 @@ final class SshBoot implements RunningMachine {
 
   private final MachineEnvironment environment;
   private final String name;
+  private final Runnable whenClosed;
   private final Dialect dialect;
   private final Duration deadline;
   private final Witness witness;
@@ -44,8 +45,11 @@ final class SshBoot implements RunningMachine {
    * @param name of this boot, for evidence
    * @param marker that must be on the machine; null on the first boot after a restore, when there
    *     must be none
+   * @param whenClosed told once the machine is off for good
    */
-  SshBoot(MachineEnvironment environment, String name, @Nullable String marker) {
+  SshBoot(
+      MachineEnvironment environment, String name, @Nullable String marker, Runnable whenClosed) {
+    this.whenClosed = whenClosed;
     this.environment = environment;
     this.name = name;
     this.marker = marker;
@@ -355,20 +359,25 @@ final class SshBoot implements RunningMachine {
     }
     closed = true;
     disconnect();
-    Uninterrupted.run(
-        () -> {
-          try {
-            if (!off) {
-              witness.somethingHappens();
-              witness.lookOnceMore();
-              environment.commands().screenshot(name, environment.screen(name));
-            }
-          } finally {
-            if (!off) {
-              environment.commands().powerOff(name);
-            }
-            environment.keep(name, witness.console(), log.text());
-          }
-        });
+    try {
+      Uninterrupted.run(this::switchOffAndKeep);
+    } finally {
+      whenClosed.run();
+    }
+  }
+
+  private void switchOffAndKeep() throws InterruptedException {
+    try {
+      if (!off) {
+        witness.somethingHappens();
+        witness.lookOnceMore();
+        environment.commands().screenshot(name, environment.screen(name));
+      }
+    } finally {
+      if (!off) {
+        environment.commands().powerOff(name);
+      }
+      environment.keep(name, witness.console(), log.text());
+    }
   }
 }

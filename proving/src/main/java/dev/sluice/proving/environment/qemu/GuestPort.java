@@ -19,6 +19,7 @@ final class GuestPort implements AutoCloseable {
   private static final int LINE_BOUND = 96 * 1024;
 
   private final String id;
+  private final String prefix;
   private final ServerSocketChannel server;
   private final Transcript log;
   private volatile @Nullable SocketChannel socket;
@@ -26,11 +27,12 @@ final class GuestPort implements AutoCloseable {
   /**
    * Waits at a socket for QEMU to connect.
    *
-   * @param id as QEMU and the log call it
+   * @param id as QEMU calls it, and the log where it is not the line protocol's
    * @param log shared by the ports of a machine
    */
   GuestPort(String id, Path socket, Transcript log) throws IOException {
     this.id = id;
+    this.prefix = id.equals(CommandLine.LINE_PORT) ? "" : id + " ";
     this.server = listenAt(socket);
     this.log = log;
   }
@@ -51,7 +53,7 @@ final class GuestPort implements AutoCloseable {
       socket = connection;
       Reader lines = BoundedLines.of(connection);
       for (String line; (line = BoundedLines.next(lines, LINE_BOUND)) != null; ) {
-        log(log, id + " < " + line);
+        log(log, prefix + "< " + line);
         heard.accept(new Signal.Line(id, line));
       }
     }
@@ -69,7 +71,7 @@ final class GuestPort implements AutoCloseable {
    */
   void send(String shown, byte[] bytes) {
     SocketChannel to = socket;
-    log(log, id + " > " + shown);
+    log(log, prefix + "> " + shown);
     if (to == null) {
       return; // the deadline will say so
     }

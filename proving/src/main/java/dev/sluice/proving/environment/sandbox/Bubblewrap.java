@@ -38,7 +38,7 @@ record Bubblewrap(String program, String version, List<String> covered) {
               null,
               Duration.ofSeconds(10));
     } catch (WorkplaceException e) {
-      throw absent(program, e.getMessage());
+      throw absent(program, String.valueOf(e.getMessage()));
     }
     Matcher version =
         Pattern.compile("bubblewrap (([0-9]{1,4})\\.([0-9]{1,4})[0-9.]*)").matcher(ended.output());

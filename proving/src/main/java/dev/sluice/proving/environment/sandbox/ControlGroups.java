@@ -2,18 +2,23 @@ package dev.sluice.proving.environment.sandbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where this prover may make control groups, of version 1 or 2, found by really making one. Groups
@@ -80,32 +85,58 @@ final class ControlGroups {
             .toList();
     List<String> own = Files.readAllLines(kernel.own(), StandardCharsets.ISO_8859_1);
     for (Controller controller : Controller.values()) {
-      String refusal = "no control group of this host has the controller " + controller.word;
       for (Place place : candidates(controller, mounts, own)) {
         Optional<String> no = found.refusal(controller, place, trial);
         if (no.isEmpty()) {
           found.places.put(controller, place);
           break;
         }
-        refusal = no.get();
+        // The nearest place is the one that somebody could open.
+        found.refusals.putIfAbsent(controller, no.get());
       }
-      if (!found.places.containsKey(controller)) {
-        found.refusals.put(controller, refusal);
-      }
+      found.refusals.putIfAbsent(
+          controller, "no control group of this host has the controller " + controller.word);
     }
+    found.meet(trial);
+    found.refusals.keySet().removeAll(found.places.keySet());
     for (Place place : found.distinct()) {
       sweep(kernel, place.parent());
     }
     return found;
   }
 
-  /** None at all, for a given reason. */
-  static ControlGroups none(String why) {
-    var none = new ControlGroups("none-");
-    for (Controller controller : Controller.values()) {
-      none.refusals.put(controller, why);
+  /**
+   * A process is in one group of version 2 only: all its controllers must be had in one place, the
+   * one that has most of them.
+   */
+  private void meet(String trial) {
+    List<Controller> unified = places.keySet().stream().filter(c -> placeOf(c).unified()).toList();
+    Map<Place, List<Controller>> had = new LinkedHashMap<>();
+    for (Controller controller : unified) {
+      Place place = placeOf(controller);
+      had.computeIfAbsent(
+          place, p -> unified.stream().filter(c -> refusal(c, p, trial).isEmpty()).toList());
     }
-    return none;
+    Optional<Map.Entry<Place, List<Controller>>> best =
+        had.entrySet().stream().max(Comparator.comparingInt(e -> e.getValue().size()));
+    for (Controller controller : unified) {
+      places.remove(controller);
+      if (best.orElseThrow().getValue().contains(controller)) {
+        places.put(controller, best.get().getKey());
+      } else {
+        refusals.put(
+            controller,
+            best.get().getKey().parent() + " does not pass the controller on to its groups");
+      }
+    }
+  }
+
+  private Place placeOf(Controller controller) {
+    Place place = places.get(controller);
+    if (place == null) {
+      throw new IllegalStateException("no place for " + controller);
+    }
+    return place;
   }
 
   Map<Controller, Place> places() {
@@ -135,9 +166,10 @@ final class ControlGroups {
         continue;
       }
       Path group = mount.at().resolve(mount.below(ownPath(mount, controller, own)));
-      while (group.startsWith(mount.at())) {
-        candidates.add(new Place(mount.unified(), group));
-        group = group.getParent();
+      for (@Nullable Path at = group;
+          at != null && at.startsWith(mount.at());
+          at = at.getParent()) {
+        candidates.add(new Place(mount.unified(), at));
       }
     }
     return candidates;
@@ -172,17 +204,11 @@ final class ControlGroups {
       } finally {
         Files.delete(group);
       }
+    } catch (AccessDeniedException e) {
+      return Optional.of(place.parent() + " is not for this user to make groups in");
     } catch (FileSystemException e) {
       String reason = e.getReason();
-      return Optional.of(
-          place.parent()
-              + ": "
-              + (reason == null
-                  ? e.getClass()
-                      .getSimpleName()
-                      .replace("Exception", "")
-                      .toLowerCase(java.util.Locale.ROOT)
-                  : reason));
+      return Optional.of(place.parent() + ": " + (reason == null ? e.getMessage() : reason));
     } catch (IOException e) {
       return Optional.of(place.parent() + ": " + e.getMessage());
     }
@@ -220,7 +246,7 @@ final class ControlGroups {
                     process.destroyForcibly();
                     process
                         .onExit()
-                        .orTimeout(2, java.util.concurrent.TimeUnit.SECONDS)
+                        .orTimeout(2, TimeUnit.SECONDS)
                         .exceptionally(_ -> process)
                         .join();
                   });

@@ -4,6 +4,7 @@ import dev.sluice.model.Digest;
 import dev.sluice.proving.environment.EnvironmentException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,7 +16,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -44,7 +46,7 @@ record RootTree(Path folder) {
    * entry by entry.
    */
   Shown shown(String stateMount) {
-    SortedSet<String> opened = new TreeSet<>();
+    NavigableSet<String> opened = new TreeSet<>();
     for (String point : MOUNT_POINTS) {
       lacking(point, opened);
     }
@@ -72,7 +74,7 @@ record RootTree(Path folder) {
    */
   record Shown(List<String> first, List<String> last) {}
 
-  private void lacking(String point, SortedSet<String> opened) {
+  private void lacking(String point, NavigableSet<String> opened) {
     String above = "/";
     for (int slash = point.indexOf('/', 1); ; slash = point.indexOf('/', slash + 1)) {
       String part = slash < 0 ? point : point.substring(0, slash);
@@ -132,7 +134,7 @@ record RootTree(Path folder) {
         Map<String, Object> known =
             Files.readAttributes(
                 entry, "unix:mode,size,ino,ctime,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
-        facts.update(bytes(entry + " " + new java.util.TreeMap<>(known) + "\n"));
+        facts.update(bytes(entry + " " + new TreeMap<>(known) + "\n"));
       }
       Path entry = memory.resolve(HexFormat.of().formatHex(facts.digest()));
       if (Files.exists(entry)) {
@@ -147,7 +149,7 @@ record RootTree(Path folder) {
       Files.writeString(temporary, digest + "\n");
       Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
       return digest;
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new EnvironmentException(
           "could not read the sandbox's root " + folder + ": " + e.getMessage(), e);
     }

@@ -29,6 +29,9 @@ public final class SandboxEnvironment implements Environment {
   private static final String NEEDED =
       "base64 cat cp du head mkdir mkfifo rm setsid sha256sum sleep timeout";
 
+  /** Processes of the prover's in a sandbox, which the kernel's count of a user includes. */
+  private static final int OURS = 7;
+
   private final EnvironmentSpec environment;
   private final EnvironmentSpec.Sandbox spec;
   private final Workplace workplace;
@@ -154,7 +157,7 @@ public final class SandboxEnvironment implements Environment {
       Folders folders,
       Place place) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final int FEW = 12;
+    private static final int FEW = 8;
 
     SandboxEnvironment with(ControlGroups groups) throws InterruptedException {
       boolean counted = groups.refusal(ControlGroups.Controller.PROCESSES).isEmpty();
@@ -168,7 +171,7 @@ public final class SandboxEnvironment implements Environment {
 
     private boolean bites(Bounds bounds) throws InterruptedException {
       String many =
-          "i=0; while [ $i -lt " + 2 * FEW + " ]; do sleep 1 & i=$((i + 1)); done; echo all";
+          "i=0; while [ $i -lt " + 4 * FEW + " ]; do sleep 1 & i=$((i + 1)); done; echo all";
       return !opened(bounds).answer(many, FEW).output().contains("all");
     }
 
@@ -205,7 +208,7 @@ public final class SandboxEnvironment implements Environment {
             spec.stateMount(),
             Long.MAX_VALUE);
     try (var _ = new SandboxMachine(this, name, folder, state);
-        var running = boot(name, state, folder.resolve("status"), null, processes, _ -> {})) {
+        var running = boot(name, state, folder.resolve("status"), null, processes, NOBODY)) {
       return switch (running.awaitReady()) {
         case RunningMachine.Dead dead -> throw forbidden(dead, running.console());
         case RunningMachine.Ready _ ->
@@ -311,17 +314,39 @@ public final class SandboxEnvironment implements Environment {
         status,
         spec.start(),
         spec.bounds().processes(),
-        boot -> {
-          try {
-            Files.writeString(folders.evidence().resolve(name + ".console.txt"), boot.console());
-            Files.writeString(folders.evidence().resolve(name + ".channel.txt"), boot.channelLog());
-            measured.save();
-          } catch (IOException e) {
-            throw new EnvironmentException(
-                "could not keep the console of " + name + ": " + e.getMessage(), e);
+        new SandboxBoot.Observer() {
+          @Override
+          public void ready(Duration sinceStart) {
+            measured.add(sinceStart);
+          }
+
+          @Override
+          public void ended(SandboxBoot boot) {
+            keep(name, boot);
           }
         });
   }
+
+  private void keep(String name, SandboxBoot boot) {
+    try {
+      Files.writeString(folders.evidence().resolve(name + ".console.txt"), boot.console());
+      Files.writeString(folders.evidence().resolve(name + ".channel.txt"), boot.channelLog());
+      measured.save();
+    } catch (IOException e) {
+      throw new EnvironmentException(
+          "could not keep the console of " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A trial is neither evidence nor a measurement. */
+  private static final SandboxBoot.Observer NOBODY =
+      new SandboxBoot.Observer() {
+        @Override
+        public void ready(Duration sinceStart) {}
+
+        @Override
+        public void ended(SandboxBoot boot) {}
+      };
 
   private RunningMachine boot(
       String name,
@@ -329,25 +354,9 @@ public final class SandboxEnvironment implements Environment {
       Path status,
       @Nullable Command start,
       int processes,
-      Consumer<SandboxBoot> keep) {
-    Map<String, String> variables = new TreeMap<>();
-    variables.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    variables.put("HOME", "/root");
-    variables.put("LANG", "C.UTF-8");
-    variables.put("SLUICE_METER", SandboxMachine.METER);
-    variables.put("SLUICE_STATE", spec.stateMount());
-    variables.put("SLUICE_MEMORY_KIB", Long.toString(bounds.memoryBytes() / 1024));
-    if (bounds.processesByLimit()) {
-      variables.put("SLUICE_PROCESSES", Integer.toString(processes));
-    }
-    KeptGroups groups = KeptGroups.make(bounds, workplace.folder().getFileName() + "." + name);
-    List<String> words = new ArrayList<>();
-    words.addAll(List.of("sh", "-c", Resources.text("enter.sh"), "sluice-sandbox"));
-    words.add(status.toString());
-    words.add(Integer.toString(groups.groups().size()));
-    groups.groups().forEach(group -> words.add(group.toString()));
-    words.addAll(bounds.limits());
-    words.addAll(
+      SandboxBoot.Observer observer) {
+    List<String> inside = new ArrayList<>(bounds.limits());
+    inside.addAll(
         place
             .bubblewrap()
             .words(
@@ -358,36 +367,46 @@ public final class SandboxEnvironment implements Environment {
                     folders.inputs(),
                     place.init(),
                     place.meter(),
-                    variables,
+                    variables(processes),
                     bounds.memoryBytes())));
     if (start != null) {
-      words.addAll(start.words());
+      inside.addAll(start.words());
     }
+    KeptGroups groups = KeptGroups.make(bounds, workplace.folder().getFileName() + "." + name);
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("sh", "-c", Resources.text("enter.sh"), "sluice-sandbox"));
+    words.add(status.toString());
+    words.add(Integer.toString(groups.groups().size()));
+    groups.groups().forEach(group -> words.add(group.toString()));
+    words.addAll(inside);
     try {
-      Process process = workplace.start(name, words, Map.of(), null);
       return new SandboxBoot(
           new SandboxBoot.Start(
-              process,
+              workplace.start(name, words, Map.of(), null),
               groups,
               state,
               bounds,
               status,
               start == null ? null : environment.health().settle(),
               deadline()),
-          new SandboxBoot.Observer() {
-            @Override
-            public void ready(Duration sinceStart) {
-              measured.add(sinceStart);
-            }
-
-            @Override
-            public void ended(SandboxBoot boot) {
-              keep.accept(boot);
-            }
-          });
+          observer);
     } catch (IOException e) {
       groups.close();
       throw new EnvironmentException("could not start a sandbox: " + e.getMessage(), e);
     }
+  }
+
+  private Map<String, String> variables(int processes) {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    variables.put("HOME", "/root");
+    variables.put("LANG", "C.UTF-8");
+    variables.put("SLUICE_METER", SandboxMachine.METER);
+    variables.put("SLUICE_STATE", spec.stateMount());
+    variables.put("SLUICE_MEMORY_KIB", Long.toString(bounds.memoryBytes() / 1024));
+    if (bounds.processesByLimit()) {
+      variables.put("SLUICE_PROCESSES", Integer.toString(processes + OURS));
+    }
+    return variables;
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -151,11 +152,11 @@ final class StateFolder {
   }
 
   /** What it holds, in words, if that is more than it may; empty when it is not. */
-  java.util.Optional<String> excess() {
+  Optional<String> excess() {
     long size = size();
     return size > bound
-        ? java.util.Optional.of("the state folder holds more than its bound of " + mebibytes())
-        : java.util.Optional.empty();
+        ? Optional.of("the state folder holds more than its bound of " + mebibytes())
+        : Optional.empty();
   }
 
   private String mebibytes() {

@@ -49,7 +49,7 @@ final class Bench implements AutoCloseable {
 
   /** Of runs, so that what they leave in /tmp of this host is theirs alone. */
   String prefix() {
-    return "t" + ProcessHandle.current().pid() + "x" + Math.abs(folder.hashCode());
+    return "t" + ProcessHandle.current().pid() + "x" + Integer.toHexString(folder.hashCode());
   }
 
   void script(String name, String text) throws IOException {

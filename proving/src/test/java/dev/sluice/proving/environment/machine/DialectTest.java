@@ -26,7 +26,12 @@ class DialectTest {
   private final Dialect windows = new PowerShellDialect();
 
   private String id(String name) {
-    return "d" + ProcessHandle.current().pid() + "-" + Math.abs(folder.hashCode()) + "-" + name;
+    return "d"
+        + ProcessHandle.current().pid()
+        + "-"
+        + Integer.toHexString(folder.hashCode())
+        + "-"
+        + name;
   }
 
   private static byte[] through(List<String> shell, byte[] input) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.model.pipeline.Command;
 import dev.sluice.model.pipeline.EnvironmentSpec;
+import dev.sluice.proving.Examples;
 import dev.sluice.proving.environment.Beginning;
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.EnvironmentException;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnMachineInQemuTest {
   private static final Path SCRIPTS =
       Path.of(System.getProperty("sluice.root"), "examples/own-machine/machine");
+  private static final List<String> SHARED = List.of("base.qcow2", "vmlinuz", "identity");
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
@@ -45,7 +47,12 @@ class OwnMachineInQemuTest {
   /** The image is made once and shared; disk, console and port are this test's own. */
   @BeforeEach
   void makeMachine() throws Exception {
-    Path image = Path.of(System.getProperty("user.home"), ".cache/sluice/downloads/own-machine");
+    String recipe = Files.readString(SCRIPTS.resolve("make.sh"));
+    String of = Examples.digest(recipe + Files.readString(SCRIPTS.resolve("linectl"))).hex();
+    Path image =
+        Path.of(
+            System.getProperty("user.home"),
+            ".cache/sluice/downloads/own-machine-" + of.substring(0, 16));
     Files.createDirectories(image);
     int made =
         new ProcessBuilder(
@@ -59,7 +66,7 @@ class OwnMachineInQemuTest {
             .start()
             .waitFor();
     assertThat(made).as(Files.readString(folder.resolve("make.log"))).isZero();
-    for (String file : List.of("base.qcow2", "vmlinuz", "identity")) {
+    for (String file : SHARED) {
       Files.createSymbolicLink(folder.resolve(file), image.resolve(file));
     }
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -79,6 +86,9 @@ class OwnMachineInQemuTest {
     workplace.close();
     var off = new ProcessBuilder(words("power-off")).start();
     assertThat(off.waitFor()).isZero();
+    for (String file : SHARED) {
+      Files.delete(folder.resolve(file));
+    }
   }
 
   private List<String> words(String script) {

@@ -410,7 +410,7 @@ class QemuBootTest {
     assertThat(processes.getFirst().isAlive()).isFalse();
     assertThat(ended).containsExactly(boot);
     assertThat(boot.console()).isEqualTo("console\n");
-    assertThat(boot.channelLog()).contains("line < sluice-guest 1 ready 1.23");
+    assertThat(boot.channelLog()).contains("< sluice-guest 1 ready 1.23");
     assertThat(boot.qmpLog()).isEmpty();
   }
 

@@ -102,7 +102,8 @@ class SandboxEnvironmentTest {
 
   @Test
   void aRootWithoutAShellIsNamed() throws Exception {
-    Path bare = Files.createDirectories(folder.resolve("bare/srv/state")).getParent().getParent();
+    Path bare = folder.resolve("bare");
+    Files.createDirectories(bare.resolve("srv/state"));
 
     assertThat(refusal(Place.spec(bare, null, Place.ROOMY), "bwrap"))
         .startsWith("a sandbox could not be started here: ")
