@@ -7,9 +7,14 @@ public final class Memory {
   private Baseline baseline = Baseline.NONE;
   private Map<String, String> vital = Map.of();
 
-  /** How the machine was before the candidate reached it. */
-  public void baseline(Baseline before) {
-    baseline = before;
+  /**
+   * How the machine was before the candidate reached it.
+   *
+   * @param notes what {@link Performer#state} returned
+   */
+  public void begin(String notes) {
+    baseline = Baseline.read(notes);
+    vital = Vital.read(notes);
   }
 
   Baseline baseline() {

@@ -2,8 +2,10 @@ package dev.sluice.proving.check;
 
 import dev.sluice.model.pipeline.Command;
 import dev.sluice.proving.cause.Cause;
+import dev.sluice.proving.cause.ConsoleTrouble;
 import dev.sluice.proving.cause.Deaths;
 import dev.sluice.proving.check.Sections.Section;
+import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.environment.RunningMachine.Dead;
 import dev.sluice.proving.environment.RunningMachine.Exited;
@@ -11,11 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Performs the steps of one boot, in order, on one running machine, until one is not shown. */
 public final class Performer {
+  private static final String BEGINNING = "beginning";
+
   private final RunningMachine machine;
   private final Questions questions;
   private final Judge judge;
@@ -79,15 +82,48 @@ public final class Performer {
   }
 
   /**
-   * What the machine says of its state, for {@link Baseline#read}; empty when it does not say, or
-   * says that it is not well.
+   * What the machine says of its state, for {@link Memory#begin}.
+   *
+   * @param vital files to watch; null for none
+   * @throws EnvironmentException when it does not say, or says that it is not well
    */
-  public Optional<String> state(@Nullable Command healthy) throws InterruptedException {
-    String script = questions.script(new Step.Healthy("beginning", healthy));
-    return machine.run(script, limit) instanceof Exited(var status, var output, var _)
-            && status == 0
-        ? Optional.of(output)
-        : Optional.empty();
+  public String state(@Nullable Command healthy, @Nullable List<String> vital)
+      throws InterruptedException {
+    String health =
+        said(
+            questions.script(new Step.Healthy(BEGINNING, healthy)),
+            "the machine does not say that it is healthy with the last known good");
+    if (vital == null) {
+      return health;
+    }
+    String files =
+        said(
+            questions.script(new Step.Remember(BEGINNING, vital)),
+            "the machine's vital files cannot be read");
+    int count = Vital.read(files).size();
+    if (count == 0 || count > Vital.MOST_FILES) {
+      throw new EnvironmentException(
+          count == 0
+              ? "no vital file could be read on the machine"
+              : "the vital list names more than " + Vital.MOST_FILES + " files: name fewer");
+    }
+    return health + "\n" + files;
+  }
+
+  private String said(String script, String otherwise) throws InterruptedException {
+    return switch (machine.run(script, limit)) {
+      case Exited(var status, var output, var _) when status == 0 -> output;
+      case Exited(var status, var output, var _) ->
+          throw new EnvironmentException(
+              otherwise
+                  + " (exit status "
+                  + status
+                  + "): "
+                  + ConsoleTrouble.clean(output.strip().lines().findFirst().orElse("no word")));
+      case Dead(var death) ->
+          throw new EnvironmentException(
+              otherwise + ": it ended (" + death.kind() + ") " + death.detail());
+    };
   }
 
   /** Whether the machine has ended or fallen silent. */
@@ -157,11 +193,19 @@ public final class Performer {
     asked += all.size();
     String script =
         Sections.script(
-            number, names(steps, meters.size()), all.stream().map(questions::script).toList());
+            number,
+            names(steps, meters.size()),
+            all.stream().map(questions::script).toList(),
+            all.stream().map(step -> !persist && isNeeded(step)).toList());
     return switch (machine.run(script, most)) {
       case Dead dead -> died(first, steps, number + meters.size(), dead);
       case Exited exited -> judge(first, steps, meters.size(), number, exited);
     };
+  }
+
+  /** Without it nothing that follows means anything, and asking on would only take time. */
+  private static boolean isNeeded(Step step) {
+    return step instanceof Step.TakeLive || step instanceof Step.ClockAt;
   }
 
   private static List<String> names(List<Step> steps, int meters) {

@@ -37,8 +37,9 @@ final class Sections {
    * @param first number of the first question; unique numbers within a boot keep the console
    *     readable
    * @param names for the console, one a script
+   * @param needed whether to stop after a question that does not end with 0
    */
-  static String script(int first, List<String> names, List<String> scripts) {
+  static String script(int first, List<String> names, List<String> scripts, List<Boolean> needed) {
     var all = new StringBuilder();
     for (int i = 0; i < scripts.size(); i++) {
       int number = first + i;
@@ -51,6 +52,9 @@ final class Sections {
       all.append("s=$?; read -r t _ </proc/uptime; echo; echo \"sluice-end ")
           .append(number)
           .append(" $s $t\"\n");
+      if (needed.get(i)) {
+        all.append("[ $s = 0 ] || exit $s\n");
+      }
     }
     return all.append("exit $s\n").toString();
   }

@@ -3,7 +3,6 @@ package dev.sluice.proving.run;
 import dev.sluice.model.Result;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.cause.Deaths;
-import dev.sluice.proving.check.Baseline;
 import dev.sluice.proving.check.Memory;
 import dev.sluice.proving.check.Outcome;
 import dev.sluice.proving.check.Performer;
@@ -131,7 +130,7 @@ final class Attempt implements AutoCloseable {
       case Course.Start.Fresh() -> prepared(fresh(), leg).boot();
       case Course.Start.Prepared state -> {
         Machine.Begun begun = fresh().begin(new KnownGood(state, equipment.subject()));
-        memory.baseline(Baseline.read(begun.notes()));
+        memory.begin(begun.notes());
         yield begun.machine();
       }
     };

@@ -55,9 +55,12 @@ public record Course(List<Leg> legs) {
      * @param steps that make the state on a machine just booted
      * @param healthy the application's verb, asked when the state is reached; null when the machine
      *     has no application yet
+     * @param vital files to watch, remembered with the state; null when there are none to watch
      * @param identity what the state consists of, in words
      */
-    record Prepared(List<Step> steps, @Nullable Command healthy, String identity) implements Start {
+    record Prepared(
+        List<Step> steps, @Nullable Command healthy, @Nullable List<String> vital, String identity)
+        implements Start {
       public Prepared {
         steps = List.copyOf(steps);
       }

@@ -17,6 +17,7 @@ record KnownGood(Course.Start.Prepared state, Subject subject) implements Beginn
         "\n",
         state.identity(),
         subject.inForce().words().toString(),
+        String.valueOf(state.vital()),
         subject.health().units().toString(),
         subject.health().settle().toString());
   }
@@ -34,11 +35,6 @@ record KnownGood(Course.Start.Prepared state, Subject subject) implements Beginn
               "the machine was not brought to the last known good: " + cause.what());
       case Outcome.Broken(var what) -> throw new EnvironmentException(what);
     }
-    return performer
-        .state(state.healthy())
-        .orElseThrow(
-            () ->
-                new EnvironmentException(
-                    "the machine does not say that it is healthy with the last known good"));
+    return performer.state(state.healthy(), state.vital());
   }
 }

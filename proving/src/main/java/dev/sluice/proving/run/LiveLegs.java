@@ -55,7 +55,6 @@ final class LiveLegs {
   private List<Step> update() {
     List<Step> update = new ArrayList<>();
     update.add(new Step.Reach("updates"));
-    steps.vital().ifPresent(list -> update.add(new Step.Remember("leaves-alone", list)));
     update.add(steps.live("updates", setting.candidate()));
     update.add(steps.inForce("updates", setting.combination()));
     update.add(steps.healthy("updates"));
@@ -116,7 +115,7 @@ final class LiveLegs {
     }
     install.add(steps.inForce("installs", setting.combination()));
     install.add(steps.healthy("installs"));
-    return leg("bare machine", new Start.Prepared(List.of(), null, "bare"), install, null);
+    return leg("bare machine", new Start.Prepared(List.of(), null, null, "bare"), install, null);
   }
 
   private Leg on(Days.Day day) {
@@ -139,7 +138,7 @@ final class LiveLegs {
       make.add(steps.live("beginning", part));
     }
     make.add(steps.inForce("beginning", good));
-    return new Start.Prepared(make, setting.healthy(), identity(good));
+    return new Start.Prepared(make, setting.healthy(), steps.vital().orElse(null), identity(good));
   }
 
   private String identity(Combination good) {

@@ -597,7 +597,7 @@ class PerformerTest {
 
   @Test
   void aUnitThatFailedBeforeTheCandidateCameIsNotItsFault() throws Exception {
-    memory.baseline(Baseline.read("sluice-failed old.service\nsluice-taint 0\n"));
+    memory.begin("sluice-failed old.service\nsluice-taint 0\n");
     machine.saying(0, "sluice-failed old.service\nsluice-taint 0\n");
 
     assertThat(perform(HEALTHY)).isInstanceOf(Outcome.Passed.class);
@@ -605,7 +605,7 @@ class PerformerTest {
 
   @Test
   void aUnitThatFailsWithTheCandidateIsNamed() throws Exception {
-    memory.baseline(Baseline.read("sluice-failed old.service\nsluice-taint 0\n"));
+    memory.begin("sluice-failed old.service\nsluice-taint 0\n");
     machine.saying(0, "sluice-failed new.service\nsluice-failed old.service\nsluice-taint 0\n");
 
     assertThat(cause(perform(HEALTHY)).what()).isEqualTo("unit new.service failed");
@@ -643,6 +643,22 @@ class PerformerTest {
 
     assertThat(cause(perform(REMEMBER, UNCHANGED)).what())
         .isEqualTo("it changed a vital file, /bin/sh");
+  }
+
+  @Test
+  void vitalFilesAreComparedWithTheBeginning() throws Exception {
+    memory.begin("sluice-taint 0\n" + digest("a").hex() + "  /bin/sh\n");
+    machine.saying(0, "");
+
+    assertThat(cause(perform(UNCHANGED)).what()).isEqualTo("it removed a vital file, /bin/sh");
+  }
+
+  @Test
+  void aReleaseThatIsNotTakenEndsTheExchange() throws Exception {
+    machine.saying(1, "refused").saying(0, "channel 290").saying(0, UNTAINTED);
+
+    assertThat(cause(perform(TAKE, IN_FORCE, HEALTHY)).code()).isEqualTo(Cause.COMMAND);
+    assertThat(machine.scripts().getFirst()).contains("[ $s = 0 ] || exit $s");
   }
 
   @Test

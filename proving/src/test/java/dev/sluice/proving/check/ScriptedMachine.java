@@ -25,6 +25,7 @@ final class ScriptedMachine implements RunningMachine {
   private final Deque<Reply> replies = new ArrayDeque<>();
   private final List<String> asked = new ArrayList<>();
   private final List<Duration> limits = new ArrayList<>();
+  private final List<String> scripts = new ArrayList<>();
   private Start start = new Ready(Duration.ofMillis(1500));
   private String console = "";
 
@@ -56,6 +57,11 @@ final class ScriptedMachine implements RunningMachine {
     return List.copyOf(asked);
   }
 
+  /** The script of every exchange, in order. */
+  List<String> scripts() {
+    return List.copyOf(scripts);
+  }
+
   /** The limit of every exchange, in order. */
   List<Duration> limits() {
     return List.copyOf(limits);
@@ -69,6 +75,7 @@ final class ScriptedMachine implements RunningMachine {
   @Override
   public Answer run(String script, Duration limit) {
     limits.add(limit);
+    scripts.add(script);
     var output = new StringBuilder();
     for (Exchange.Question question : Exchange.questions(script)) {
       asked.add(question.body());

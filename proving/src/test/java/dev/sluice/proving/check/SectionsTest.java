@@ -106,7 +106,8 @@ class SectionsTest {
         Sections.script(
                 7,
                 List.of("boots", "healthy", "own", "last"),
-                List.of("printf 291", "exit 5", "cd /; v=1; false", "echo \"v=$v\"; pwd"))
+                List.of("printf 291", "exit 5", "cd /; v=1; false", "echo \"v=$v\"; pwd"),
+                List.of(true, false, false, false))
             .replace("/dev/console", folder.resolve("console").toString());
     Process shell =
         new ProcessBuilder("sh", "-c", script)
@@ -123,5 +124,18 @@ class SectionsTest {
     // A question leaves neither variables nor its folder to the next.
     assertThat(sections.getLast().output()).isEqualTo("v=\n" + folder.toRealPath() + "\n\n");
     assertThat(folder.resolve("console")).hasContent("sluice: step 10 last");
+  }
+
+  @Test
+  void nothingIsAskedAfterANeededQuestionThatFails() throws Exception {
+    String script =
+        Sections.script(
+            0, List.of("updates", "boots"), List.of("exit 3", "echo more"), List.of(true, false));
+    Process shell = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+
+    String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(shell.waitFor()).isEqualTo(3);
+    assertThat(Sections.read(0, output)).extracting(Section::status).containsExactly(3);
   }
 }

@@ -304,7 +304,6 @@ class CourseTest {
         .containsExactly(
             List.of(
                 "updates: reach",
-                "leaves-alone: remember vital files",
                 "updates: take channel 291 from release-1/channel.bin",
                 "updates: in force sensor 7.15 + channel 291 + geo 1",
                 "updates: healthy",
@@ -361,6 +360,16 @@ class CourseTest {
 
     assertThat(identity(other)).isNotEqualTo(identity(live()));
     assertThat(identity(live(CATCHES))).isEqualTo(identity(live()));
+  }
+
+  @Test
+  void whatAStateRemembersOfVitalFilesIsAsked() {
+    assertThat(leg(live(LEAVES_ALONE), 0).start())
+        .isInstanceOfSatisfying(
+            Course.Start.Prepared.class, start -> assertThat(start.vital()).isEmpty());
+    assertThat(leg(live(), 0).start())
+        .isInstanceOfSatisfying(
+            Course.Start.Prepared.class, start -> assertThat(start.vital()).isNull());
   }
 
   private static String identity(Course course) {

@@ -32,7 +32,7 @@ class KnownGoodTest {
 
   private static KnownGood known(Health health, Step... steps) {
     return new KnownGood(
-        new Course.Start.Prepared(List.of(steps), HEALTHY, "clamav 1.4 + signatures 1"),
+        new Course.Start.Prepared(List.of(steps), HEALTHY, null, "clamav 1.4 + signatures 1"),
         new Subject(
             new Command(List.of("in-force")),
             Map.of(
