@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.model.Digest;
 import dev.sluice.proving.Processes;
+import dev.sluice.proving.environment.Beginning;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.EnvironmentFacts;
 import dev.sluice.proving.environment.Machine;
@@ -230,6 +231,38 @@ class SandboxMachineTest {
   void theInputsAreThereToRead() throws Exception {
     assertThat(said("cat /run/sluice/in/sample; touch /run/sluice/in/x 2>/dev/null || echo no"))
         .isEqualTo("a sample\nno\n");
+  }
+
+  @Test
+  void aProbesCopiesHaveRoom() throws Exception {
+    assertThat(
+            said(
+                "mkdir -p /run/sluice/work && cp /run/sluice/in/sample /run/sluice/work/sample"
+                    + " && echo more >>/run/sluice/work/sample && cat /run/sluice/work/sample"
+                    + " && rm -rf /run/sluice/work"))
+        .isEqualTo("a sample\nmore\n");
+  }
+
+  @Test
+  void itsBeginningIsBroughtAboutAndKept() throws Exception {
+    var lastKnownGood =
+        new Beginning() {
+          @Override
+          public String identity() {
+            return "set 1";
+          }
+
+          @Override
+          public String bring(RunningMachine running, Duration limit) throws InterruptedException {
+            return ask(running, "echo 1 >/srv/state/set; echo noted", limit).output();
+          }
+        };
+    Machine.Begun begun = machine.begin(lastKnownGood);
+    try (RunningMachine running = begun.machine()) {
+      assertThat(begun.notes()).isEqualTo("noted\n");
+      assertThat(running.powerOff()).isEqualTo(new Off());
+    }
+    assertThat(said("cat /srv/state/set")).isEqualTo("1\n");
   }
 
   @Test
