@@ -183,7 +183,7 @@ class PerformerTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"EMULATOR_ENDED", "STRANDED", "OVER_BOUND"},
+      names = {"EMULATOR_ENDED", "STRANDED", "OVER_BOUND", "CHANNEL_SILENT"},
       mode = EnumSource.Mode.EXCLUDE)
   void aMachineThatDoesNotBootIsNotReached(Death.Kind kind) throws InterruptedException {
     machine.starting(ScriptedMachine.dead(kind));
