@@ -32,8 +32,11 @@ class RunsTest {
   private static final String PASSED =
       "init: starting\n[    1.380001] record 0 ok\n[    1.5] ready\n";
   private static final String FAILED =
-      "init: starting\n[    1.380002] record 0 ok\n"
-          + "[    1.401234] BUG: unable to handle\u001b[2J\u202e page fault\n";
+      """
+      init: starting
+      [    1.380002] record 0 ok
+      [    1.401234] BUG: unable to handle\u001b[2J\u202e page fault
+      """;
 
   @TempDir private Path home;
   private Path evidence = Path.of("");
@@ -142,9 +145,11 @@ class RunsTest {
 
     assertThat(ended.out())
         .isEqualTo(
-            "  init: starting\n"
-                + "  [    1.380002] record 0 ok\n"
-                + "▲ [    1.401234] BUG: unable to handle[2J page fault\n");
+            """
+              init: starting
+              [    1.380002] record 0 ok
+            ▲ [    1.401234] BUG: unable to handle[2J page fault
+            """);
   }
 
   @Test

@@ -20,6 +20,9 @@ public record Stranding(String what, List<String> lines) {
   private enum Stop {
     INITRAMFS_SHELL("^\\(initramfs\\) ?", "its start-up image gave up and opened a shell"),
     INITRAMFS_DROP("Dropping to a shell!", "its start-up image gave up and opened a shell"),
+    INITRAMFS_RESET(
+        "^Rebooting automatically due to panic= boot argument",
+        "its start-up image gave up and reset"),
     DRACUT_SHELL("^dracut:/# ?", "its start-up image gave up and opened a shell"),
     SHELL_AS_INIT(
         "^/bin/sh: 0: can't access tty; job control turned off",
@@ -72,7 +75,7 @@ public record Stranding(String what, List<String> lines) {
 
   private static final Pattern UP =
       Pattern.compile(
-          "login: ?$|Reached target (?:\\S+ - )?(?:Multi-User System|Graphical Interface)"
+          "login: ?$|^sluice: booted |Reached target (?:\\S+ - )?(?:Multi-User System|Graphical Interface)"
               + "|systemd\\[1]: Startup finished in");
 
   public Stranding {
@@ -114,7 +117,10 @@ public record Stranding(String what, List<String> lines) {
     return new Stranding(what, shown);
   }
 
-  /** Whether a console shows that the system has come up: a login prompt, or systemd's word. */
+  /**
+   * Whether a console shows that the system has come up: a login prompt, systemd's word, or that of
+   * a system made from packages, where nobody can log in.
+   */
   public static boolean isUp(String console) {
     return console.lines().map(ConsoleTrouble::clean).anyMatch(line -> UP.matcher(line).find());
   }

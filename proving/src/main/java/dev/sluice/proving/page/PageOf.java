@@ -285,9 +285,15 @@ final class PageOf {
           + report.candidate().release().artifact()
           + ", so nothing shows that this suite can go red.";
     }
-    return Sentences.controls(report.controls())
-        .map(Shown::text)
-        .orElse("Each went red at the check that must stop it when it was last shown.");
+    long green = report.controls().stream().filter(ControlRecord::withholdsProofs).count();
+    long never = report.controls().stream().filter(c -> c.lastShown() == null).count();
+    String all = " of " + report.controls().size();
+    if (green > 0) {
+      return green + all + " did not go red when last shown, so this suite gives no proof.";
+    }
+    return never > 0
+        ? never + all + (never == 1 ? " was" : " were") + " never shown red by this suite."
+        : "Each went red at the check that must stop it when it was last shown.";
   }
 
   private List<Page.Proof> proofs() {
@@ -321,6 +327,9 @@ final class PageOf {
                   ? "Its whole console, beside one that passed"
                   : "Its whole console",
               "sluice run logs " + id + (report.deciding().isPresent() ? " --beside" : "")));
+    }
+    if (report.controls().stream().anyMatch(c -> c.lastShown() != ControlRecord.Shown.RED)) {
+      steps.add(new Page.Step("Show the negative controls", "sluice prove --negative-controls"));
     }
     proofs().stream()
         .filter(Page.Proof::passed)

@@ -35,14 +35,15 @@ public record EvidenceFile(
   /** What is in it. */
   public enum Kind {
     CONSOLE("console.txt"),
-    CHANNEL("channel.txt"),
+    /** What was asked and answered, on the guest channel or by SSH. */
+    CHANNEL("channel.txt", "ssh.txt"),
     QMP("qmp.jsonl"),
     SCREEN("screen.png");
 
-    private final String suffix;
+    private final List<String> suffixes;
 
-    Kind(String suffix) {
-      this.suffix = suffix;
+    Kind(String... suffixes) {
+      this.suffixes = List.of(suffixes);
     }
   }
 
@@ -62,7 +63,7 @@ public record EvidenceFile(
     Matcher rest = REST.matcher(own.substring(run.length()));
     return rest.matches()
         ? Stream.of(Kind.values())
-            .filter(kind -> kind.suffix.equals(rest.group(4)))
+            .filter(kind -> kind.suffixes.contains(rest.group(4)))
             .findFirst()
             .map(
                 kind ->

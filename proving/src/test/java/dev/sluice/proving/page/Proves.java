@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -276,7 +277,7 @@ final class Proves {
       List<RunReport> runs,
       List<PlannedRun> unproven,
       List<ControlRecord> controls,
-      TreeMap<String, Flakiness> flaky) {
+      SortedMap<String, Flakiness> flaky) {
     Path evidence = Path.of("out").resolve(ID);
     Map<PlannedRun, String> names = new LinkedHashMap<>();
     Map<PlannedRun, Path> statements = new HashMap<>();

@@ -21,6 +21,7 @@ class EvidenceFileTest {
               "sensor-7.1.retry.boot-2.console.txt",
               "sensor-7.1.retry.boot-1.console.txt",
               "sensor-7.1.retry.boot-1.screen.png",
+              "sensor-7.1.boot-1.ssh.txt",
               "sensor-7.1.failed.json",
               "sensor-7.15.boot-1.console.txt",
               "2.sensor-7.1.boot-1.console.txt",
@@ -36,6 +37,7 @@ class EvidenceFileTest {
     assertThat(names(FILES))
         .containsExactly(
             "sensor-7.1.boot-1.console.txt",
+            "sensor-7.1.boot-1.ssh.txt",
             "sensor-7.1.boot-2.console.txt",
             "sensor-7.1.boot-10.console.txt",
             "sensor-7.1.machine-1.boot-1.console.txt",

@@ -8,14 +8,17 @@ import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.workplace.Workplace;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +29,8 @@ import java.util.function.Consumer;
 public final class DebianImages {
   /** The kind of result that is a tree; a disk's kind is its firmware. */
   static final String ROOT = "root";
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private final Path cache;
   private final Map<String, String> scripts;
@@ -146,7 +151,7 @@ public final class DebianImages {
                 images.resolve("debian-" + key + ".lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE)) {
-          lock.lock();
+          hold(lock);
           if (!Completion.isThere(ready)) {
             make(kind, recipe, folder, images, ready);
           }
@@ -155,6 +160,18 @@ public final class DebianImages {
       return ready;
     } catch (IOException e) {
       throw unusable(e);
+    }
+  }
+
+  /** Waits for other programs, and for another cache of the same folder in this one. */
+  private static void hold(FileChannel lock) throws IOException, InterruptedException {
+    while (true) {
+      try {
+        lock.lock();
+        return;
+      } catch (OverlappingFileLockException e) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN.toMillis());
+      }
     }
   }
 

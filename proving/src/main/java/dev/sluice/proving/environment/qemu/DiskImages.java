@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Disk images of whole machines: looked at before a boot is spent on them, and overlaid. */
 final class DiskImages {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /** A whole check of a large image reads all of its tables. */
   private static final Duration CHECK_LIMIT = Duration.ofMinutes(5);

@@ -39,22 +39,6 @@ final class Preparation {
   }
 
   /**
-   * Bytes written to the device are only put aside until the kernel next renews its generator, and
-   * no shell can ask for that: two small interpreters can, one of which most systems have. {@code
-   * RNDADDENTROPY} credits the bytes, {@code RNDRESEEDCRNG} has them used at once.
-   */
-  private static final String RENEW_RANDOMNESS =
-      """
-      perl -e 'my $b = pack("H*", "%1$s"); open(my $d, ">", "/dev/urandom") or exit 1;
-        ioctl($d, 0x40085203, pack("ii", 8 * length $b, length $b) . $b) or exit 1;
-        ioctl($d, 0x5207, 0) or exit 1' 2>/dev/null ||
-      python3 -c 'import fcntl, struct; b = bytes.fromhex("%1$s"); d = open("/dev/urandom", "wb")
-      fcntl.ioctl(d, 0x40085203, struct.pack("ii", 8 * len(b), len(b)) + b)
-      fcntl.ioctl(d, 0x5207)' 2>/dev/null ||
-      echo %1$s > /dev/urandom
-      """;
-
-  /**
    * For a machine that has slept: its clock shows when it was kept, and its random numbers would be
    * those of every other that was restored from the same state.
    *
@@ -63,9 +47,27 @@ final class Preparation {
   static String afterRestore(Instant now, byte[] random) {
     String time =
         String.format(Locale.ROOT, "%d.%03d", now.getEpochSecond(), now.getNano() / 1_000_000);
-    return RENEW_RANDOMNESS.formatted(HexFormat.of().formatHex(random))
+    return renewRandomness(HexFormat.of().formatHex(random))
         // busybox knows no fractions
         + ("date -u -s @" + time + " >/dev/null 2>&1 || date -u -s @" + now.getEpochSecond())
         + (" >/dev/null || exit 1\n" + MOUNT_INPUTS);
+  }
+
+  /**
+   * Bytes written to the device are only put aside until the kernel next renews its generator, and
+   * no shell can ask for that: two small interpreters can, one of which most systems have. {@code
+   * RNDADDENTROPY} credits the bytes, {@code RNDRESEEDCRNG} has them used at once.
+   */
+  private static String renewRandomness(String bytes) {
+    return """
+        perl -e 'my $b = pack("H*", "%1$s"); open(my $d, ">", "/dev/urandom") or exit 1;
+          ioctl($d, 0x40085203, pack("ii", 8 * length $b, length $b) . $b) or exit 1;
+          ioctl($d, 0x5207, 0) or exit 1' 2>/dev/null ||
+        python3 -c 'import fcntl, struct; b = bytes.fromhex("%1$s"); d = open("/dev/urandom", "wb")
+        fcntl.ioctl(d, 0x40085203, struct.pack("ii", 8 * len(b), len(b)) + b)
+        fcntl.ioctl(d, 0x5207)' 2>/dev/null ||
+        echo %1$s > /dev/urandom
+        """
+        .formatted(bytes);
   }
 }

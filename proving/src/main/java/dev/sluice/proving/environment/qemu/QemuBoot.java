@@ -167,7 +167,7 @@ final class QemuBoot implements RunningMachine {
         yield new Off();
       }
       case Vigil.Gone(var how) -> new Dead(how);
-      case Vigil.Nothing _ -> new Dead(vigil.silent("it did not switch itself off"));
+      case Vigil.Nothing _ -> new Dead(vigil.stuck());
     };
   }
 

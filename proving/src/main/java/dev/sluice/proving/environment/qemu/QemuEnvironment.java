@@ -41,7 +41,6 @@ public final class QemuEnvironment implements Environment {
   private final MeasuredBoots measured;
   private final WarmStore warm;
   private final InstantSource clock;
-  private final Consumer<String> progress;
   private final SecureRandom random = new SecureRandom();
 
   private QemuEnvironment(
@@ -62,7 +61,6 @@ public final class QemuEnvironment implements Environment {
     this.measured = found.measured();
     this.warm = new WarmStore(folders.cache(), clock, progress);
     this.clock = clock;
-    this.progress = progress;
     this.facts =
         new EnvironmentFacts(
             environment.name(),

@@ -11,9 +11,11 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +57,7 @@ final class Vigil {
   private final Transcript console = new Transcript(CONSOLE_BOUND);
   private final Transcript errors = new Transcript(64 * 1024);
   private final Map<String, Long> closedSince = new HashMap<>();
+  private final Set<String> opened = new HashSet<>();
   private final Thread consoleReader;
   private @Nullable Death death;
   private boolean panicked;
@@ -162,7 +165,8 @@ final class Vigil {
       case Signal.PortChange(var port, var open) -> {
         if (open) {
           closedSince.remove(port);
-        } else {
+          opened.add(port);
+        } else if (opened.contains(port)) {
           closedSince.putIfAbsent(port, System.nanoTime());
         }
         yield null;
@@ -205,15 +209,23 @@ final class Vigil {
     return since != null && System.nanoTime() - since > time.toNanos();
   }
 
-  /** The verdict on a machine that does not answer: by its console, whether it is alive. */
+  /**
+   * The verdict on a machine that does not answer. It is alive if somebody in it closed the agent's
+   * port, or if its console echoes.
+   */
   Death silent(String detail) throws InterruptedException {
     if (death != null) {
       return death;
     }
-    boolean alive = manner.hasTerminal && echoes();
+    boolean alive = manner.hasTerminal && (!closedSince.isEmpty() || echoes());
     return death != null
         ? death
         : die(known(alive ? Death.Kind.CHANNEL_SILENT : Death.Kind.SILENT, detail));
+  }
+
+  /** The verdict on a machine that was told to switch itself off and has not. */
+  Death stuck() throws InterruptedException {
+    return death != null ? death : die(known(Death.Kind.SILENT, "it did not switch itself off"));
   }
 
   /** The verdict on a machine that is known to live while its channel fails. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WarmStart {
   private static final Duration STEP = Duration.ofSeconds(20);
-  private static final Duration TRANSFER = Duration.ofSeconds(120);
+  private static final Duration TRANSFER = Duration.ofMinutes(2);
 
   /** Devices take 0.4 MB; with a display's memory and firmware some tens. */
   private static final long MOST_BYTES = 512L * 1024 * 1024;

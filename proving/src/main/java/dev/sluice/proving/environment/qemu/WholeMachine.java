@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * warm state where there is one, and every boot after that is a cold boot from the same disk.
  */
 final class WholeMachine implements Machine {
-  private static final Duration BEFORE_KEEPING = Duration.ofSeconds(60);
+  private static final Duration BEFORE_KEEPING = Duration.ofMinutes(1);
   private static final int MOST_NOTES = 64 * 1024;
 
   private final QemuEnvironment environment;

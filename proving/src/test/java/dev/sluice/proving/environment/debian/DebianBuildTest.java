@@ -86,7 +86,7 @@ class DebianBuildTest {
         "the machine says that it booted",
         () ->
             !machine.isAlive()
-                || Files.exists(console) && Files.readString(console).contains("sluice: booted"));
+                || (Files.exists(console) && Files.readString(console).contains("sluice: booted")));
     machine.destroyForcibly().waitFor();
     return Files.readString(console);
   }
@@ -107,9 +107,16 @@ class DebianBuildTest {
         """);
     Files.writeString(
         folder.resolve("prepare.sh"),
-        "set -e\nsystemctl enable tell.service\n"
-            + "{ date -d @0 +'zone %z'; LC_ALL=tr_TR.UTF-8 locale charmap; . /etc/default/locale;\n"
-            + "echo \"$LANG build=$SLUICE_BUILD\"; } >/etc/told\n");
+        """
+        set -e
+        systemctl enable tell.service
+        {
+          date -d @0 +'zone %z'
+          LC_ALL=tr_TR.UTF-8 locale charmap
+          . /etc/default/locale
+          echo "$LANG build=$SLUICE_BUILD"
+        } >/etc/told
+        """);
     DebianDisk disk =
         images.disk(
             new DebianRecipe(

@@ -256,6 +256,20 @@ class DebianImagesTest {
   }
 
   @Test
+  void twoCachesOfOneFolderInOneProverMakeADiskOnce() throws Exception {
+    waiting();
+    Thread one = Thread.ofVirtual().start(() -> quietly());
+    eventually(SOON, "the first builds", () -> builds() == 1);
+    Thread other = Thread.ofVirtual().start(() -> quietly());
+    Files.writeString(downloads().resolve("go"), "go\n");
+    one.join();
+    other.join();
+
+    assertThat(builds()).isEqualTo(1);
+    assertThat(disk(Recipes.PLAIN).disk()).isNotEmptyFile();
+  }
+
+  @Test
   void longBuildsSayWhatTheyAreAt() throws Exception {
     waiting();
     Thread asks = Thread.ofVirtual().start(() -> quietly());

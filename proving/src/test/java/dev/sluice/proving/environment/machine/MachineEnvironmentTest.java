@@ -385,17 +385,16 @@ class MachineEnvironmentTest {
   void aRunThatLeavesTheMachineOffForLongLosesItToOneThatWaits() throws Exception {
     bench.deadline = Duration.ofSeconds(3);
     MachineEnvironment environment = bench.open();
-    try (Machine first = environment.create(name())) {
-      begun(first).close();
-      try (Machine second = environment.create(name() + "b")) {
-        RunningMachine on = begun(second);
+    Machine first = environment.create(name());
+    begun(first).close();
+    try (Machine second = environment.create(name() + "b")) {
+      RunningMachine on = begun(second);
 
-        assertThatExceptionOfType(EnvironmentException.class)
-            .isThrownBy(first::boot)
-            .withMessageContaining("bench was given to another run, since " + name());
-        first.close();
-        assertThat(run(on, "echo undisturbed").output()).isEqualTo("undisturbed\n");
-      }
+      assertThatExceptionOfType(EnvironmentException.class)
+          .isThrownBy(first::boot)
+          .withMessageContaining("bench was given to another run, since " + name());
+      first.close();
+      assertThat(run(on, "echo undisturbed").output()).isEqualTo("undisturbed\n");
     }
     assertThat(bench.progress).last().asString().contains("takes bench over from " + name());
     assertThat(Files.readString(folder.resolve("power"))).isEqualTo("off\non\noff\n".repeat(2));

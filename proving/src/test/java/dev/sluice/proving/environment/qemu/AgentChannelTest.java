@@ -341,6 +341,23 @@ class AgentChannelTest {
     assertThat(death(boot.run("true", LIMIT)).kind()).isEqualTo(Death.Kind.SILENT);
   }
 
+  /** Its port was closed by somebody in the guest, so the guest lives. */
+  @Test
+  void anAgentThatEndsDuringACommandIsASilentChannel() throws Exception {
+    QemuBoot boot =
+        boot(
+            """
+            event('VSERPORT_CHANGE', '{"open": true, "id": "agent"}');
+            $hook{'guest-exec-status'} = sub {
+              event('VSERPORT_CHANGE', '{"open": false, "id": "agent"}'); forever };
+            serve""",
+            Duration.ofSeconds(6),
+            true);
+    assertThat(boot.awaitReady()).isInstanceOf(RunningMachine.Ready.class);
+
+    assertThat(death(boot.run("true", LIMIT)).kind()).isEqualTo(Death.Kind.CHANNEL_SILENT);
+  }
+
   @Test
   void aMachineThatShutsDownIsOff() throws Exception {
     QemuBoot boot =
