@@ -95,7 +95,7 @@ final class PageOf {
         release.artifact().value(),
         release.version().value(),
         surroundings.id(),
-        Shown.text(title(release, deciding)),
+        Shown.text(title(release, deciding.orElse(null))),
         Page.State.of(report.result()),
         Shown.text(words),
         Shown.text(
@@ -105,18 +105,14 @@ final class PageOf {
         "Proven " + Shown.time(surroundings.at()) + ", in " + Shown.seconds(report.took()) + ".");
   }
 
-  private String title(Release release, Optional<RunReport.Finished> deciding) {
-    String why =
-        deciding
-            .flatMap(RunReport.Finished::cause)
-            .map(Cause::code)
-            .map(PageOf::shortly)
-            .orElse("");
+  private String title(Release release, RunReport.@Nullable Finished deciding) {
+    Cause cause = deciding == null ? null : deciding.cause().orElse(null);
+    String why = cause == null ? "" : shortly(cause.code());
     return switch (report.result()) {
       case PASSED -> release.title() + " works";
       case FAILED -> release.title() + " was stopped" + (why.isEmpty() ? "" : ": " + why);
       case COULD_NOT_TELL ->
-          report.withheld() && deciding.isEmpty()
+          report.withheld() && deciding == null
               ? release.title() + " passed, but no proof is given"
               : "Could not tell whether " + release.title() + " works";
     };
