@@ -188,6 +188,11 @@ public final class MachineEnvironment implements Environment {
   }
 
   @Override
+  public boolean isSingle() {
+    return true;
+  }
+
+  @Override
   public Reach reach() {
     return Reach.WHILE_RUNNING;
   }
