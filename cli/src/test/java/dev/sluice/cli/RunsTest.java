@@ -215,6 +215,35 @@ class RunsTest {
   }
 
   @Test
+  void theDisplayIsWrittenWhereAsked() throws IOException {
+    Path folder = Files.createDirectories(home.resolve("out/8f3a-3"));
+    Files.writeString(folder.resolve("sensor-7.15.boot-2.screen.png"), "a picture");
+    PastRun run = run("8f3a-3", 1, Result.FAILED);
+    try (History history = History.in(home.resolve(".local/state/sluice"))) {
+      history.keep(
+          prove(
+              "8f3a-3",
+              AT,
+              Result.FAILED,
+              new PastRun(
+                  run.id(),
+                  run.at(),
+                  run.subject(),
+                  run.place(),
+                  run.ending(),
+                  run.name(),
+                  run.checks(),
+                  List.of(new PastFile("sensor-7.15.boot-2.screen.png", null)))));
+    }
+    Path to = home.resolve("display.png");
+
+    assertThat(sluice("run", "screenshot", "8f3a-3", "--out", to).status()).isZero();
+    assertThat(to).hasContent("a picture");
+    assertThat(sluice("run", "screenshot", "8f3a-3", "--boot", "1").err())
+        .contains("boot 1 was kept", "sluice run logs 8f3a-3.1");
+  }
+
+  @Test
   void toReproduceIsAProveOfThatOneCombination() {
     assertThat(shown(sluice("run", "reproduce", "8f3a-2", "--print")))
         .isEqualTo(

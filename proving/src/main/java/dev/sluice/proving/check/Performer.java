@@ -45,7 +45,7 @@ public final class Performer {
   public Performer(
       RunningMachine machine, Subject subject, Memory memory, Duration limit, Listener listener) {
     this.machine = machine;
-    this.questions = new Questions(machine.inputs(), subject);
+    this.questions = Questions.to(machine.inputs(), subject);
     this.judge = new Judge(subject.how(), memory);
     this.limit = limit;
     this.listener = listener;
@@ -91,14 +91,14 @@ public final class Performer {
       throws InterruptedException {
     String health =
         said(
-            questions.script(new Step.Healthy(BEGINNING, healthy)),
+            questions.alone(new Step.Healthy(BEGINNING, healthy)),
             "the machine does not say that it is healthy with the last known good");
     if (vital == null) {
       return health;
     }
     String files =
         said(
-            questions.script(new Step.Remember(BEGINNING, vital)),
+            questions.alone(new Step.Remember(BEGINNING, vital)),
             "the machine's vital files cannot be read");
     int count = Vital.read(files).size();
     if (count == 0 || count > Vital.MOST_FILES) {
@@ -192,10 +192,10 @@ public final class Performer {
     int number = asked;
     asked += all.size();
     String script =
-        Sections.script(
+        questions.together(
             number,
             names(steps, meters.size()),
-            all.stream().map(questions::script).toList(),
+            all,
             all.stream().map(step -> !persist && isNeeded(step)).toList());
     return switch (machine.run(script, most)) {
       case Dead dead -> died(first, steps, number + meters.size(), dead);

@@ -6,7 +6,7 @@ import java.util.List;
  * What each step asks a machine with PowerShell, answered in the same lines as by {@link
  * Questions}. Written for Windows PowerShell 5.1 and later; never run on Windows by us.
  */
-final class PowerShellQuestions {
+final class PowerShellQuestions implements Questions {
   /** What every script of ours needs; {@code $script:status} is the status of the question. */
   private static final String PREFACE =
       """
@@ -94,8 +94,18 @@ final class PowerShellQuestions {
     this.subject = subject;
   }
 
-  /** Several questions in one script, as {@link Sections#script} makes it for a POSIX shell. */
-  static String sections(int first, List<String> scripts) {
+  @Override
+  public String alone(Step step) {
+    return PREFACE + script(step) + "\nexit $script:status\n";
+  }
+
+  /** A Windows console is not written to, so the names are left out. */
+  @Override
+  public String together(int first, List<String> names, List<Step> steps, List<Boolean> needed) {
+    return sections(first, steps.stream().map(this::script).toList(), needed);
+  }
+
+  static String sections(int first, List<String> scripts, List<Boolean> needed) {
     var all = new StringBuilder(PREFACE);
     for (int i = 0; i < scripts.size(); i++) {
       int number = first + i;
@@ -105,6 +115,9 @@ final class PowerShellQuestions {
       all.append("} catch { Write-Output \"$_\"; $script:status = 255 }\n");
       all.append("Write-Output ''\nWrite-Output \"sluice-end ").append(number);
       all.append(" $script:status $(Get-SluiceTime)\"\n");
+      if (needed.get(i)) {
+        all.append("if ($script:status -ne 0) { exit $script:status }\n");
+      }
     }
     return all.append("exit $script:status\n").toString();
   }

@@ -18,6 +18,9 @@ public interface Environment {
   /** How releases get onto its machines. */
   Reach reach();
 
+  /** Whether it has one machine alone, so that a run has it to itself until it is closed. */
+  boolean isSingle();
+
   /** The median of recent cold boots here, until the machine answers; empty when none was made. */
   Optional<Duration> typicalBoot();
 

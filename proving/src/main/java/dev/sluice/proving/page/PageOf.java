@@ -101,7 +101,7 @@ final class PageOf {
         Shown.text(
             deciding
                 .map(run -> Shown.capital(Sentences.because(run)))
-                .orElseGet(() -> Shown.capital(Sentences.headline(report)))),
+                .orElseGet(() -> Sentences.headline(report))),
         "Proven " + Shown.time(surroundings.at()) + ", in " + Shown.seconds(report.took()) + ".");
   }
 

@@ -198,8 +198,10 @@ final class Attempt implements AutoCloseable {
 
   @Override
   public void close() {
-    if (machine != null) {
-      machine.close();
+    Machine made = machine;
+    machine = null;
+    if (made != null) {
+      made.close();
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,12 @@ public final class Runner implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BootPermits permits;
   private final Map<ControlKey, Control> controls = new HashMap<>();
+  private final Map<String, Semaphore> turns = new HashMap<>();
   private volatile boolean persist;
 
-  private record ControlKey(String environment, Combination lastKnownGood, int attempt) {}
+  private static final int SHARED = -1;
+
+  private record ControlKey(String environment, Combination lastKnownGood, int attempt, int run) {}
 
   /**
    * A runner with nothing to do yet.
@@ -70,7 +74,14 @@ public final class Runner implements AutoCloseable {
       int rank = i;
       futures.add(finished.submit(() -> make(jobs.get(rank), rank)));
     }
-    int claims = jobs.size() + beginControl(jobs);
+    long single = jobs.stream().filter(Runner::isSingle).count();
+    long places =
+        jobs.stream()
+            .filter(Runner::isSingle)
+            .map(j -> j.planned().environment())
+            .distinct()
+            .count();
+    int claims = (int) (jobs.size() - single + places) + beginControl(jobs);
     permits.openWhenWaiting(claims);
     for (int i = 0; i < jobs.size(); i++) {
       if (failed(finished.take()) && afterFailure == AfterFailure.STOP) {
@@ -87,7 +98,7 @@ public final class Runner implements AutoCloseable {
 
   /** Starts the riskiest combination's control run when there is a core for it. */
   private int beginControl(List<Job> jobs) {
-    if (jobs.isEmpty() || cores < 2) {
+    if (jobs.isEmpty() || cores < 2 || isSingle(jobs.getFirst())) {
       return 0;
     }
     Optional<Control> control = control(jobs.getFirst(), 0, 0);
@@ -122,9 +133,29 @@ public final class Runner implements AutoCloseable {
   }
 
   private RunReport make(Job job, int rank) throws InterruptedException {
-    RunReport report = attempts(job, rank);
-    watcher.ended(report);
-    return report;
+    Optional<Semaphore> turn = turn(job);
+    if (turn.isPresent()) {
+      turn.get().acquire();
+    }
+    try {
+      RunReport report = attempts(job, rank);
+      watcher.ended(report);
+      return report;
+    } finally {
+      turn.ifPresent(Semaphore::release);
+    }
+  }
+
+  private static boolean isSingle(Job job) {
+    return job.equipment().environment().isSingle();
+  }
+
+  /** Where there is one machine, a run has it from its first boot to the end of its control run. */
+  private synchronized Optional<Semaphore> turn(Job job) {
+    return isSingle(job)
+        ? Optional.of(
+            turns.computeIfAbsent(job.planned().environment(), _ -> new Semaphore(1, true)))
+        : Optional.empty();
   }
 
   private RunReport attempts(Job job, int rank) throws InterruptedException {
@@ -138,6 +169,9 @@ public final class Runner implements AutoCloseable {
               job.name() + (number == 0 ? "" : ".retry"),
               progress)) {
         Verdict.Ended end = perform(job, attempt, rank);
+        if (isSingle(job)) {
+          attempt.close(); // the control run needs the machine
+        }
         Verdict.Control control =
             end instanceof Verdict.Ended.NotShown
                 ? askControl(job, progress, number, rank)
@@ -208,7 +242,11 @@ public final class Runner implements AutoCloseable {
       return new Verdict.Control.Absent();
     }
     watcher.phase(job.planned(), "control run");
-    return control.get().reach(progress.leg, progress.step);
+    Verdict.Control verdict = control.get().reach(progress.leg, progress.step);
+    if (isSingle(job)) {
+      control.get().close();
+    }
+    return verdict;
   }
 
   private synchronized Optional<Control> control(Job job, int attempt, int rank) {
@@ -217,7 +255,9 @@ public final class Runner implements AutoCloseable {
     if (course == null || lastKnownGood == null) {
       return Optional.empty();
     }
-    var key = new ControlKey(job.planned().environment(), lastKnownGood, attempt);
+    // Where there is one machine, a control run ends with the run that asked for it.
+    int run = isSingle(job) ? rank : SHARED;
+    var key = new ControlKey(job.planned().environment(), lastKnownGood, attempt, run);
     return Optional.of(
         controls.computeIfAbsent(
             key,

@@ -94,7 +94,8 @@ class PowerShellQuestionsTest {
 
   @Test
   void whatAMachineAnswersIsReadAsFromAnyOther() {
-    String script = PowerShellQuestions.sections(4, List.of("'one'", "'two'"));
+    String script =
+        PowerShellQuestions.sections(4, List.of("'one'", "'two'"), List.of(true, false));
     assertThat(script)
         .contains("sluice-begin 4 $(Get-SluiceTime)", "sluice-end 5 $script:status")
         .endsWith("exit $script:status\n");

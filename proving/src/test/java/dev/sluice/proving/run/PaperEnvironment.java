@@ -85,10 +85,17 @@ final class PaperEnvironment implements Environment {
   private int on;
   private int mostOn;
   private int waiting;
+  private boolean single;
 
   PaperEnvironment(Story story, Turns turns) {
     this.story = story;
     this.turns = turns;
+  }
+
+  /** From now on there is one machine: a second one cannot be made while it is open. */
+  PaperEnvironment single() {
+    single = true;
+    return this;
   }
 
   /** Where a release's file is said to be; a paper machine never opens it. */
@@ -142,6 +149,11 @@ final class PaperEnvironment implements Environment {
   }
 
   @Override
+  public boolean isSingle() {
+    return single;
+  }
+
+  @Override
   public Reach reach() {
     return Reach.WHILE_OFF;
   }
@@ -160,6 +172,9 @@ final class PaperEnvironment implements Environment {
   public synchronized Machine create(String name) {
     if (machines.contains(name)) {
       throw new IllegalStateException("a second machine called " + name);
+    }
+    if (single && !open.isEmpty()) {
+      throw new IllegalStateException("the one machine is in the hands of " + open);
     }
     machines.add(name);
     open.add(name);

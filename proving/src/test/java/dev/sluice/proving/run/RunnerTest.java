@@ -442,6 +442,27 @@ class RunnerTest {
   }
 
   @Test
+  void whereThereIsOneMachineEveryRunHasItToItselfWithItsControlRun() {
+    Prove prove =
+        new Prove(moment -> moment.has(BAD) && !moment.isControl() ? Event.PANICS : Event.WORKS);
+    prove.environment.single();
+
+    assertThat(results(prove.of(prove.threeJobs())))
+        .containsExactly(Result.FAILED, Result.FAILED, Result.FAILED);
+    assertThat(prove.environment.mostOn()).isEqualTo(1);
+  }
+
+  @Test
+  void whereThereIsOneMachineGoodReleasesPassOneAfterTheOther() {
+    Prove prove = new Prove(_ -> Event.WORKS);
+    prove.environment.single();
+
+    assertThat(results(prove.of(prove.threeJobs())))
+        .containsExactly(Result.PASSED, Result.PASSED, Result.PASSED);
+    assertThat(prove.controlBoots()).isEmpty();
+  }
+
+  @Test
   void keepGoingTellsWhatElseARunDoesNotShow() {
     Prove prove =
         new Prove(

@@ -186,6 +186,11 @@ public final class MachineEnvironment implements Environment {
   }
 
   @Override
+  public boolean isSingle() {
+    return true;
+  }
+
+  @Override
   public Reach reach() {
     return Reach.WHILE_RUNNING;
   }

@@ -35,7 +35,9 @@ final class AgentChannel implements GuestChannel {
   /** How long an agent that closed its port may be away: service managers start it again. */
   private static final Duration AWAY = Duration.ofSeconds(15);
 
-  private static final long FIRST_PAUSE_MILLIS = 5;
+  /** A poll costs the guest more than its answer is worth before a shell can have started. */
+  private static final long FIRST_PAUSE_MILLIS = 20;
+
   private static final long LONGEST_PAUSE_MILLIS = 100;
 
   /** At the front of a script's output, by {@code agent-run.sh}. */

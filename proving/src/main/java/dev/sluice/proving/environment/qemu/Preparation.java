@@ -9,12 +9,12 @@ final class Preparation {
   /** Finds the disk by its serial number: device names depend on what else there is. */
   private static final String MOUNT_INPUTS =
       """
-      grep -q ' %1$s ' /proc/mounts && exit 0
+      while read -r _ at _; do [ "$at" = %1$s ] && exit 0; done < /proc/mounts
       for disk in /sys/block/*; do
         serial=
         [ -r "$disk/serial" ] && read -r serial < "$disk/serial"
         [ "$serial" = %2$s ] || continue
-        mkdir -p %1$s && mount -t ext4 -o ro "/dev/${disk##*/}" %1$s && exit 0
+        { [ -d %1$s ] || mkdir -p %1$s; } && mount -t ext4 -o ro "/dev/${disk##*/}" %1$s && exit 0
         echo "the inputs disk could not be mounted"
         exit 1
       done

@@ -168,6 +168,11 @@ public final class QemuEnvironment implements Environment {
   }
 
   @Override
+  public boolean isSingle() {
+    return false;
+  }
+
+  @Override
   public Reach reach() {
     return switch (image) {
       case GuestImage.Micro _ -> Reach.WHILE_OFF;

@@ -258,6 +258,11 @@ public final class SandboxEnvironment implements Environment {
   }
 
   @Override
+  public boolean isSingle() {
+    return false;
+  }
+
+  @Override
   public Reach reach() {
     return Reach.WHILE_OFF;
   }

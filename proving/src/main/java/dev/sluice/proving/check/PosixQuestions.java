@@ -1,0 +1,124 @@
+package dev.sluice.proving.check;
+
+import dev.sluice.proving.environment.EnvironmentFacts.Platform;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** What each step asks a machine: POSIX shell, run as root on the machine. */
+final class PosixQuestions implements Questions {
+  private static final String WORK = "/run/sluice/work";
+
+  /** Beside the samples' folder, so that no sample can have its name. */
+  private static final String OUT = "/run/sluice/probe.out";
+
+  private final String inputs;
+  private final Subject subject;
+
+  /**
+   * Questions to one machine.
+   *
+   * @param inputs folder on the machine with the prover's files
+   * @param subject what is asked, whatever the step
+   */
+  PosixQuestions(String inputs, Subject subject) {
+    this.inputs = inputs;
+    this.subject = subject;
+  }
+
+  @Override
+  public String alone(Step step) {
+    return script(step);
+  }
+
+  @Override
+  public String together(int first, List<String> names, List<Step> steps, List<Boolean> needed) {
+    return Sections.script(first, names, steps.stream().map(this::script).toList(), needed);
+  }
+
+  private String script(Step step) {
+    return switch (step) {
+      case Step.InForceIs _ -> upThen(Quoting.posix(subject.inForce().words()));
+      case Step.Healthy s -> healthy(s);
+      case Step.Catches s -> probes(s.probe().words(), s.samples(), false);
+      case Step.LeavesAlone s -> probes(s.probe().words(), s.samples(), true);
+      case Step.Within s -> meter(s.stateMount());
+      case Step.Remember s -> upThen(Vital.script(s.vital()));
+      case Step.Unchanged s -> Vital.script(s.vital());
+      case Step.ClockAt s -> "date -u -s @" + s.time().getEpochSecond();
+      case Step.TakeLive s ->
+          Quoting.posix(s.verb().words()) + " " + Quoting.posix(inputs + "/" + s.inInputs());
+      case Step.Owner s -> Quoting.posix(s.command().command().words());
+      case Step.Reach _ -> throw new IllegalStateException("reaching a machine asks nothing");
+    };
+  }
+
+  /** A machine with systemd answers before it is up: nothing is asked of a half-started one. */
+  private String upThen(String question) {
+    return subject.platform() == Platform.LINUX
+        ? "[ ! -d /run/systemd/system ] ||"
+            + " timeout 300 systemctl is-system-running --wait >/dev/null 2>&1\n"
+            + question
+        : question;
+  }
+
+  private String meter(String stateMount) {
+    return switch (subject.platform()) {
+      case LINUX -> Meter.script(stateMount);
+      case SANDBOX -> "\"$SLUICE_METER\"";
+      case POSIX, WINDOWS -> "echo no meters here; exit 3";
+    };
+  }
+
+  /** Bit 7 of the taint says that the kernel has survived an oops, even if no line got out. */
+  private String healthy(Step.Healthy step) {
+    String verb = step.verb() == null ? ":" : Quoting.posix(step.verb().words());
+    // The empty line first: a verb may print no final newline.
+    return switch (subject.platform()) {
+      case LINUX ->
+          verb
+              + "\nr=$?\necho\n"
+              + services()
+              + "read -r t </proc/sys/kernel/tainted; echo \"sluice-taint $t\"\nexit $r";
+      case POSIX, SANDBOX, WINDOWS -> verb + "\nr=$?; echo; echo \"sluice-taint 0\"; exit $r";
+    };
+  }
+
+  private String services() {
+    var script = new StringBuilder("if [ -d /run/systemd/system ]; then\n");
+    Duration settle = subject.health().settle();
+    if (!settle.isZero()) {
+      script.append(String.format(Locale.ROOT, "sleep %.3f\n", settle.toMillis() / 1000.0));
+    }
+    script.append("systemctl list-units --state=failed --plain --no-legend --no-pager |");
+    script.append(" while read -r u _; do echo \"sluice-failed $u\"; done\n");
+    for (String unit : subject.health().units()) {
+      String word = Quoting.posix(unit);
+      script.append("systemctl is-active -q ").append(word);
+      script.append(" || echo sluice-inactive ").append(word).append('\n');
+    }
+    script.append("for f in /var/lib/systemd/coredump/* /var/crash/* /core /core.*; do");
+    return script.append(" [ -e \"$f\" ] && echo \"sluice-core $f\"; done\nfi\n").toString();
+  }
+
+  /** Shows each sample as a writable copy, as a host has it. */
+  private String probes(List<String> probe, List<Sample> samples, boolean digest) {
+    var script = new StringBuilder("mkdir -p " + WORK + "\n");
+    for (int i = 0; i < samples.size(); i++) {
+      String name = samples.get(i).name();
+      String copy = Quoting.posix(WORK + "/" + name.substring(name.lastIndexOf('/') + 1));
+      script.append("cp ").append(Quoting.posix(inputs + "/" + samples.get(i).inInputs()));
+      // A verb that says "flagged" to a file that is not there has caught nothing.
+      script.append(' ').append(copy).append(" || exit 3\n");
+      script.append(Quoting.posix(probe)).append(' ').append(copy);
+      script.append(" >" + OUT + " 2>&1; r=$?\nh=\n");
+      if (digest) {
+        script.append("[ -e ").append(copy).append(" ] && h=$(sha256sum < ").append(copy);
+        script.append(") && h=${h%% *}\n");
+      }
+      script.append("echo \"sluice-probe ").append(i).append(" $r $h\"\n");
+      script.append("[ $r -lt 2 ] || head -c 300 " + OUT + "\n");
+    }
+    return script.append("rm -rf " + WORK).toString();
+  }
+}
