@@ -37,6 +37,13 @@ final class Example {
     return new Example(copy);
   }
 
+  /** A copy of another example on somebody's desk. */
+  static Example copyOf(String name, Desk desk) {
+    Path copy = desk.home().resolve("example");
+    Trees.copy(Desk.sources().resolve("examples").resolve(name), copy);
+    return new Example(copy);
+  }
+
   private void build() {
     if (!Files.exists(folder.resolve("build/sensor-7.16.ko"))) {
       try (Desk desk = Desk.open()) {
