@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,11 +61,16 @@ final class BenchProve implements Callable<Integer> {
   }
 
   /** What is booted. */
-  private enum Guest {
+  enum Guest {
     /** The guest of the example kernel-sensor. */
-    small,
+    SMALL,
     /** The Debian 12 of the example clamav. */
-    whole
+    WHOLE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Override
@@ -82,10 +88,10 @@ final class BenchProve implements Callable<Integer> {
     var apart = new LabFolders(folders.cache(), work.resolve("state"), folders.work());
     try {
       List<Group> groups = new ArrayList<>();
-      if (guest != Guest.whole) {
+      if (guest != Guest.WHOLE) {
         groups.add(small.measure(apart, work));
       }
-      if (guest != Guest.small) {
+      if (guest != Guest.SMALL) {
         groups.add(new BenchWhole(program.cores(), program.clock(), progress, work).measure(apart));
       }
       if (json) {

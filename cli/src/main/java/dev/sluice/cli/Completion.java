@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -22,12 +23,17 @@ final class Completion implements Callable<Integer> {
 
   /** Shells that are known. */
   enum Shell {
-    bash,
-    zsh
+    BASH,
+    ZSH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Parameters(index = "0", paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
-  private Shell shell = Shell.bash;
+  private Shell shell = Shell.BASH;
 
   @Mixin private Common common = new Common();
 
@@ -39,7 +45,7 @@ final class Completion implements Callable<Integer> {
   public Integer call() {
     // picocli's script serves zsh too, by way of its bashcompinit.
     String script = AutoComplete.bash("sluice", Sluice.commandLine(program));
-    String first = shell == Shell.zsh ? "# For zsh, after compinit.\n" : "";
+    String first = shell == Shell.ZSH ? "# For zsh, after compinit.\n" : "";
     program.printer(common).out().print(first + script);
     return Exit.DONE;
   }

@@ -2,13 +2,17 @@ package dev.sluice.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code sluice} command itself: help, version, and the way to the other commands. */
 @Command(
@@ -63,7 +67,21 @@ final class Sluice implements Runnable {
       Commands.NAMES.forEach(name -> line.addSubcommand(name, Commands.create(name, program)));
     }
     layOut(line);
+    line.registerConverter(BenchProve.Guest.class, oneOf(BenchProve.Guest.values()));
+    line.registerConverter(Completion.Shell.class, oneOf(Completion.Shell.values()));
     return line;
+  }
+
+  /** picocli takes an enum's names and shows them in its errors; here its words are spoken. */
+  private static <T> ITypeConverter<T> oneOf(T[] values) {
+    return word ->
+        Stream.of(values)
+            .filter(value -> value.toString().equals(word))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new TypeConversionException(
+                        "expected one of " + Arrays.toString(values) + " but was '" + word + "'"));
   }
 
   private static void layOut(CommandLine line) {

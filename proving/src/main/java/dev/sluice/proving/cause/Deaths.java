@@ -16,7 +16,7 @@ public final class Deaths {
    */
   public static Cause cause(Death death, String console, String during) {
     Optional<ConsoleTrouble> trouble = ConsoleTrouble.find(console);
-    Optional<Stranding> stranding = stranding(death, trouble, console);
+    Optional<Stranding> stranding = stranding(death, console);
     List<String> lines =
         stranding
             .map(Stranding::lines)
@@ -76,11 +76,11 @@ public final class Deaths {
   }
 
   /** A machine that resets itself may have been told to, in place of waiting for somebody. */
-  private static Optional<Stranding> stranding(
-      Death death, Optional<ConsoleTrouble> trouble, String console) {
+  private static Optional<Stranding> stranding(Death death, String console) {
     return switch (death.kind()) {
       case STRANDED -> Stranding.find(console);
-      case REBOOTED -> trouble.isPresent() ? Optional.empty() : Stranding.find(console);
+      case REBOOTED ->
+          ConsoleTrouble.find(console).isPresent() ? Optional.empty() : Stranding.find(console);
       case PANICKED,
           POWERED_OFF,
           SILENT,

@@ -5,7 +5,9 @@ import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.cause.ConsoleTrouble;
 import dev.sluice.proving.check.Outcome;
 import dev.sluice.proving.workplace.HostCommand;
+import dev.sluice.proving.workplace.HostProc;
 import dev.sluice.proving.workplace.Workplace;
+import dev.sluice.proving.workplace.WorkplaceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +85,7 @@ final class Sandbox {
               Map.of(),
               folder,
               means.limit());
-    } catch (dev.sluice.proving.workplace.WorkplaceException e) {
+    } catch (WorkplaceException e) {
       return new Outcome.Broken("no sandbox for the validator: " + e.getMessage());
     }
     if (!Files.exists(root.resolve(".started"))) {
@@ -142,7 +144,9 @@ final class Sandbox {
     }
     words.addAll(List.of("--ro-bind", folder.toAbsolutePath().toString(), "/pipeline"));
     words.addAll(List.of("--ro-bind", candidate.toString(), "/candidate"));
-    words.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"));
+    words.addAll(List.of("--proc", "/proc"));
+    words.addAll(HostProc.readOnly());
+    words.addAll(List.of("--dev", "/dev", "--tmpfs", "/tmp", "--cap-drop", "ALL"));
     words.addAll(List.of("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"));
     words.addAll(List.of("--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LC_ALL", "C.UTF-8"));
     words.addAll(List.of("--chdir", "/pipeline", "--"));

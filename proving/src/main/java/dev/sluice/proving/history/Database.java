@@ -1,10 +1,9 @@
 package dev.sluice.proving.history;
 
+import dev.sluice.proving.workplace.Enclosed;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,14 +181,7 @@ final class Database implements AutoCloseable {
   }
 
   private static String script(int number) {
-    try (InputStream in = Database.class.getResourceAsStream(number + ".sql")) {
-      if (in == null) {
-        throw new IllegalStateException("no migration " + number);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("migration " + number + " cannot be read", e);
-    }
+    return Enclosed.text(Database.class, number + ".sql");
   }
 
   private static boolean isDamage(SQLException e) {

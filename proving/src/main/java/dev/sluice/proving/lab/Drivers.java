@@ -2,6 +2,7 @@ package dev.sluice.proving.lab;
 
 import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.environment.Environment;
+import dev.sluice.proving.environment.Folders;
 import dev.sluice.proving.environment.machine.MachineEnvironment;
 import dev.sluice.proving.environment.qemu.QemuEnvironment;
 import dev.sluice.proving.environment.sandbox.SandboxEnvironment;
@@ -39,26 +40,13 @@ final class Drivers {
     return switch (spec.driver()) {
       case EnvironmentSpec.Qemu qemu ->
           QemuEnvironment.open(
-              spec,
-              qemu,
-              workplace,
-              new QemuEnvironment.Folders(pipeline, cache, evidence, inputs),
-              clock,
-              busy);
+              spec, qemu, workplace, new Folders(pipeline, cache, evidence, inputs), clock, busy);
       case EnvironmentSpec.Sandbox sandbox ->
           SandboxEnvironment.open(
-              spec,
-              sandbox,
-              workplace,
-              new SandboxEnvironment.Folders(pipeline, cache, evidence, inputs),
-              busy);
+              spec, sandbox, workplace, new Folders(pipeline, cache, evidence, inputs), busy);
       case EnvironmentSpec.OwnMachine machine ->
           MachineEnvironment.open(
-              spec,
-              machine,
-              workplace,
-              new MachineEnvironment.Folders(pipeline, cache, evidence, inputs),
-              busy);
+              spec, machine, workplace, new Folders(pipeline, cache, evidence, inputs), busy);
     };
   }
 

@@ -40,10 +40,20 @@ public record EvidenceFile(
     QMP("qmp.jsonl"),
     SCREEN("screen.png");
 
-    private final List<String> suffixes;
+    private final String suffix;
+    private final String another;
 
-    Kind(String... suffixes) {
-      this.suffixes = List.of(suffixes);
+    Kind(String suffix) {
+      this(suffix, suffix);
+    }
+
+    Kind(String suffix, String another) {
+      this.suffix = suffix;
+      this.another = another;
+    }
+
+    private boolean is(String ending) {
+      return ending.equals(suffix) || ending.equals(another);
     }
   }
 
@@ -63,7 +73,7 @@ public record EvidenceFile(
     Matcher rest = REST.matcher(own.substring(run.length()));
     return rest.matches()
         ? Stream.of(Kind.values())
-            .filter(kind -> kind.suffixes.contains(rest.group(4)))
+            .filter(kind -> kind.is(rest.group(4)))
             .findFirst()
             .map(
                 kind ->

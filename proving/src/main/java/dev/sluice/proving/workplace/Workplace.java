@@ -1,7 +1,6 @@
 package dev.sluice.proving.workplace;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -74,7 +73,12 @@ public final class Workplace implements AutoCloseable {
             StandardCopyOption.ATOMIC_MOVE);
     Process reaper =
         new ProcessBuilder(
-                "setsid", "sh", "-c", resource("reaper.sh"), "sluice-reaper", folder.toString())
+                "setsid",
+                "sh",
+                "-c",
+                Enclosed.text(Workplace.class, "reaper.sh"),
+                "sluice-reaper",
+                folder.toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -96,7 +100,13 @@ public final class Workplace implements AutoCloseable {
       throws IOException {
     List<String> words = new ArrayList<>();
     words.addAll(
-        List.of("sh", "-c", resource("start.sh"), "sluice-start", folder.toString(), name));
+        List.of(
+            "sh",
+            "-c",
+            Enclosed.text(Workplace.class, "start.sh"),
+            "sluice-start",
+            folder.toString(),
+            name));
     words.addAll(command);
     var builder =
         new ProcessBuilder(words).directory((directory == null ? folder : directory).toFile());
@@ -264,17 +274,6 @@ public final class Workplace implements AutoCloseable {
     } catch (IOException e) {
       // The whole folder goes when the workplace closes; a stale entry is harmless until then.
       return;
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Workplace.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("missing from the build: " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new WorkplaceException("cannot read " + name + " from the program itself", e);
     }
   }
 }

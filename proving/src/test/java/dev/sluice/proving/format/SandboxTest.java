@@ -123,6 +123,21 @@ class SandboxTest {
     assertThat(candidate).hasContent("content of 291\n");
   }
 
+  /** The key is the sandbox's own, so that this test harms nothing where the protection lacks. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hostname=/proc/sys/kernel/hostname",
+        "hostname=/proc/sys/kernel/hostname; mount -o remount,bind,rw /proc/sys 2>/dev/null",
+        "mount -t proc none /tmp 2>/dev/null; hostname=/tmp/sys/kernel/hostname",
+        "hostname=/proc/sys/kernel/hostname; umount -l /proc/sys 2>/dev/null",
+      })
+  void aValidatorCannotSetTheHostsKernelEvenAsRoot(String attempt) throws Exception {
+    String script = attempt + "; (echo validator >$hostname) 2>/dev/null && exit 1; exit 0";
+
+    assertThat(validate(script)).isEqualTo(new Outcome.Passed());
+  }
+
   @Test
   void aValidatorMayUseTmp() throws Exception {
     assertThat(validate("cp \"$1\" /tmp/copy && grep -q content /tmp/copy"))

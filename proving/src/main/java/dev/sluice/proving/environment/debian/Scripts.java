@@ -1,9 +1,6 @@
 package dev.sluice.proving.environment.debian;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.sluice.proving.workplace.Enclosed;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -38,14 +35,7 @@ final class Scripts {
   static Map<String, String> ours() {
     SortedMap<String, String> all = new TreeMap<>();
     for (String name : NAMES) {
-      try (InputStream in = Scripts.class.getResourceAsStream(name)) {
-        if (in == null) {
-          throw new IllegalStateException("missing from the build: " + name);
-        }
-        all.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot read " + name + " from the program itself", e);
-      }
+      all.put(name, Enclosed.text(Scripts.class, name));
     }
     return all;
   }

@@ -7,6 +7,7 @@ import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.EnvironmentFacts;
+import dev.sluice.proving.environment.Folders;
 import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.MeasuredBoots;
 import dev.sluice.proving.workplace.Workplace;
@@ -60,9 +61,6 @@ public final class MachineEnvironment implements Environment {
     this.measured = new MeasuredBoots(measurements(environment.name(), spec, folders.cache()));
     this.turn = new Turn(environment.name(), progress);
   }
-
-  /** Where the prover keeps things, for {@link #open}. */
-  public record Folders(Path pipeline, Path cache, Path evidence, Path inputs) {}
 
   /**
    * Checks what can be checked without touching the machine: the login, the pins, the settings.

@@ -5,9 +5,8 @@ import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.RunningMachine.Answer;
 import dev.sluice.proving.environment.RunningMachine.Dead;
 import dev.sluice.proving.environment.RunningMachine.Exited;
+import dev.sluice.proving.workplace.Enclosed;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -63,18 +62,7 @@ final class AgentChannel implements GuestChannel {
     this.port = port;
     this.vigil = vigil;
     this.nextId = firstId;
-    this.runner = resource();
-  }
-
-  private static String resource() {
-    try (InputStream in = AgentChannel.class.getResourceAsStream("agent-run.sh")) {
-      if (in == null) {
-        throw new IllegalStateException("missing from the build: agent-run.sh");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read agent-run.sh from the program itself", e);
-    }
+    this.runner = Enclosed.text(AgentChannel.class, "agent-run.sh");
   }
 
   @Override

@@ -7,10 +7,10 @@ import dev.sluice.model.pipeline.EnvironmentSpec.Image;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.debian.DebianDisk;
 import dev.sluice.proving.environment.debian.DebianImages;
+import dev.sluice.proving.workplace.Enclosed;
 import dev.sluice.proving.workplace.HostCommand;
 import dev.sluice.proving.workplace.Workplace;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -153,7 +153,7 @@ final class GuestImages {
     Files.createDirectory(out);
     try {
       Path channel = workplace.folder().resolve("guest-channel.sh");
-      Files.writeString(channel, channelScript());
+      Files.writeString(channel, Enclosed.text(GuestImages.class, "guest-channel.sh"));
       Path downloads = Files.createDirectories(cache.resolve("downloads"));
       var ended =
           HostCommand.run(
@@ -269,7 +269,9 @@ final class GuestImages {
 
   private static String key(Image.Script image, Path folder) throws IOException {
     MessageDigest all = FileDigests.sha256();
-    all.update(("guest image 1\n" + channelScript()).getBytes(StandardCharsets.UTF_8));
+    all.update(
+        ("guest image 1\n" + Enclosed.text(GuestImages.class, "guest-channel.sh"))
+            .getBytes(StandardCharsets.UTF_8));
     for (String input :
         Stream.concat(Stream.of(image.script()), image.inputs().stream()).toList()) {
       Path root = folder.resolve(input);
@@ -286,15 +288,6 @@ final class GuestImages {
       }
     }
     return FileDigests.hex(all.digest()).substring(0, 32);
-  }
-
-  private static String channelScript() throws IOException {
-    try (InputStream in = GuestImages.class.getResourceAsStream("guest-channel.sh")) {
-      if (in == null) {
-        throw new IllegalStateException("missing from the build: guest-channel.sh");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private static void removeTree(Path root) throws IOException {

@@ -1,5 +1,6 @@
 package dev.sluice.proving.environment.qemu;
 
+import dev.sluice.proving.environment.BoundedLines;
 import dev.sluice.proving.workplace.Transcript;
 import java.io.IOException;
 import java.io.Reader;

@@ -6,6 +6,7 @@ import dev.sluice.proving.environment.Beginning;
 import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.EnvironmentFacts;
+import dev.sluice.proving.environment.Folders;
 import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.MeasuredBoots;
 import dev.sluice.proving.workplace.Workplace;
@@ -81,9 +82,6 @@ public final class QemuEnvironment implements Environment {
       GuestImage image,
       InputsDisk inputs,
       MeasuredBoots measured) {}
-
-  /** Where the prover keeps things, for {@link #open}. */
-  public record Folders(Path pipeline, Path cache, Path evidence, Path inputs) {}
 
   /**
    * Makes the environment ready: finds QEMU, chooses the accelerator, builds the image when it is

@@ -78,7 +78,8 @@ final class WholeMachine implements Machine {
 
   private Begun fromCold(Beginning beginning) throws InterruptedException {
     hasDisk = false;
-    QemuBoot boot = start(new CommandLine.Memory.Own(), disk, variables, image.disk(), null);
+    QemuBoot boot =
+        start(next(), new CommandLine.Memory.Own(), disk, variables, image.disk(), null);
     boolean begun = false;
     try {
       if (boot.awaitReady() instanceof Dead dead) {
@@ -110,9 +111,15 @@ final class WholeMachine implements Machine {
 
   private QemuBoot restore(WarmState state) throws InterruptedException, Doubtful {
     hasDisk = false;
-    var launch = new Launch(workplace, folder, name, starts + 1);
+    Launch launch = next();
     QemuBoot boot =
-        start(new CommandLine.Memory.Copied(state.ram()), disk, variables, state.disk(), state);
+        start(
+            launch,
+            new CommandLine.Memory.Copied(state.ram()),
+            disk,
+            variables,
+            state.disk(),
+            state);
     boolean believed = false;
     try {
       WarmStart.restore(boot.vigil(), launch.socket("migration"), state.devices());
@@ -136,10 +143,12 @@ final class WholeMachine implements Machine {
   private String make(Beginning beginning, Path into)
       throws InterruptedException, WarmStore.NotKept {
     environment.requireRoomToKeep(into);
-    var launch = new Launch(workplace, folder, name, starts + 1);
+    // Under a name of its own: the boots of two machines have the same numbers, whoever made it.
+    var launch = new Launch(workplace, folder, name + ".making", 0);
     hasDisk = false;
     QemuBoot boot =
         start(
+            launch,
             new CommandLine.Memory.Kept(into.resolve(WarmState.RAM)),
             into.resolve(WarmState.DISK),
             into.resolve(WarmState.VARIABLES),
@@ -182,7 +191,11 @@ final class WholeMachine implements Machine {
 
   @Override
   public RunningMachine boot() throws InterruptedException {
-    return start(new CommandLine.Memory.Own(), disk, variables, image.disk(), null);
+    return start(next(), new CommandLine.Memory.Own(), disk, variables, image.disk(), null);
+  }
+
+  private Launch next() {
+    return new Launch(workplace, folder, name, ++starts);
   }
 
   /**
@@ -192,6 +205,7 @@ final class WholeMachine implements Machine {
    * @param state that is to be restored; null for a start from cold
    */
   private QemuBoot start(
+      Launch launch,
       CommandLine.Memory memory,
       Path onDisk,
       Path withVariables,
@@ -201,7 +215,6 @@ final class WholeMachine implements Machine {
     if (!hasDisk) {
       makeDisk(onDisk, withVariables, base, state);
     }
-    var launch = new Launch(workplace, folder, name, ++starts);
     var files =
         new CommandLine.WholeFiles(
             launch.socket("qmp"),

@@ -2,10 +2,9 @@ package dev.sluice.proving.environment.sandbox;
 
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.workplace.HostCommand;
+import dev.sluice.proving.workplace.HostProc;
 import dev.sluice.proving.workplace.Workplace;
 import dev.sluice.proving.workplace.WorkplaceException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,15 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The program that makes sandboxes, and its words.
  *
  * @param program a path, or a name to be found on PATH
- * @param covered folders and files of the host's {@code /proc} that a sandbox sees read-only
+ * @param covering words after which the host's settings in {@code /proc} are read-only
  */
-record Bubblewrap(String program, String version, List<String> covered) {
+record Bubblewrap(String program, String version, List<String> covering) {
   /** The first that can forbid further user namespaces inside. */
   private static final int OLDEST_MINOR = 8;
 
@@ -55,7 +53,11 @@ record Bubblewrap(String program, String version, List<String> covered) {
               + OLDEST_MINOR
               + ", which Debian has since 12");
     }
-    return new Bubblewrap(program, version.group(1), toCover());
+    try {
+      return new Bubblewrap(program, version.group(1), HostProc.readOnly());
+    } catch (WorkplaceException e) {
+      throw new EnvironmentException("driver process " + e.getMessage(), e);
+    }
   }
 
   private static EnvironmentException absent(String program, String why) {
@@ -65,24 +67,6 @@ record Bubblewrap(String program, String version, List<String> covered) {
             + " cannot be run ("
             + why
             + "); on Debian: apt-get install bubblewrap");
-  }
-
-  /**
-   * A sandbox whose prover is root is root for the kernel's own files too, which ask for no
-   * capability: {@code /proc/sys} would let it set the host's.
-   */
-  private static List<String> toCover() {
-    try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
-      return entries
-          .filter(entry -> !entry.getFileName().toString().matches("[0-9]+"))
-          .filter(entry -> !Files.isSymbolicLink(entry))
-          .filter(entry -> Files.isDirectory(entry) || Files.isWritable(entry))
-          .map(Path::toString)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new EnvironmentException("could not read /proc: " + e.getMessage(), e);
-    }
   }
 
   /** What a sandbox is made of. */
@@ -107,7 +91,7 @@ record Bubblewrap(String program, String version, List<String> covered) {
     words.addAll(List.of("--die-with-parent", "--hostname", "sandbox"));
     words.addAll(shown.first());
     words.addAll(List.of("--proc", "/proc"));
-    covered.forEach(entry -> words.addAll(List.of("--ro-bind-try", entry, entry)));
+    words.addAll(covering);
     words.addAll(List.of("--dev", "/dev"));
     words.addAll(List.of("--perms", "1777", "--size", memory, "--tmpfs", "/tmp"));
     words.addAll(List.of("--perms", "0755", "--size", memory, "--tmpfs", "/run"));

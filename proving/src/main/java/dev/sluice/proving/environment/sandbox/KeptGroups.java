@@ -3,6 +3,7 @@ package dev.sluice.proving.environment.sandbox;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.sandbox.ControlGroups.Controller;
 import dev.sluice.proving.environment.sandbox.ControlGroups.Place;
+import dev.sluice.proving.workplace.Enclosed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +45,14 @@ final class KeptGroups implements AutoCloseable {
     String name = bounds.groups().name(of);
     Map<Controller, Place> places = bounds.groups().places();
     List<String> words = new ArrayList<>();
-    words.addAll(List.of("setsid", "sh", "-c", Resources.text("keeper.sh"), "sluice-keeper", name));
+    words.addAll(
+        List.of(
+            "setsid",
+            "sh",
+            "-c",
+            Enclosed.text(KeptGroups.class, "keeper.sh"),
+            "sluice-keeper",
+            name));
     words.add(Long.toString(bounds.memoryBytes()));
     words.add(Integer.toString(bounds.asked().cpuPercent()));
     words.add(Integer.toString(bounds.asked().processes()));

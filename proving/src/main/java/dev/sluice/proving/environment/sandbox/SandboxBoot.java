@@ -1,10 +1,10 @@
 package dev.sluice.proving.environment.sandbox;
 
+import dev.sluice.proving.environment.BoundedLines;
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.workplace.Transcript;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +95,7 @@ final class SandboxBoot implements RunningMachine {
         thread(
             () -> {
               var lines = process.inputReader(StandardCharsets.UTF_8);
-              for (String line; (line = next(lines)) != null; ) {
+              for (String line; (line = BoundedLines.next(lines, LINE_BOUND)) != null; ) {
                 log("< " + line);
                 heard.add(new Line(line));
               }
@@ -116,20 +116,6 @@ final class SandboxBoot implements RunningMachine {
                 to.flush();
               }
             });
-  }
-
-  /** The next line, cut at its bound; null at the end. */
-  private static @Nullable String next(BufferedReader in) throws IOException {
-    var line = new StringBuilder();
-    for (int c; (c = in.read()) >= 0; ) {
-      if (c == '\n') {
-        return line.toString();
-      }
-      if (line.length() < LINE_BOUND) {
-        line.append((char) c);
-      }
-    }
-    return line.isEmpty() ? null : line.toString();
   }
 
   @Override

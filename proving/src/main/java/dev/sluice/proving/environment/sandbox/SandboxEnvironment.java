@@ -6,10 +6,12 @@ import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.EnvironmentFacts;
+import dev.sluice.proving.environment.Folders;
 import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.MeasuredBoots;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.environment.debian.DebianImages;
+import dev.sluice.proving.workplace.Enclosed;
 import dev.sluice.proving.workplace.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,9 +71,6 @@ public final class SandboxEnvironment implements Environment {
             bounds.unenforced());
   }
 
-  /** Where the prover keeps things, for {@link #open}. */
-  public record Folders(Path pipeline, Path cache, Path evidence, Path inputs) {}
-
   /** What a sandbox is made of here. */
   private record Place(
       Bubblewrap bubblewrap, RootTree root, Path init, Path meter, Digest image, Digest kernel) {}
@@ -126,8 +125,12 @@ public final class SandboxEnvironment implements Environment {
     }
     try {
       Path own = Files.createDirectory(workplace.folder().resolve(environment.name() + ".sandbox"));
-      Path init = Files.writeString(own.resolve("init"), Resources.text("init.sh"));
-      Path meter = Files.writeString(own.resolve("meter"), Resources.text("meter.sh"));
+      Path init =
+          Files.writeString(
+              own.resolve("init"), Enclosed.text(SandboxEnvironment.class, "init.sh"));
+      Path meter =
+          Files.writeString(
+              own.resolve("meter"), Enclosed.text(SandboxEnvironment.class, "meter.sh"));
       meter.toFile().setExecutable(true, false);
       var place =
           new Place(
@@ -242,7 +245,7 @@ public final class SandboxEnvironment implements Environment {
             spec.stateMount(),
             spec.bounds().toString(),
             bubblewrap.version(),
-            Resources.text("init.sh")));
+            Enclosed.text(SandboxEnvironment.class, "init.sh")));
   }
 
   private static Path measurements(Path cache, Digest image) {
@@ -379,7 +382,8 @@ public final class SandboxEnvironment implements Environment {
     }
     KeptGroups groups = KeptGroups.make(bounds, workplace.folder().getFileName() + "." + name);
     List<String> words = new ArrayList<>();
-    words.addAll(List.of("sh", "-c", Resources.text("enter.sh"), "sluice-sandbox"));
+    words.addAll(
+        List.of("sh", "-c", Enclosed.text(SandboxEnvironment.class, "enter.sh"), "sluice-sandbox"));
     words.add(status.toString());
     words.add(Integer.toString(groups.groups().size()));
     groups.groups().forEach(group -> words.add(group.toString()));

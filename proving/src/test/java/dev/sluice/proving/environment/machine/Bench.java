@@ -3,6 +3,7 @@ package dev.sluice.proving.environment.machine;
 import dev.sluice.model.pipeline.Command;
 import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.environment.Beginning;
+import dev.sluice.proving.environment.Folders;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.workplace.Workplace;
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class Bench implements AutoCloseable {
         spec,
         own,
         workplace,
-        new MachineEnvironment.Folders(folder, folder.resolve("cache"), evidence, inputs),
+        new Folders(folder, folder.resolve("cache"), evidence, inputs),
         progress::add);
   }
 

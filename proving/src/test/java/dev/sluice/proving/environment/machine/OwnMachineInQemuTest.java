@@ -9,6 +9,7 @@ import dev.sluice.proving.Examples;
 import dev.sluice.proving.environment.Beginning;
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.environment.Folders;
 import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.environment.RunningMachine.Dead;
@@ -122,7 +123,7 @@ class OwnMachineInQemuTest {
         spec,
         own,
         workplace,
-        new MachineEnvironment.Folders(
+        new Folders(
             folder, folder.resolve("cache"), folder.resolve("evidence"), folder.resolve("inputs")),
         _ -> {});
   }

@@ -15,6 +15,7 @@ import dev.sluice.proving.environment.Beginning;
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.environment.Folders;
 import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.environment.RunningMachine.Dead;
@@ -90,8 +91,7 @@ class WholeMachineTest {
         new EnvironmentSpec("debian-12", spec, new TreeMap<>(), null, Health.DEFAULT, 10),
         spec,
         workplace,
-        new QemuEnvironment.Folders(
-            folder, cache, folder.resolve("evidence"), folder.resolve("inputs")),
+        new Folders(folder, cache, folder.resolve("evidence"), folder.resolve("inputs")),
         () -> DAY,
         told::add);
   }

@@ -7,6 +7,7 @@ import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.model.pipeline.EnvironmentSpec.Root;
 import dev.sluice.model.pipeline.EnvironmentSpec.SandboxBounds;
 import dev.sluice.proving.environment.Death;
+import dev.sluice.proving.environment.Folders;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.environment.RunningMachine.Exited;
 import dev.sluice.proving.workplace.Workplace;
@@ -57,8 +58,8 @@ record Place(Path folder, Workplace workplace) {
     return new Place(folder, Workplace.open(folder.resolve("work")));
   }
 
-  SandboxEnvironment.Folders folders() {
-    return new SandboxEnvironment.Folders(
+  Folders folders() {
+    return new Folders(
         folder, folder.resolve("cache"), folder.resolve("evidence"), folder.resolve("inputs"));
   }
 

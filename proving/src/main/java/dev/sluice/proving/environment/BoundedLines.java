@@ -1,4 +1,4 @@
-package dev.sluice.proving.environment.qemu;
+package dev.sluice.proving.environment;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lines from a peer that may be hostile: a line that exceeds the bound is cut, the rest skipped.
  */
-final class BoundedLines {
+public final class BoundedLines {
   private BoundedLines() {}
 
   /** Text that is read to its end whatever bytes are in it: what is no UTF-8 is replaced. */
-  static Reader of(ReadableByteChannel from) {
+  public static Reader of(ReadableByteChannel from) {
     return new BufferedReader(
         Channels.newReader(
             from,
@@ -28,7 +28,7 @@ final class BoundedLines {
   }
 
   /** The next line without its end, or null at the end of the stream. */
-  static @Nullable String next(Reader in, int bound) throws IOException {
+  public static @Nullable String next(Reader in, int bound) throws IOException {
     var line = new StringBuilder();
     for (int c; (c = in.read()) >= 0; ) {
       if (c == '\n') {
