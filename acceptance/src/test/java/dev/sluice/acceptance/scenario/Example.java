@@ -39,7 +39,7 @@ final class Example {
 
   /** A copy of another example, with nothing built and no results. */
   static Example copyOf(String name, Desk desk) {
-    Path copy = desk.home().resolve(name);
+    Path copy = desk.home().resolve("example");
     Trees.copy(Desk.sources().resolve("examples").resolve(name), copy);
     for (String made : List.of("build", "out")) {
       if (Files.exists(copy.resolve(made))) {

@@ -41,9 +41,9 @@ final class Judge {
    * Judges one answer.
    *
    * @param atStart meter before the first use; null when it was not read
-   * @param used time spent in use before this step
+   * @param spent in use before this step
    */
-  Outcome judge(Step step, Section said, String console, @Nullable Meter atStart, Duration used) {
+  Outcome judge(Step step, Section said, String console, @Nullable Meter atStart, Spent spent) {
     Optional<Cause> wrong =
         switch (step) {
           case Step.Reach _ -> Optional.empty();
@@ -59,7 +59,7 @@ final class Judge {
                   ? Optional.empty()
                   : Optional.of(
                       cause(Cause.COMMAND, "the clock could not be set to " + s.time(), said));
-          case Step.Within s -> within(s.bounds(), said, atStart, used);
+          case Step.Within s -> within(s.bounds(), said, atStart, spent);
           case Step.TakeLive s ->
               said.status() == 0
                   ? Optional.empty()
@@ -225,15 +225,15 @@ final class Judge {
   }
 
   private static Optional<Cause> within(
-      CheckSpec.StaysWithin bounds, Section said, @Nullable Meter atStart, Duration used) {
+      CheckSpec.StaysWithin bounds, Section said, @Nullable Meter atStart, Spent spent) {
     Optional<Meter> now = Meter.read(said.output());
     if (atStart == null || now.isEmpty()) {
       return Optional.of(cause(Cause.COMMAND, "the machine's meters could not be read", said));
     }
     List<String> over = new ArrayList<>();
     Duration cpu = Duration.ofMillis(10 * (now.get().busyTicks() - atStart.busyTicks()));
-    time(over, "processor time", cpu, bounds.cpu());
-    time(over, "time", used, bounds.wall());
+    time(over, "processor time", spent.processor(cpu), bounds.cpu());
+    time(over, "time", spent.inUse(), bounds.wall());
     long memory = 1024 * (atStart.availableKib() - now.get().availableKib());
     size(over, "more memory", memory, bounds.memoryBytes());
     long disk = 1024 * (now.get().usedKib() - atStart.usedKib());

@@ -26,6 +26,7 @@ public final class Performer {
   private final Listener listener;
   private @Nullable Meter atStart;
   private Duration used = Duration.ZERO;
+  private @Nullable Duration spentAtStart;
   private int asked;
   private boolean persist;
   private boolean lost;
@@ -189,6 +190,9 @@ public final class Performer {
       throws InterruptedException {
     List<Step> all = new ArrayList<>(meters);
     all.addAll(steps);
+    if (!meters.isEmpty()) {
+      spentAtStart = machine.processorTime().orElse(null);
+    }
     int number = asked;
     asked += all.size();
     String script =
@@ -201,6 +205,12 @@ public final class Performer {
       case Dead dead -> died(first, steps, number + meters.size(), dead);
       case Exited exited -> judge(first, steps, meters.size(), number, exited);
     };
+  }
+
+  /** The host's measure of what the machine took since the meters were read first. */
+  private @Nullable Duration hostTime() {
+    Duration from = spentAtStart;
+    return from == null ? null : machine.processorTime().map(now -> now.minus(from)).orElse(null);
   }
 
   /** Without it nothing that follows means anything, and asking on would only take time. */
@@ -231,7 +241,7 @@ public final class Performer {
           section == null
               ? Judge.unfinished(
                   step, exited.status(), Sections.unfinished(exited.output()), machine.console())
-              : judge.judge(step, section, machine.console(), atStart, used);
+              : judge.judge(step, section, machine.console(), atStart, new Spent(used, hostTime()));
       used = isUse(step) ? used.plus(took) : used;
       listener.performed(from + i, step, outcome, took);
       first = first instanceof Outcome.Passed ? outcome : first;

@@ -1,6 +1,7 @@
 package dev.sluice.proving.environment;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** A machine that is on. Not safe for several threads. */
 public interface RunningMachine extends AutoCloseable {
@@ -20,6 +21,14 @@ public interface RunningMachine extends AutoCloseable {
 
   /** Shuts down in order, so that what was written is on the disk. */
   Stop powerOff() throws InterruptedException;
+
+  /**
+   * Processor time of the prover's host that the machine has taken since its start; empty where
+   * that is not known. A machine's own clock counts time in which it waited for the host.
+   */
+  default Optional<Duration> processorTime() {
+    return Optional.empty();
+  }
 
   /** What the console has printed since the start, bounded, control characters included. */
   String console();

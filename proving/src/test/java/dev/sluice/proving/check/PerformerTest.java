@@ -702,4 +702,34 @@ class PerformerTest {
 
     assertThat(machine.asked()).containsExactly("date -u -s @2147483648");
   }
+
+  @Test
+  void aMachineThatWaitedForItsHostIsNotHeldAgainstTheCandidate() throws Exception {
+    machine
+        .hostTimes(Duration.ofSeconds(3), Duration.ofSeconds(4))
+        .saying(0, "sluice-meter 100 100000 100")
+        .saying(0, "sluice-meter 900 100000 100");
+
+    assertThat(perform(WITHIN)).isInstanceOf(Outcome.Passed.class);
+  }
+
+  @Test
+  void whatEmulationTakesIsNotHeldAgainstTheCandidate() throws Exception {
+    machine
+        .hostTimes(Duration.ofSeconds(3), Duration.ofSeconds(30))
+        .saying(0, "sluice-meter 100 100000 100")
+        .saying(0, "sluice-meter 200 100000 100");
+
+    assertThat(perform(WITHIN)).isInstanceOf(Outcome.Passed.class);
+  }
+
+  @Test
+  void processorTimeThatBothMeasuresSeeIsTooMuch() throws Exception {
+    machine
+        .hostTimes(Duration.ofSeconds(3), Duration.ofSeconds(9))
+        .saying(0, "sluice-meter 100 100000 100")
+        .saying(0, "sluice-meter 900 100000 100");
+
+    assertThat(cause(perform(WITHIN)).what()).contains("6.0 s of processor time");
+  }
 }

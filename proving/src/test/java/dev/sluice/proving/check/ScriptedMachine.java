@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** A machine that gives prepared answers, one a question, and keeps what it was asked. */
 final class ScriptedMachine implements RunningMachine {
@@ -25,6 +26,7 @@ final class ScriptedMachine implements RunningMachine {
   private final Deque<Reply> replies = new ArrayDeque<>();
   private final List<String> asked = new ArrayList<>();
   private final List<Duration> limits = new ArrayList<>();
+  private final Deque<Duration> hostTimes = new ArrayDeque<>();
   private final List<String> scripts = new ArrayList<>();
   private Start start = new Ready(Duration.ofMillis(1500));
   private String console = "";
@@ -93,6 +95,17 @@ final class ScriptedMachine implements RunningMachine {
       }
     }
     return new Exited(0, output.toString(), Duration.ofMillis(100));
+  }
+
+  /** What the host has measured, one reading after the other. */
+  ScriptedMachine hostTimes(Duration... readings) {
+    hostTimes.addAll(List.of(readings));
+    return this;
+  }
+
+  @Override
+  public Optional<Duration> processorTime() {
+    return Optional.ofNullable(hostTimes.poll());
   }
 
   @Override

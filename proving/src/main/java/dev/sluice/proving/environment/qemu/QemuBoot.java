@@ -6,6 +6,7 @@ import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.workplace.Transcript;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,6 +170,11 @@ final class QemuBoot implements RunningMachine {
       case Vigil.Gone(var how) -> new Dead(how);
       case Vigil.Nothing _ -> new Dead(vigil.stuck());
     };
+  }
+
+  @Override
+  public Optional<Duration> processorTime() {
+    return vigil.processorTime();
   }
 
   @Override

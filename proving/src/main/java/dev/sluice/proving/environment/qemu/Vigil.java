@@ -332,6 +332,10 @@ final class Vigil {
     return console.text();
   }
 
+  Optional<Duration> processorTime() {
+    return qemu.info().totalCpuDuration();
+  }
+
   Duration sinceStart() {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
