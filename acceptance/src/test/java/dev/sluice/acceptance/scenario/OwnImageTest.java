@@ -116,7 +116,9 @@ class OwnImageTest {
     Until.found(
         "another program with the disk open",
         Duration.ofSeconds(20),
-        () -> Optional.of(other).filter(call -> call.out().contains("wrote")));
+        () ->
+            Optional.of(desk.start(List.of("qemu-img", "info", disk)).ended())
+                .filter(info -> info.err().contains("lock")));
     couldNotTell(guest, "image/disk.qcow2 is in use", "end that first");
     other.signal("KILL");
     other.ended();
