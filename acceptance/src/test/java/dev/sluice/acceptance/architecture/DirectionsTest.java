@@ -1,5 +1,7 @@
 package dev.sluice.acceptance.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,6 +15,13 @@ import org.junit.jupiter.api.Test;
 class DirectionsTest {
   // Grows with the code; well below what is there, and far above what a broken import finds.
   private static final int CLASSES_AT_LEAST = 250;
+
+  private static final String[] DRIVERS = {
+    "dev.sluice.proving.environment.qemu..",
+    "dev.sluice.proving.environment.sandbox..",
+    "dev.sluice.proving.environment.machine..",
+    "dev.sluice.proving.environment.debian.."
+  };
 
   @Test
   void theRulesSeeTheCode() {
@@ -64,21 +73,40 @@ class DirectionsTest {
         .check(MainCode.CLASSES);
   }
 
+  /**
+   * Of them, the lab opens environments and makes system trees, and the cache's commands keep
+   * house.
+   */
   @Test
-  void checksAndPlanningKnowNoQemu() {
+  void nobodyElseKnowsDrivers() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            "dev.sluice.proving.plan..",
-            "dev.sluice.proving.check..",
-            "dev.sluice.proving.run..",
-            "dev.sluice.proving.report..")
+        .resideOutsideOfPackages(DRIVERS)
+        .and()
+        .haveNameNotMatching("dev\\.sluice\\.proving\\.lab\\.(Drivers|SystemTrees)(\\$.*)?")
+        .and()
+        .haveNameNotMatching("dev\\.sluice\\.cli\\.(screen\\.)?Cache\\w*(\\$.*)?")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("dev.sluice.proving.environment.qemu..")
+        .resideInAnyPackage(DRIVERS)
         .because(
-            "environments are drivers: the next one is not QEMU. Way out: say what is needed in an"
+            "environments are drivers: the next one is another. Way out: say what is needed in an"
                 + " interface of dev.sluice.proving.environment")
+        .check(MainCode.CLASSES);
+  }
+
+  @Test
+  void driversDoNotKnowEachOther() {
+    slices()
+        .matching("dev.sluice.proving.environment.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(
+            resideOutsideOfPackage("dev.sluice.proving.environment.debian.."),
+            resideInAPackage("dev.sluice.proving.environment.debian.."))
+        .because(
+            "a driver must be able to change or go alone; Debian systems are made for all of them."
+                + " Way out: move what both need to dev.sluice.proving.environment")
         .check(MainCode.CLASSES);
   }
 
