@@ -196,12 +196,17 @@ final class Attempt implements AutoCloseable {
     return time == null ? Duration.ZERO : time;
   }
 
-  @Override
-  public void close() {
+  /** Gives the machine back before its time; no leg can be performed after it. */
+  void giveBack() {
     Machine made = machine;
     machine = null;
     if (made != null) {
       made.close();
     }
+  }
+
+  @Override
+  public void close() {
+    giveBack();
   }
 }
