@@ -158,7 +158,11 @@ final class OwnGuest {
   }
 
   Ended prove(String rules) {
-    return desk.sluice(
+    return startProve(rules).ended();
+  }
+
+  Call startProve(String rules) {
+    return desk.startSluice(
         "prove",
         "rules",
         "2",
