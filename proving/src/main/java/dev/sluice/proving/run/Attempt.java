@@ -196,12 +196,17 @@ final class Attempt implements AutoCloseable {
     return time == null ? Duration.ZERO : time;
   }
 
-  @Override
-  public void close() {
+  /** Ends the machine before the attempt is over: no leg comes after. */
+  void giveBack() {
     Machine made = machine;
     machine = null;
     if (made != null) {
       made.close();
     }
+  }
+
+  @Override
+  public void close() {
+    giveBack();
   }
 }

@@ -170,7 +170,7 @@ public final class Runner implements AutoCloseable {
               progress)) {
         Verdict.Ended end = perform(job, attempt, rank);
         if (isSingle(job)) {
-          attempt.close(); // the control run needs the machine
+          attempt.giveBack(); // the control run needs the machine
         }
         Verdict.Control control =
             end instanceof Verdict.Ended.NotShown
