@@ -24,7 +24,23 @@ tools_for() {
       ;;
   esac
   case $1 in
-    verify) echo "openssl=openssl(checks our proofs from outside)" ;;
+    prove | bench | verify)
+      echo "mmdebstrap=mmdebstrap(makes whole Debians)
+        qemu-img=qemu-utils(clones disks)
+        curl=curl(fetches the data of an example)"
+      ;;
+  esac
+  case $1 in
+    verify)
+      echo "openssl=openssl(checks our proofs from outside)
+        qemu-system-aarch64=qemu-system-arm(runs arm64 machines)
+        /usr/share/OVMF/OVMF_CODE_4M.fd=ovmf(starts machines by UEFI)
+        /usr/share/AAVMF/AAVMF_CODE.fd=qemu-efi-aarch64(starts arm64 machines by UEFI)
+        sfdisk=fdisk(divides the disks of test machines)
+        mkfs.vfat=dosfstools(makes their boot partitions)
+        mcopy=mtools(fills those)
+        ssh-keygen=openssh-client(makes the keys of the machine with SSH)"
+      ;;
   esac
 }
 

@@ -1,11 +1,13 @@
 #!/bin/sh
-# make-guest.sh KIND OUT: a small machine such as a user may bring, made from Debian 12 packages that
+# make-guest.sh KIND OUT [mute]: a small machine such as a user may bring, made from Debian 12 packages that
 # are only unpacked. Its user land is busybox, one pretend scanner and the guest channel.
 #
 #   bios        OUT/disk.qcow2   amd64, MBR, syslinux
 #   uefi        OUT/disk.qcow2   amd64, GPT, boots by a UEFI firmware
 #   arm64-uefi  OUT/disk.qcow2   arm64, the same
 #   arm64-micro OUT/kernel, initrd, state.img, cmdline   arm64, as docs/formats/guest.md says
+#
+# With "mute" it has no guest channel and lives on without.
 #
 # reads SLUICE_GUEST_CHANNEL (the channel script) and SLUICE_DOWNLOADS (a cache of packages). Needs
 # apt-get, cpio, e2fsprogs, and for disks fdisk, dosfstools, mtools, qemu-utils; neither root nor a
@@ -14,7 +16,10 @@ set -eu
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
 umask 022
 die() { echo "${0##*/}: $*" >&2; exit 1; }
-[ $# = 2 ] || die "usage: make-guest.sh bios|uefi|arm64-uefi|arm64-micro OUT"
+case $#.${3-} in
+  2. | 3.mute) ;;
+  *) die "usage: make-guest.sh bios|uefi|arm64-uefi|arm64-micro OUT [mute]" ;;
+esac
 : "${SLUICE_GUEST_CHANNEL:?must name the guest channel script}"
 kind=$1
 mkdir -p "$2"
@@ -112,6 +117,7 @@ for name in sh mount; do ln -s busybox "$root/bin/$name"; done
 cp "$here/init" "$root/init"
 cp "$here/scanner" "$root/bin/scanner"
 cp "$SLUICE_GUEST_CHANNEL" "$root/bin/guest-channel"
+[ -z "${3-}" ] || printf '#!/bin/sh\nexec sleep 100000\n' > "$root/bin/guest-channel"
 chmod 755 "$root/init" "$root/bin/scanner" "$root/bin/guest-channel"
 for module in pvpanic pvpanic-mmio pvpanic-pci virtio virtio_ring virtio_pci_legacy_dev \
   virtio_pci_modern_dev virtio_pci virtio_blk virtio_console crc16 crc32c_generic libcrc32c mbcache \

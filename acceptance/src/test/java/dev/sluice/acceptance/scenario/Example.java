@@ -37,10 +37,15 @@ final class Example {
     return new Example(copy);
   }
 
-  /** A copy of another example on somebody's desk. */
+  /** A copy of another example, with nothing built and no results. */
   static Example copyOf(String name, Desk desk) {
     Path copy = desk.home().resolve("example");
     Trees.copy(Desk.sources().resolve("examples").resolve(name), copy);
+    for (String made : List.of("build", "out")) {
+      if (Files.exists(copy.resolve(made))) {
+        Trees.remove(copy.resolve(made));
+      }
+    }
     return new Example(copy);
   }
 

@@ -201,6 +201,7 @@ public final class Reports {
         OUT,
         controls,
         flaky,
+        new TreeMap<>(),
         List.of(),
         Duration.ofMillis(4900));
   }

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -138,6 +139,7 @@ final class Evidence {
               published,
               controls,
               flaky,
+              unenforced(),
               chronicle.remarks(),
               took);
       Files.writeString(folder.resolve("result.json"), ResultJson.write(kept));
@@ -177,6 +179,17 @@ final class Evidence {
                 names,
                 lastPasses,
                 facts)));
+  }
+
+  private SortedMap<String, List<String>> unenforced() {
+    SortedMap<String, List<String>> unenforced = new TreeMap<>();
+    environments.forEach(
+        (name, environment) -> {
+          if (!environment.facts().unenforced().isEmpty()) {
+            unenforced.put(name, environment.facts().unenforced());
+          }
+        });
+    return unenforced;
   }
 
   /** A failure is always on record; a pass only where nothing withholds the proof. */

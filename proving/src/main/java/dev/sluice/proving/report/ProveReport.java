@@ -25,6 +25,8 @@ import java.util.TreeMap;
  * @param evidence folder of everything kept
  * @param controls negative controls of the candidate's artifact under its suite
  * @param flaky environments that give no proofs, since they had to try twice too often
+ * @param unenforced bounds that were asked for and could not be set, in words, by environment; none
+ *     for those where all are
  * @param remarks what went wrong beside the runs and changes nothing about them, in sentences
  */
 public record ProveReport(
@@ -36,6 +38,7 @@ public record ProveReport(
     Path evidence,
     List<ControlRecord> controls,
     SortedMap<String, Flakiness> flaky,
+    SortedMap<String, List<String>> unenforced,
     List<String> remarks,
     Duration took) {
   /** Name of the page in the folder of the evidence. */
@@ -48,13 +51,24 @@ public record ProveReport(
     consoles = Map.copyOf(consoles);
     controls = List.copyOf(controls);
     flaky = Collections.unmodifiableSortedMap(new TreeMap<>(flaky));
+    unenforced = Collections.unmodifiableSortedMap(new TreeMap<>(unenforced));
     remarks = List.copyOf(remarks);
   }
 
   /** The same with other remarks. */
   public ProveReport remarking(List<String> others) {
     return new ProveReport(
-        candidate, runs, unproven, statements, consoles, evidence, controls, flaky, others, took);
+        candidate,
+        runs,
+        unproven,
+        statements,
+        consoles,
+        evidence,
+        controls,
+        flaky,
+        unenforced,
+        others,
+        took);
   }
 
   /** The worst of the runs; a run that was not made is never better than could-not-tell. */

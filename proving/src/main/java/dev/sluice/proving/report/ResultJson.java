@@ -77,6 +77,12 @@ public final class ResultJson {
         node.put("seconds", seconds(finished.took()));
         node.put("retried", finished.retried());
         node.put("control-passed", finished.controlPassed());
+        List<String> unenforced =
+            report.unenforced().getOrDefault(finished.planned().environment(), List.of());
+        if (!unenforced.isEmpty()) {
+          ArrayNode bounds = node.putArray("unenforced");
+          unenforced.forEach(bounds::add);
+        }
         ArrayNode checks = node.putArray("checks");
         finished.checks().forEach(c -> check(checks.addObject(), c));
       }

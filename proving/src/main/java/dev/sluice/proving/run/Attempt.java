@@ -124,7 +124,8 @@ final class Attempt implements AutoCloseable {
     };
   }
 
-  private RunningMachine on(Course.Leg leg) throws InterruptedException {
+  /** The machine that a leg is performed on, switched on. */
+  RunningMachine on(Course.Leg leg) throws InterruptedException {
     return switch (leg.start()) {
       case Course.Start.SameDisk() -> prepared(same(), leg).boot();
       case Course.Start.Fresh() -> prepared(fresh(), leg).boot();
@@ -196,7 +197,7 @@ final class Attempt implements AutoCloseable {
     return time == null ? Duration.ZERO : time;
   }
 
-  /** Ends the machine before the attempt is over: no leg comes after. */
+  /** Gives the machine back before its time; no leg can be performed after it. */
   void giveBack() {
     Machine made = machine;
     machine = null;

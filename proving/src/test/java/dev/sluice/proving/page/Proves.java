@@ -309,6 +309,7 @@ final class Proves {
             evidence,
             controls,
             flaky,
+            new TreeMap<>(),
             List.of(),
             Duration.ofMillis(46_200));
     return new Made(
