@@ -291,7 +291,7 @@ final class Demo implements Callable<Integer> {
       case Answer.Refused(var reason) -> reason;
       case Answer.Unusable(var reason) -> reason;
       case Answer.CouldNotTell(var reason) -> reason;
-      case Answer.Proven _, Answer.ControlsShown _, Answer.Identical _ ->
+      case Answer.Proven _, Answer.ControlsShown _, Answer.Identical _, Answer.Visited _ ->
           "an answer to another question";
     };
   }

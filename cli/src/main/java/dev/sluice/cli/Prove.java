@@ -191,7 +191,8 @@ final class Prove implements Callable<Integer> {
         report.remarks().forEach(remark -> printer.err().println(Plain.of(remark)));
         yield report(report, printer.err());
       }
-      case Answer.ControlsShown _ -> throw new IllegalStateException("asked for a proof");
+      case Answer.ControlsShown _, Answer.Visited _ ->
+          throw new IllegalStateException("asked for a proof");
       case Answer.Identical(var release, var fielded) -> identical(printer, release, fielded);
       case Answer.Refused(var reason) ->
           early(printer, title, Result.FAILED, title + " was refused: " + reason);
@@ -261,7 +262,7 @@ final class Prove implements Callable<Integer> {
         }
         yield Exit.of(ControlsScreen.overall(showings));
       }
-      case Answer.Proven _, Answer.Identical _ ->
+      case Answer.Proven _, Answer.Identical _, Answer.Visited _ ->
           throw new IllegalStateException("asked for controls");
       case Answer.Refused(var reason) ->
           early(printer, "negative controls", Result.FAILED, "a control was refused: " + reason);

@@ -1,11 +1,18 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.screen.Board;
 import dev.sluice.cli.screen.Plain;
+import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Digest;
+import dev.sluice.model.Version;
 import dev.sluice.proving.history.PastProve;
 import dev.sluice.proving.history.PastRun;
+import dev.sluice.proving.lab.Answer;
 import dev.sluice.proving.plan.Only;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -35,7 +42,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  sluice run reproduce 8f3a-17.2",
       "  sluice run reproduce 8f3a-17 --file /mnt/old/291.bin",
-      "  sluice run reproduce 8f3a-17.2 --print"
+      "  sluice run reproduce 8f3a-17.2 --print",
+      "  sluice run reproduce 8f3a-17.2 --shell     look at the machine yourself"
     })
 final class RunReproduce implements Callable<Integer> {
   private static final String NAME = "sluice run reproduce";
@@ -65,6 +73,14 @@ final class RunReproduce implements Callable<Integer> {
 
   @Option(names = "--print", description = "Print the command and do not run it.")
   private boolean print;
+
+  @Option(
+      names = "--shell",
+      description = {
+        "Instead of the whole run: the machine as its first leg leaves it, kept on. Each line typed"
+            + " is run on it; what its console says is shown."
+      })
+  private boolean shell;
 
   @Option(names = "--json", description = "The result as JSON on stdout.")
   private boolean json;
@@ -100,6 +116,9 @@ final class RunReproduce implements Callable<Integer> {
       printer.out().println(command);
       return Exit.DONE;
     }
+    if (shell) {
+      return hold(printer, prove, named.run(), candidate, described);
+    }
     printer.err().println("$ " + command);
     if (json) {
       words.add("--json");
@@ -111,6 +130,39 @@ final class RunReproduce implements Callable<Integer> {
       words.add("--debug");
     }
     return Sluice.run(program, words.toArray(String[]::new));
+  }
+
+  private int hold(Printer printer, PastProve prove, PastRun run, Path candidate, Path described)
+      throws IOException {
+    var product = PipelineSource.valid(described);
+    Only only = Only.of(run.place().counterpart(), run.place().environment());
+    var terminal = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Path to = out(prove);
+    @Nullable Answer answer =
+        new LabCall(program, product, printer.err())
+            .make(
+                () -> Progress.on(printer, printer.withoutOut(), new Board(), (_, _) -> List.of()),
+                lab ->
+                    lab.hold(
+                        new ArtifactName(prove.candidate().artifact()),
+                        new Version(prove.candidate().version()),
+                        candidate,
+                        to,
+                        only,
+                        new MachineShell(terminal, printer.out())));
+    return switch (answer) {
+      case null -> Exit.STOPPED;
+      case Answer.Visited _ -> Exit.DONE;
+      case Answer.Proven _,
+          Answer.ControlsShown _,
+          Answer.Identical _,
+          Answer.Refused _,
+          Answer.Unusable _,
+          Answer.CouldNotTell _ -> {
+        printer.err().println(NAME + ": " + Plain.of(Demo.reason(answer)));
+        yield Exit.COULD_NOT_TELL;
+      }
+    };
   }
 
   private Path candidate(PastProve prove) throws IOException {
@@ -150,8 +202,6 @@ final class RunReproduce implements Callable<Integer> {
   }
 
   private List<String> words(PastProve prove, PastRun run, Path candidate, Path described) {
-    Path parent = prove.where().evidence().getParent();
-    Path to = out != null ? out : parent != null ? parent : Path.of("out");
     return new ArrayList<>(
         List.of(
             "prove",
@@ -163,6 +213,11 @@ final class RunReproduce implements Callable<Integer> {
             "--pipeline",
             described.toString(),
             "--out",
-            to.toString()));
+            out(prove).toString()));
+  }
+
+  private Path out(PastProve prove) {
+    Path parent = prove.where().evidence().getParent();
+    return out != null ? out : parent != null ? parent : Path.of("out");
   }
 }

@@ -23,6 +23,9 @@ public sealed interface Answer {
    */
   record Identical(Release candidate, Release fielded) implements Answer {}
 
+  /** A machine was held for somebody and is off again. */
+  record Visited() implements Answer {}
+
   /** The pipeline says no before anything ran: exit status 1. */
   record Refused(String reason) implements Answer {}
 

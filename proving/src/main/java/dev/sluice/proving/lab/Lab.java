@@ -15,6 +15,7 @@ import dev.sluice.proving.plan.Only;
 import dev.sluice.proving.plan.Plan;
 import dev.sluice.proving.plan.PlannedRun;
 import dev.sluice.proving.run.CheckResult;
+import dev.sluice.proving.run.Held;
 import dev.sluice.proving.run.Job;
 import dev.sluice.proving.run.RunReport;
 import dev.sluice.proving.run.Runner;
@@ -86,15 +87,7 @@ public final class Lab {
     return opened(
         session -> {
           Artifact artifact = known(name);
-          Release release =
-              switch (session.field().copy(file, artifact.sizeLimit())) {
-                case Intake.Copied(var copy, var digest, var size) ->
-                    session.field().add(name, version, digest, size, copy);
-                case Intake.Refused(var reason) ->
-                    throw new LabException(LabException.Kind.REFUSED, reason);
-                case Intake.Unusable(var reason) ->
-                    throw new LabException(LabException.Kind.UNUSABLE, reason);
-              };
+          Release release = taken(session, artifact, version, file);
           session.field().load();
           Optional<Release> same = session.field().identicalTo(release);
           if (same.isPresent()) {
@@ -111,6 +104,42 @@ public final class Lab {
                   .evidence()
                   .keep(trial, plan, file, reports, elapsed(from), session.records(trial)));
         });
+  }
+
+  /**
+   * Brings one machine to where a run's first leg ends, and hands it to somebody.
+   *
+   * @param only the first run of the plan that it names is the one
+   */
+  public Answer hold(
+      ArtifactName name, Version version, Path file, Path out, Only only, Held.Visitor visitor)
+      throws InterruptedException {
+    return opened(
+        session -> {
+          Artifact artifact = known(name);
+          Release release = taken(session, artifact, version, file);
+          session.field().load();
+          session.load(out, release);
+          Trial trial = new Trial(session, artifact, release, clock.instant());
+          Plan plan = trial.plan(cores, only);
+          if (plan.runs().isEmpty()) {
+            throw new LabException(
+                LabException.Kind.UNUSABLE, "the pipeline file has no such run any more");
+          }
+          session.open(List.of(plan));
+          Held.hold(trial.job(plan.runs().getFirst(), List.of(), 0), visitor);
+          return new Answer.Visited();
+        });
+  }
+
+  private static Release taken(Session session, Artifact artifact, Version version, Path file) {
+    return switch (session.field().copy(file, artifact.sizeLimit())) {
+      case Intake.Copied(var copy, var digest, var size) ->
+          session.field().add(artifact.name(), version, digest, size, copy);
+      case Intake.Refused(var reason) -> throw new LabException(LabException.Kind.REFUSED, reason);
+      case Intake.Unusable(var reason) ->
+          throw new LabException(LabException.Kind.UNUSABLE, reason);
+    };
   }
 
   /**

@@ -124,7 +124,8 @@ final class Attempt implements AutoCloseable {
     };
   }
 
-  private RunningMachine on(Course.Leg leg) throws InterruptedException {
+  /** The machine that a leg is performed on, switched on. */
+  RunningMachine on(Course.Leg leg) throws InterruptedException {
     return switch (leg.start()) {
       case Course.Start.SameDisk() -> prepared(same(), leg).boot();
       case Course.Start.Fresh() -> prepared(fresh(), leg).boot();
