@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A copy of the example to change at will, or the example itself. */
 final class Example {
@@ -40,11 +41,17 @@ final class Example {
   /** A copy of another example, with nothing built and no results. */
   static Example copyOf(String name, Desk desk) {
     Path copy = desk.home().resolve("example");
-    Trees.copy(Desk.sources().resolve("examples").resolve(name), copy);
-    for (String made : List.of("build", "out")) {
-      if (Files.exists(copy.resolve(made))) {
-        Trees.remove(copy.resolve(made));
+    Path original = Desk.sources().resolve("examples").resolve(name);
+    try (Stream<Path> files = Files.list(original)) {
+      Files.createDirectory(copy);
+      for (Path file : files.toList()) {
+        String own = String.valueOf(file.getFileName());
+        if (!own.equals("build") && !own.equals("out")) {
+          Trees.copy(file, copy.resolve(own));
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return new Example(copy);
   }

@@ -143,12 +143,13 @@ public final class Workplace implements AutoCloseable {
       running = List.copyOf(processes.values());
     }
     running.forEach(process -> killGroup(process.toHandle()));
-    boolean interrupted = false;
+    // Clearing up is what an interrupt is for: one that came before must not keep us from waiting.
+    boolean interrupted = Thread.interrupted();
     for (Process process : running) {
       try {
         process.waitFor(5, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
-        interrupted = true; // clearing up is what an interrupt is for
+        interrupted = true;
       }
     }
     try {

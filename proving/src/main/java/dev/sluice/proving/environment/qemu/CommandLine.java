@@ -97,7 +97,12 @@ final class CommandLine {
     line.port(LINE_PORT, "dev.sluice.channel.1", files.line);
     line.socket(SERIAL_PORT, files.serial);
     switch (hardware.architecture) {
-      case AMD64 -> line.add("-serial", "chardev:" + SERIAL_PORT);
+      case AMD64 ->
+          // UEFI firmware takes what comes in at COM1 and COM2 for a keyboard, and a question to an
+          // agent for changes to its boot loader's command line.
+          line.add(
+              "-device",
+              "isa-serial,index=" + (image.uefi() == null ? 1 : 2) + ",chardev=" + SERIAL_PORT);
       case ARM64 -> line.add("-device", "pci-serial,chardev=" + SERIAL_PORT);
     }
     line.disk("disk", "qcow2", files.disk, "cache=unsafe", direct == null ? ",bootindex=0" : "");

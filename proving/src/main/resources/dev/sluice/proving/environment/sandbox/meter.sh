@@ -14,10 +14,12 @@ for process in /proc/[0-9]*; do
 done
 # These folders are memory too.
 for folder in /tmp /run /dev/shm; do
-  set -- $(du -skx "$folder" 2> /dev/null)
-  memory=$((memory + ${1:-0}))
+  kib=$(du -skx "$folder" 2> /dev/null)
+  kib=${kib%%[!0-9]*}
+  memory=$((memory + ${kib:-0}))
 done
-set -- $(du -sk "$SLUICE_STATE" 2> /dev/null)
-used=${1:-0} available=$((SLUICE_MEMORY_KIB - memory))
+used=$(du -sk "$SLUICE_STATE" 2> /dev/null)
+used=${used%%[!0-9]*}
+used=${used:-0} available=$((SLUICE_MEMORY_KIB - memory))
 [ $available -gt 0 ] || available=0
 echo "sluice-meter $busy $available $used"
