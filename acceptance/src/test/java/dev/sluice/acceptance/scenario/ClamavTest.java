@@ -57,7 +57,12 @@ class ClamavTest {
         .inPipeline("suite: bookworm", "suite: trixie")
         .inPipeline(
             "  debian-12:\n    driver: qemu\n",
-            "  debian-12:\n    driver: qemu\n    firmware: uefi\n");
+            "  debian-12:\n    driver: qemu\n    firmware: uefi\n")
+        .inPipeline(
+            "    memory: 256 MiB\n"
+                + "    healthy: { units: [clamav-daemon.service], settle: 1 s }\n"
+                + "    stands-for: { os: debian, version: \"12\" }",
+            "    memory: 384 MiB\n    stands-for: { os: debian, version: \"13\" }");
   }
 
   private static final String[] ALWAYS = {
