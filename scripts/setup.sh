@@ -24,7 +24,7 @@ tools_for() {
       ;;
   esac
   case $1 in
-    prove | bench | verify)
+    demo | prove | bench | verify)
       echo "mmdebstrap=mmdebstrap(makes whole Debians)
         qemu-img=qemu-utils(clones disks)
         curl=curl(fetches the data of an example)"
