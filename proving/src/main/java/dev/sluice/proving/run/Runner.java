@@ -34,6 +34,7 @@ public final class Runner implements AutoCloseable {
   private final Map<ControlKey, Control> controls = new HashMap<>();
   private final Map<String, Semaphore> turns = new HashMap<>();
   private volatile boolean persist;
+  private volatile boolean stopped;
 
   private static final int SHARED = -1;
 
@@ -161,6 +162,10 @@ public final class Runner implements AutoCloseable {
   private RunReport attempts(Job job, int rank) throws InterruptedException {
     long from = System.nanoTime();
     for (int number = 0; number < ATTEMPTS; number++) {
+      if (stopped) {
+        // What broke because it was stopped looks like infrastructure's fault, and is none.
+        throw new InterruptedException("stopped");
+      }
       Progress progress = new Progress(job);
       try (Attempt attempt =
           new Attempt(
@@ -300,6 +305,7 @@ public final class Runner implements AutoCloseable {
   /** Stops whatever still runs. */
   @Override
   public void close() {
+    stopped = true;
     threads.shutdownNow();
     threads.close();
     List<Control> made;
