@@ -59,10 +59,15 @@ class ClamavTest {
             "  debian-12:\n    driver: qemu\n",
             "  debian-12:\n    driver: qemu\n    firmware: uefi\n")
         .inPipeline(
-            "    memory: 256 MiB\n"
-                + "    healthy: { units: [clamav-daemon.service], settle: 1 s }\n"
-                + "    stands-for: { os: debian, version: \"12\" }",
-            "    memory: 384 MiB\n    stands-for: { os: debian, version: \"13\" }");
+            """
+                memory: 256 MiB
+                healthy: { units: [clamav-daemon.service], settle: 1 s }
+                stands-for: { os: debian, version: "12" }
+            """,
+            """
+                memory: 384 MiB
+                stands-for: { os: debian, version: "13" }
+            """);
   }
 
   private static final String[] ALWAYS = {

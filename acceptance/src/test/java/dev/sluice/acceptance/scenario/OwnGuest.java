@@ -23,11 +23,11 @@ final class OwnGuest {
         "architecture: arm64");
 
     private final String word;
-    private final List<String> keys;
+    private final String keys;
 
     Kind(String word, String... keys) {
       this.word = word;
-      this.keys = List.of(keys);
+      this.keys = String.join("\n    ", keys);
     }
   }
 
@@ -117,7 +117,7 @@ final class OwnGuest {
   }
 
   private void describe(Kind kind) {
-    String keys = String.join("\n    ", kind.keys);
+    String keys = kind.keys;
     if (Files.exists(image().resolve("cmdline"))) {
       keys = keys.replace("CMDLINE", read(image().resolve("cmdline")).strip());
     }

@@ -121,7 +121,7 @@ class SandboxTest {
             "--pipeline",
             example.file(data + ".yaml").toString());
     assertThat(controls.status()).as(controls.out() + controls.err()).isZero();
-    for (String version : versions.split(" ")) {
+    for (String version : versions.split(" ", -1)) {
       String file = "build/" + data + "-" + version + "." + ending;
       Ended ended = prove(data, version, file, out(data));
       assertThat(ended.status()).as(ended.out() + ended.err()).isZero();
