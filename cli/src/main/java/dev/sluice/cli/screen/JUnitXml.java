@@ -37,8 +37,8 @@ public final class JUnitXml {
   public static String of(String title, Result result, String cause) {
     var out = new StringBuilder();
     start(out, title, Duration.ZERO);
-    suite(out, title, 1, result, Duration.ZERO);
     var check = new CheckResult("prove", result, Duration.ZERO, new Cause("", cause, List.of()));
+    suite(out, title, List.of(check), Duration.ZERO);
     testCase(out, title, check, cause);
     return out.append("  </testsuite>\n</testsuites>\n").toString();
   }
@@ -53,27 +53,34 @@ public final class JUnitXml {
 
   private static void finished(StringBuilder out, RunReport.Finished run) {
     String name = ProveScreen.title(run.planned());
-    suite(out, name, run.checks().size(), run.result(), run.took());
+    suite(out, name, run.checks(), run.took());
+    CheckResult deciding = run.deciding().orElse(null);
     for (CheckResult check : run.checks()) {
-      testCase(out, name, check, Sentences.because(run));
+      Cause cause = check.cause();
+      // What failed after the deciding check has a reason of its own.
+      String why = check.equals(deciding) || cause == null ? Sentences.because(run) : cause.what();
+      testCase(out, name, check, why);
     }
     out.append("  </testsuite>\n");
   }
 
-  /** At most one check of a run does not pass: it ends the run. */
   private static void suite(
-      StringBuilder out, String name, int tests, Result result, Duration took) {
+      StringBuilder out, String name, List<CheckResult> checks, Duration took) {
     out.append("  <testsuite name=\"")
         .append(escaped(name))
         .append("\" tests=\"")
-        .append(tests)
+        .append(checks.size())
         .append("\" failures=\"")
-        .append(result == Result.FAILED ? 1 : 0)
+        .append(count(checks, Result.FAILED))
         .append("\" errors=\"")
-        .append(result == Result.COULD_NOT_TELL ? 1 : 0)
+        .append(count(checks, Result.COULD_NOT_TELL))
         .append("\" skipped=\"0\" time=\"")
         .append(seconds(took))
         .append("\">\n");
+  }
+
+  private static long count(List<CheckResult> checks, Result result) {
+    return checks.stream().filter(check -> check.result() == result).count();
   }
 
   private static void testCase(
