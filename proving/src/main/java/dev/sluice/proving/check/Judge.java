@@ -153,16 +153,11 @@ final class Judge {
   }
 
   private Optional<Cause> remember(Section said) {
-    Map<String, String> digests = Vital.read(said.output());
-    if (digests.isEmpty() || digests.size() > Vital.MOST_FILES) {
-      String what =
-          digests.isEmpty()
-              ? "no vital file could be read"
-              : "the vital list names more than " + Vital.MOST_FILES + " files: name fewer";
-      return Optional.of(cause(Cause.COMMAND, what, said));
+    Optional<String> unusable = Vital.unusable(said.output());
+    if (unusable.isEmpty()) {
+      memory.vital(Vital.read(said.output()));
     }
-    memory.vital(digests);
-    return Optional.empty();
+    return unusable.map(what -> cause(Cause.COMMAND, what, said));
   }
 
   private Optional<Cause> unchanged(Section said) {

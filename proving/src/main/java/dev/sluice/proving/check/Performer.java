@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Performs the steps of one boot, in order, on one running machine, until one is not shown. */
@@ -101,12 +102,9 @@ public final class Performer {
         said(
             questions.alone(new Step.Remember(BEGINNING, vital)),
             "the machine's vital files cannot be read");
-    int count = Vital.read(files).size();
-    if (count == 0 || count > Vital.MOST_FILES) {
-      throw new EnvironmentException(
-          count == 0
-              ? "no vital file could be read on the machine"
-              : "the vital list names more than " + Vital.MOST_FILES + " files: name fewer");
+    Optional<String> unusable = Vital.unusable(files);
+    if (unusable.isPresent()) {
+      throw new EnvironmentException(unusable.get());
     }
     return health + "\n" + files;
   }

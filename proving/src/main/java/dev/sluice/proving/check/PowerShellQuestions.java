@@ -212,7 +212,8 @@ final class PowerShellQuestions implements Questions {
         .append("    $h = (Get-FileHash -LiteralPath $_.FullName -Algorithm SHA256).Hash\n")
         .append("    $p = $_.FullName.Replace('\\', '/')\n")
         .append("    if ($h) { Write-Output ($h.ToLowerInvariant() + '  /' + $p) }\n")
-        .append("  }")
+        .append("  }\n")
+        .append("Write-Output " + Vital.END)
         .toString();
   }
 }

@@ -17,7 +17,10 @@ final class Vital {
       "/sbin/init /bin/sh /bin/mount /bin/login /usr/bin/dpkg /usr/sbin/sshd"
           + " /lib*/ld-linux* /lib/*/ld-linux* /lib/*/libc.so.6";
 
-  private static final Pattern LINE = Pattern.compile("^([0-9a-f]{64}) [ *](/.{1,4000})$");
+  /** sha256sum puts a backslash before a line whose name it has escaped. */
+  private static final Pattern LINE = Pattern.compile("^\\\\?([0-9a-f]{64}) [ *](/.{1,4000})$");
+
+  static final String END = "sluice-vital-end";
 
   private Vital() {}
 
@@ -31,7 +34,23 @@ final class Vital {
         + " if [ -d \"$p\" ]; then find \"$p\" -xdev -type f; else echo \"$p\"; fi; done"
         + " | sort -u | head -n "
         + (MOST_FILES + 1)
-        + " | tr '\\n' '\\0' | xargs -0 sha256sum";
+        + " | tr '\\n' '\\0' | xargs -0 sha256sum && echo "
+        + END;
+  }
+
+  /**
+   * Why an answer cannot be remembered, as a clause; empty when it can. A list that was cut would
+   * leave files unwatched without a word.
+   */
+  static Optional<String> unusable(String output) {
+    int count = read(output).size();
+    if (count > MOST_FILES || (count > 0 && output.lines().noneMatch(END::equals))) {
+      return Optional.of(
+          "the vital list is too long for one answer, or a file of it cannot be read: at most "
+              + MOST_FILES
+              + " files");
+    }
+    return count == 0 ? Optional.of("no vital file could be read") : Optional.empty();
   }
 
   static Map<String, String> read(String output) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Runner implements AutoCloseable {
   private static final int ATTEMPTS = 2;
 
+  /** Of a control run that any run may ask. */
+  private static final int SHARED = -1;
+
   private final int cores;
   private final RunWatcher watcher;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -35,8 +38,6 @@ public final class Runner implements AutoCloseable {
   private final Map<String, Semaphore> turns = new HashMap<>();
   private volatile boolean persist;
   private volatile boolean stopped;
-
-  private static final int SHARED = -1;
 
   private record ControlKey(String environment, Combination lastKnownGood, int attempt, int run) {}
 

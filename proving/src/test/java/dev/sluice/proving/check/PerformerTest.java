@@ -626,7 +626,14 @@ class PerformerTest {
   void aVitalFileThatUseRemovedIsNamed() throws Exception {
     String systemd = "/usr/lib/systemd/systemd";
     machine
-        .saying(0, digest("a").hex() + "  /bin/sh\n" + digest("b").hex() + "  " + systemd + "\n")
+        .saying(
+            0,
+            digest("a").hex()
+                + "  /bin/sh\n"
+                + digest("b").hex()
+                + "  "
+                + systemd
+                + "\nsluice-vital-end\n")
         .saying(0, digest("a").hex() + "  /bin/sh\n");
 
     Outcome outcome = perform(REMEMBER, UNCHANGED);
@@ -638,7 +645,7 @@ class PerformerTest {
   @Test
   void aVitalFileThatUseChangedIsNamed() throws Exception {
     machine
-        .saying(0, digest("a").hex() + "  /bin/sh\n")
+        .saying(0, digest("a").hex() + "  /bin/sh\nsluice-vital-end\n")
         .saying(0, digest("b").hex() + "  /bin/sh\n");
 
     assertThat(cause(perform(REMEMBER, UNCHANGED)).what())
@@ -731,5 +738,20 @@ class PerformerTest {
         .saying(0, "sluice-meter 900 100000 100");
 
     assertThat(cause(perform(WITHIN)).what()).contains("6.0 s of processor time");
+  }
+
+  @Test
+  void aVitalListThatWasCutIsNotRemembered() throws Exception {
+    machine.saying(0, digest("a").hex() + "  /bin/sh\n");
+
+    assertThat(cause(perform(REMEMBER)).what()).contains("too long for one answer");
+  }
+
+  @Test
+  void aVitalFileWhoseNameIsEscapedIsWatchedToo() throws Exception {
+    String line = "\\" + digest("a").hex() + "  /usr/lib/a\\\\x2db.slice\n";
+    machine.saying(0, line + "sluice-vital-end\n").saying(0, "");
+
+    assertThat(cause(perform(REMEMBER, UNCHANGED)).what()).contains("removed a vital file");
   }
 }
