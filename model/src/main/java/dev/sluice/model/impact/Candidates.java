@@ -9,8 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can fail by itself: every thing, and a host or two of a group where a quorum feels it. In
- * the order of the graph.
+ * What can fail by itself: every thing, and a host or two of a group where a quorum feels it.
  *
  * @param nodes the node of each
  */
@@ -19,15 +18,25 @@ record Candidates(Anatomy anatomy, int[] nodes, Map<Integer, Anatomy.Spare> spar
     Map<Integer, Anatomy.Spare> spareAt =
         anatomy.spares().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+    // Second hosts come last: a pair with one is looked for under the first.
     int[] nodes =
         IntStream.concat(
-                anatomy.outcomes().things().stream()
-                    .filter(Candidates::failsWhole)
-                    .mapToInt(thing -> anatomy.at(thing.name())),
-                spareAt.keySet().stream().mapToInt(Integer::intValue))
-            .sorted()
+                IntStream.concat(
+                        anatomy.outcomes().things().stream()
+                            .filter(Candidates::failsWhole)
+                            .mapToInt(thing -> anatomy.at(thing.name())),
+                        hosts(spareAt, 0))
+                    .sorted(),
+                hosts(spareAt, 1))
             .toArray();
     return new Candidates(anatomy, nodes, spareAt);
+  }
+
+  private static IntStream hosts(Map<Integer, Anatomy.Spare> spareAt, int number) {
+    return spareAt.entrySet().stream()
+        .filter(spare -> spare.getValue().number() == number)
+        .mapToInt(Map.Entry::getKey)
+        .sorted();
   }
 
   /** Several people are not ill at once by one cause. */

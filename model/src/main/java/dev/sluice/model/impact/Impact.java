@@ -100,6 +100,23 @@ public final class Impact {
     return SinglePoints.of(this);
   }
 
+  /** Every pair of failures that loses an outcome which neither loses alone. */
+  public Pairs pairs() {
+    return Pairs.of(this);
+  }
+
+  /** The same, of one outcome alone; null when there is no such outcome. */
+  public @Nullable Impact only(String outcome) {
+    List<Outcome> one =
+        outcomes.outcomes().stream().filter(each -> each.name().equals(outcome)).toList();
+    return one.isEmpty()
+        ? null
+        : new Impact(
+            new Outcomes(
+                outcomes.place(), one, outcomes.things(), outcomes.policy(), outcomes.waivers()),
+            today);
+  }
+
   /** What the owner's policy says. */
   public Judgement judged() {
     return Judgement.of(this);

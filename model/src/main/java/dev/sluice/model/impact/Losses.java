@@ -22,6 +22,8 @@ final class Losses {
   private final int words;
   private final long[] rows;
   private final long[][] counter;
+  private final long[][] of;
+  private final int[] at;
 
   /**
    * For stretches of candidates.
@@ -34,6 +36,12 @@ final class Losses {
     words = Math.clamp((candidates + 63) >> 6, 1, most);
     rows = new long[graph.size() * words];
     counter = new long[Integer.SIZE][words];
+    int widest = 0;
+    for (int node = 0; node < graph.size(); node++) {
+      widest = Math.max(widest, graph.edges(node));
+    }
+    of = new long[widest][];
+    at = new int[widest];
   }
 
   /** How many candidates have room at once. */
@@ -67,52 +75,65 @@ final class Losses {
       rows[row(nodes[at]) + (bit >> 6)] |= 1L << bit;
     }
     for (int node = 0; node < graph.size(); node++) {
-      derive(node, rows, row(node), edge -> row(graph.child()[edge]), rows);
+      int count = 0;
+      for (int edge = graph.from()[node]; edge < graph.from()[node + 1]; edge++) {
+        if (graph.effect()[edge] == Graph.LOSES) {
+          of[count] = rows;
+          at[count++] = row(graph.child()[edge]);
+        }
+      }
+      combine(least(node), count, rows, row(node));
     }
   }
 
-  /** Where an edge's row lies. */
-  @FunctionalInterface
-  interface At {
-    int of(int edge);
+  /** How many of what it needs must be lost for the loss of a node. */
+  int least(int node) {
+    return graph.needsAll(node) ? 1 : graph.edges(node) - graph.atLeast()[node] + 1;
   }
 
-  /** Adds to a row what the node's needs make of the rows of its children. */
-  void derive(int node, long[] into, int to, At at, long[] of) {
-    int from = graph.from()[node];
-    int end = graph.from()[node + 1];
-    if (graph.needsAll(node)) {
-      for (int edge = from; edge < end; edge++) {
-        if (graph.effect()[edge] == Graph.LOSES) {
-          int row = at.of(edge);
-          for (int w = 0; w < words; w++) {
-            into[to + w] |= of[row + w];
-          }
-        }
+  /** Makes one of the rows that {@link #combine} takes. */
+  void source(int number, long[] row, int from) {
+    of[number] = row;
+    at[number] = from;
+  }
+
+  /** Adds to a row the bits that stand in at least so many of the first {@code count} sources. */
+  void combine(int least, int count, long[] into, int to) {
+    if (least > count) {
+      return;
+    }
+    if (least == 1) {
+      for (int i = 0; i < count; i++) {
+        or(of[i], at[i], into, to);
       }
-    } else if (graph.atLeast()[node] == 1) {
+    } else if (least == count) {
       for (int w = 0; w < words; w++) {
         long all = -1;
-        for (int edge = from; edge < end; edge++) {
-          all &= of[at.of(edge) + w];
+        for (int i = 0; i < count && all != 0; i++) {
+          all &= of[i][at[i] + w];
         }
         into[to + w] |= all;
       }
     } else {
-      count(from, end, end - from - graph.atLeast()[node] + 1, into, to, at, of);
+      count(least, count, into, to);
     }
   }
 
-  /** Bits that stand in at least so many rows: a counter for each bit, held in bit planes. */
-  private void count(int from, int end, int least, long[] into, int to, At at, long[] of) {
-    int planes = Integer.SIZE - Integer.numberOfLeadingZeros(end - from);
+  private void or(long[] row, int from, long[] into, int to) {
+    for (int w = 0; w < words; w++) {
+      into[to + w] |= row[from + w];
+    }
+  }
+
+  /** A counter for each bit, held in bit planes. */
+  private void count(int least, int count, long[] into, int to) {
+    int planes = Integer.SIZE - Integer.numberOfLeadingZeros(count);
     for (int plane = 0; plane < planes; plane++) {
       Arrays.fill(counter[plane], 0);
     }
-    for (int edge = from; edge < end; edge++) {
-      int row = at.of(edge);
+    for (int i = 0; i < count; i++) {
       for (int w = 0; w < words; w++) {
-        long carry = of[row + w];
+        long carry = of[i][at[i] + w];
         for (int plane = 0; plane < planes && carry != 0; plane++) {
           long both = counter[plane][w] & carry;
           counter[plane][w] ^= carry;

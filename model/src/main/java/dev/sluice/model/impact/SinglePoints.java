@@ -85,7 +85,7 @@ public record SinglePoints(List<CutSet> sets, List<NotKnown> notKnown) {
         .toList();
   }
 
-  private static final Comparator<CutSet.Loss> WORST_LOSS_FIRST =
+  static final Comparator<CutSet.Loss> WORST_LOSS_FIRST =
       Comparator.comparing(CutSet.Loss::held)
           .thenComparing(
               Comparator.<CutSet.Loss>comparingLong(
