@@ -4,6 +4,7 @@ import dev.sluice.model.impact.Answer;
 import dev.sluice.model.impact.Course;
 import dev.sluice.model.impact.CutSet;
 import dev.sluice.model.impact.Impact;
+import dev.sluice.model.impact.Pairs;
 import dev.sluice.model.impact.Sentences;
 import dev.sluice.model.impact.SinglePoints;
 import dev.sluice.model.outcome.Outcome;
@@ -87,10 +88,23 @@ final class ImpactJson {
     return write(root);
   }
 
-  static String of(Path file, Impact impact, SinglePoints points) {
+  static String of(Path file, Impact impact, SinglePoints points, @Nullable Pairs pairs) {
     ObjectNode root = root("spof", file, impact);
     cutSets(root.putArray("single"), points.sets());
+    if (pairs != null) {
+      cutSets(root.putArray("pairs"), pairs.sets());
+      root.put("pairs-in-all", pairs.all());
+      root.put("pairs-whole", pairs.isWhole());
+    }
     notKnown(root, points);
+    return write(root);
+  }
+
+  static String cutSets(Path file, Impact impact, int order, List<CutSet> sets) {
+    ObjectNode root = root("cut-sets", file, impact);
+    root.put("order", order);
+    cutSets(root.putArray("sets"), sets);
+    notKnown(root, impact.singlePoints());
     return write(root);
   }
 

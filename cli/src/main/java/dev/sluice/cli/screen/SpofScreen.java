@@ -2,15 +2,18 @@ package dev.sluice.cli.screen;
 
 import static dev.sluice.cli.screen.Table.Column.FIXED;
 import static dev.sluice.cli.screen.Table.Column.RIGHT;
+import static dev.sluice.cli.screen.Table.Column.SHRINKS;
 import static dev.sluice.cli.screen.Table.Column.WRAPS;
 
 import dev.sluice.cli.screen.Table.Cell;
 import dev.sluice.model.impact.CutSet;
+import dev.sluice.model.impact.Pairs;
 import dev.sluice.model.impact.Sentences;
 import dev.sluice.model.impact.SinglePoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code sluice impact spof} shows. */
 public final class SpofScreen {
@@ -18,7 +21,25 @@ public final class SpofScreen {
 
   private SpofScreen() {}
 
-  public static List<String> of(SinglePoints points, boolean colour) {
+  /** All cut sets of one outcome. */
+  public static List<String> of(List<CutSet> sets, int order, boolean colour) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s of at most %s."
+            .formatted(Figures.count(sets.size(), "minimal cut set"), Figures.count(order, "failure")));
+    if (!sets.isEmpty()) {
+      lines.add("");
+      lines.addAll(table(sets, false, colour));
+    }
+    return lines;
+  }
+
+  /**
+   * Single failures, and pairs.
+   *
+   * @param pairs null when they were not asked for
+   */
+  public static List<String> of(SinglePoints points, @Nullable Pairs pairs, boolean colour) {
     List<String> lines = new ArrayList<>();
     List<CutSet> bare = points.sets().stream().filter(CutSet::isBare).toList();
     List<CutSet> held = points.sets().stream().filter(set -> !set.isBare()).toList();
@@ -43,8 +64,40 @@ public final class SpofScreen {
       lines.add("");
       lines.addAll(table(held, true, colour));
     }
+    if (pairs != null) {
+      lines.add("");
+      pairs(pairs, lines, colour);
+    }
     notKnown(points, lines);
     return lines;
+  }
+
+  private static void pairs(Pairs pairs, List<String> lines, boolean colour) {
+    if (pairs.sets().isEmpty()) {
+      lines.add("No two failures lose an outcome that neither loses alone.");
+      return;
+    }
+    lines.add(
+        "%s an outcome that neither loses alone%s:"
+            .formatted(
+                pairs.all() == 1 ? "1 pair loses" : Figures.count(pairs.all()) + " pairs lose",
+                pairs.isWhole()
+                    ? ""
+                    : "; these are among the first "
+                        + Figures.count(pairs.sets().size())
+                        + " found, and --outcome NAME asks of one alone"));
+    lines.add("");
+    List<CutSet> bare = pairs.sets().stream().filter(CutSet::isBare).toList();
+    List<CutSet> held = pairs.sets().stream().filter(set -> !set.isBare()).toList();
+    if (!bare.isEmpty()) {
+      lines.addAll(table(bare, false, colour));
+    }
+    if (!held.isEmpty()) {
+      lines.add("");
+      lines.add("Of them, held for a time by something that was tried:");
+      lines.add("");
+      lines.addAll(table(held, true, colour));
+    }
   }
 
   static void notKnown(SinglePoints points, List<String> lines) {
@@ -63,7 +116,7 @@ public final class SpofScreen {
   }
 
   static List<String> table(List<CutSet> sets, boolean held, boolean colour) {
-    var table = new Table(FIXED, RIGHT, FIXED, WRAPS);
+    var table = new Table(SHRINKS, RIGHT, FIXED, WRAPS);
     table.add(
         Cell.of(""),
         new Cell("people", Tint.QUIET),
@@ -74,7 +127,7 @@ public final class SpofScreen {
       table.add(
           new Cell(
               set.parts().stream()
-                  .map(part -> Plain.of(part.spoken()))
+                  .map(part -> Plain.of(name(part, set.parts().size())))
                   .collect(Collectors.joining(" + ")),
               held ? Tint.UNSURE : Tint.BAD),
           Cell.of(people == 0 ? "?" : Figures.count(people)),
@@ -89,6 +142,11 @@ public final class SpofScreen {
       lines.add("  and %s more: --json has all".formatted(Figures.count(sets.size() - MOST_SHOWN)));
     }
     return lines;
+  }
+
+  /** Names are unique, and two with their kinds have no room. */
+  private static String name(CutSet.Part part, int parts) {
+    return parts == 1 || part.hosts() > 0 ? part.spoken() : part.name();
   }
 
   private static String harm(CutSet set) {

@@ -79,22 +79,21 @@ final class Anatomy {
       loose.add(weave.parts(outcome, counts));
     }
     GraphBuilder.Built built = build.build();
-    int[] number = built.number();
     graph = built.graph();
     needed = graph.needed();
-    things.replaceAll((_, node) -> number[node]);
-    releases.replaceAll((_, node) -> number[node]);
-    spares.replaceAll((_, node) -> number[node]);
-    quorums.replaceAll((_, node) -> number[node]);
+    things.replaceAll((_, node) -> built.number(node));
+    releases.replaceAll((_, node) -> built.number(node));
+    spares.replaceAll((_, node) -> built.number(node));
+    quorums.replaceAll((_, node) -> built.number(node));
     outcomes.things().forEach(thing -> thingAt.put(at(thing.name()), thing));
     releases.forEach((release, node) -> releaseAt.put(node, release));
     for (Parts one : loose) {
       parts.add(
           new Parts(
               one.outcome(),
-              number[one.usual()],
-              one.ways().stream().map(node -> number[node]).toList(),
-              number[one.whole()]));
+              built.number(one.usual()),
+              one.ways().stream().map(built::number).toList(),
+              built.number(one.whole())));
     }
   }
 

@@ -5,15 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What can fail by itself: every thing, and a host or two of a group where a quorum feels it.
- *
- * @param nodes the node of each
- */
-record Candidates(Anatomy anatomy, int[] nodes, Map<Integer, Anatomy.Spare> spareAt) {
+/** What can fail by itself: every thing, and a host or two of a group where a quorum feels it. */
+final class Candidates {
+  private final Anatomy anatomy;
+  private final int[] nodes;
+  private final Map<Integer, Anatomy.Spare> spareAt;
+
+  private Candidates(Anatomy anatomy, int[] nodes, Map<Integer, Anatomy.Spare> spareAt) {
+    this.anatomy = anatomy;
+    this.nodes = nodes;
+    this.spareAt = spareAt;
+  }
+
   static Candidates of(Anatomy anatomy) {
     Map<Integer, Anatomy.Spare> spareAt =
         anatomy.spares().entrySet().stream()
@@ -42,6 +47,11 @@ record Candidates(Anatomy anatomy, int[] nodes, Map<Integer, Anatomy.Spare> spar
   /** Several people are not ill at once by one cause. */
   private static boolean failsWhole(Thing thing) {
     return thing.kind() != Thing.Kind.PERSON || thing.hosts() == null || thing.hosts() < 2;
+  }
+
+  /** The node of each; never changed. */
+  int[] nodes() {
+    return nodes;
   }
 
   int count() {
@@ -78,6 +88,6 @@ record Candidates(Anatomy anatomy, int[] nodes, Map<Integer, Anatomy.Spare> spar
       CutSet.Part one = part(candidates[0]);
       return List.of(new CutSet.Part(one.name(), one.title(), one.kind(), 2));
     }
-    return Stream.of(candidates).flatMapToInt(IntStream::of).mapToObj(this::part).toList();
+    return IntStream.of(candidates).mapToObj(this::part).toList();
   }
 }

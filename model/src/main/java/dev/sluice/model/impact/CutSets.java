@@ -114,7 +114,7 @@ public sealed interface CutSets {
           .allMatch(
               second ->
                   Arrays.stream(set)
-                      .anyMatch(other -> other != second && candidates.areTwoHosts(other, second)));
+                      .anyMatch(other -> other != second && candidates.areTwoHosts(second, other)));
     }
 
     private CutSet shown(Anatomy.Parts parts, int[] set) {

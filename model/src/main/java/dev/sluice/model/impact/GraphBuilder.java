@@ -32,12 +32,25 @@ final class GraphBuilder {
     edges.get(parent).add(new Edge(child, effect, holds, how));
   }
 
-  /**
-   * The graph.
-   *
-   * @param number the number of each node in the graph, by its number here
-   */
-  record Built(Graph graph, int[] number) {}
+  /** The graph, and what became of the numbers. */
+  static final class Built {
+    private final Graph graph;
+    private final int[] number;
+
+    private Built(Graph graph, int[] number) {
+      this.graph = graph;
+      this.number = number;
+    }
+
+    Graph graph() {
+      return graph;
+    }
+
+    /** The number in the graph of a node of the builder. */
+    int number(int node) {
+      return number[node];
+    }
+  }
 
   Built build() {
     int[] number = order();

@@ -117,6 +117,11 @@ public final class Impact {
             today);
   }
 
+  /** How many hosts may be down at once. */
+  public HostBudget hostBudget() {
+    return HostBudget.of(this);
+  }
+
   /** What the owner's policy says. */
   public Judgement judged() {
     return Judgement.of(this);

@@ -32,7 +32,7 @@ final class Losses {
    */
   Losses(Graph graph, int candidates) {
     this.graph = graph;
-    int most = (int) Math.clamp(MOST_WORDS / Math.max(1, graph.size()), 1, 1 << 10);
+    int most = Math.clamp(MOST_WORDS / Math.max(1, graph.size()), 1, 1 << 10);
     words = Math.clamp((candidates + 63) >> 6, 1, most);
     rows = new long[graph.size() * words];
     counter = new long[Integer.SIZE][words];

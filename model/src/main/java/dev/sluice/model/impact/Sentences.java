@@ -98,7 +98,9 @@ public final class Sentences {
     return "%s %s: %s%s."
         .formatted(
             what,
-            stand.until() == null ? "as long as it takes" : until(stand.until()),
+            stand.until() != null
+                ? until(stand.until())
+                : stand.way().keepsFor() == null ? "as long as it takes" : "until it is over",
             stand.way().says(),
             stand.way().kind() == Way.Kind.FALLBACK ? " (" + tried(stand.way()) + ")" : "");
   }
@@ -241,6 +243,44 @@ public final class Sentences {
     return expired == null
         ? what
         : "%s The waiver %s accepted it until %s.".formatted(what, expired.name(), expired.until());
+  }
+
+  /** What a change makes worse. */
+  public String of(Difference.Worse worse) {
+    String says = worse.outcome().says();
+    return switch (worse.what()) {
+      case Difference.What.Alone(var part, var loss) ->
+          "\"%s\" comes to hang on %s alone, and nothing that was tried stands in%s."
+              .formatted(says, part.spoken(), harm(loss));
+      case Difference.What.Held(var part, var loss) ->
+          "\"%s\" comes to hang on %s; what stands in holds%s."
+              .formatted(
+                  says,
+                  part.spoken(),
+                  loss.nothingAfter() == null ? "" : " " + until(loss.nothingAfter()));
+      case Difference.What.Sooner(var part, var loss, var before) ->
+          "Without %s people who need \"%s\" are harmed %s%s."
+              .formatted(
+                  part.spoken(),
+                  says,
+                  loss.harmAfter() == null ? "sooner" : since(loss.harmAfter()),
+                  before == null ? ", where nobody was" : " instead of " + since(before));
+      case Difference.What.Gone _ ->
+          "\"%s\" is no longer in the file: nobody would see what becomes of it.".formatted(says);
+      case Difference.What.LessKnown(var open) ->
+          "What \"%s\" hangs on is less known: it is not written down %s."
+              .formatted(
+                  says,
+                  open.stream().limit(FIVE).map(this::of).collect(Collectors.joining(", nor ")));
+      case Difference.What.Unprotected _ ->
+          "The policy no longer says that \"%s\" may not hang on one thing.".formatted(says);
+    };
+  }
+
+  private String harm(CutSet.Loss loss) {
+    return loss.harmAfter() == null
+        ? ""
+        : "; without it people are harmed " + since(loss.harmAfter());
   }
 
   private String deadline(Duration before) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.outcome.Outcome;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -47,8 +48,7 @@ class CutSetsTest {
       Impact impact = Asked.of(RandomFile.of(seed, 4 + (int) (seed % 6)));
       var force = new BruteForce(impact.outcomes());
       for (Outcome outcome : impact.outcomes().outcomes()) {
-        Impact one = impact.only(outcome.name());
-        assertThat(one).isNotNull();
+        Impact one = Objects.requireNonNull(impact.only(outcome.name()));
         if (CutSets.of(one, 2) instanceof CutSets.All(var sets)) {
           assertThat(named(sets, outcome, _ -> true))
               .as("seed %d", seed)
@@ -97,9 +97,8 @@ class CutSetsTest {
         Asked.admission(
             "{ any: [a, b, c] }",
             "services: { a: { needs: [] }, b: { needs: [] }, c: { needs: [] } }\n");
-    Impact one = impact.only("admission");
+    Impact one = Objects.requireNonNull(impact.only("admission"));
 
-    assertThat(one).isNotNull();
     assertThat(CutSets.of(one, 2)).isEqualTo(new CutSets.All(List.of()));
     assertThat(CutSets.of(one, 3))
         .isInstanceOfSatisfying(
