@@ -57,6 +57,8 @@ final class ImpactCommands implements Callable<Integer> {
       }
     }
     line.addSubcommand("spof", new ImpactSpof(program));
+    line.addSubcommand("diff", new ImpactDiff(program));
+    line.addSubcommand("budget", new ImpactBudget(program));
     line.registerConverter(Duration.class, Spans::of);
     return line;
   }

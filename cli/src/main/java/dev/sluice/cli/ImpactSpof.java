@@ -99,8 +99,7 @@ final class ImpactSpof implements Callable<Integer> {
       String near = NearWord.to(outcome, known);
       throw new Unusable(
           "sluice impact spof: %s has no outcome \"%s\"%s"
-              .formatted(
-                  asked.file(), outcome, near == null ? "" : "; did you mean " + near + "?"),
+              .formatted(asked.file(), outcome, near == null ? "" : "; did you mean " + near + "?"),
           "  there is " + String.join(", ", known.stream().limit(20).toList()));
     }
     return one;

@@ -26,7 +26,8 @@ public final class SpofScreen {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s of at most %s."
-            .formatted(Figures.count(sets.size(), "minimal cut set"), Figures.count(order, "failure")));
+            .formatted(
+                Figures.count(sets.size(), "minimal cut set"), Figures.count(order, "failure")));
     if (!sets.isEmpty()) {
       lines.add("");
       lines.addAll(table(sets, false, colour));
