@@ -66,6 +66,11 @@ final class TrustJson {
     environment.put("name", statement.environment().name());
     ObjectNode standsFor = environment.putObject("stands-for");
     statement.environment().standsFor().forEach(standsFor::put);
+    Statement.Machine machine = statement.environment().machine();
+    environment.put("driver", machine.driver());
+    environment.put("isolation", machine.isolation());
+    var unenforced = environment.putArray("unenforced");
+    machine.unenforced().forEach(unenforced::add);
     root.put("ended", statement.run().ended().toString());
   }
 

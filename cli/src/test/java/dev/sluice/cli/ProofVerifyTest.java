@@ -43,6 +43,10 @@ class ProofVerifyTest {
   }
 
   private Statement statement(Result result) throws IOException {
+    return statement(result, new Statement.Machine("qemu", "7.2.19", "tcg", "vm", List.of()));
+  }
+
+  private Statement statement(Result result, Statement.Machine machine) throws IOException {
     boolean passed = result == Result.PASSED;
     List<String> all = List.of("boots", "healthy", "reverts", "updates");
     var data =
@@ -65,11 +69,7 @@ class ProofVerifyTest {
                 new Statement.NegativeControl(
                     new ArtifactName("channel"), new Version("290"), "boots", null, null))),
         new Statement.Environment(
-            "linux-6.1",
-            SUITE,
-            SUITE,
-            new TreeMap<>(Map.of("os", "debian")),
-            new Statement.Machine("qemu", "7.2.19", "tcg", "vm")),
+            "linux-6.1", SUITE, SUITE, new TreeMap<>(Map.of("os", "debian")), machine),
         new Statement.PipelineFile(SUITE, 1));
   }
 
@@ -90,6 +90,24 @@ class ProofVerifyTest {
         .startsWith("● a proof: sensor 7.15 + channel 291 passed suite smoke, 4 checks.\n")
         .containsPattern("Signed by +lab \\([0-9a-f]{8}\\)")
         .contains("channel was not compared", "0 of 1 known-bad release shown red");
+  }
+
+  @Test
+  void aProofOfASandboxNamesWhatWasNotBounded() throws IOException {
+    Path sandboxed = home.resolve("sandboxed.proof.json");
+    var machine =
+        new Statement.Machine(
+            "process", "1", "none", "process", List.of("50 % of a processor", "9 processes"));
+    var lab = new Keyring(home.resolve(".local/share/sluice/keys")).open("lab");
+    Files.write(sandboxed, Proof.sign(statement(Result.PASSED, machine), lab));
+
+    assertThat(verify(sandboxed).out())
+        .containsPattern("Isolation +process: no kernel of its own")
+        .containsPattern("Unenforced +50 % of a processor\n +9 processes\n");
+    var told = JsonMapper.shared().readTree(verify(sandboxed, "--json").out()).path("environment");
+    assertThat(told.path("isolation").asString()).isEqualTo("process");
+    assertThat(told.path("unenforced").path(1).asString()).isEqualTo("9 processes");
+    assertThat(verify(proof).out()).containsPattern("Isolation +vm\n").doesNotContain("Unenforced");
   }
 
   @Test

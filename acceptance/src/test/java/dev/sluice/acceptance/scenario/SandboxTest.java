@@ -69,7 +69,8 @@ class SandboxTest {
         .anyMatch(bound -> bound.startsWith("32 MiB of disk at every moment"));
     assertThat(Result.schemaProblems(ended.out())).isEmpty();
     assertThat(statement(Trees.files(out, ".proof.json").getFirst()))
-        .contains("\"isolation\":\"process\"", "\"driver\":\"process\"");
+        .contains("\"isolation\":\"process\"", "\"driver\":\"process\"")
+        .contains("\"unenforced\":[", "32 MiB of disk at every moment");
   }
 
   private static String statement(Path proof) {

@@ -48,12 +48,11 @@ public final class ProofScreen {
                 colour));
     fact(lines, "Signed by", signers(verified));
     fact(lines, "Proven in", environment(statement.environment()));
+    fact(lines, "Isolation", isolation(statement.environment().machine()));
+    facts(lines, "Unenforced", statement.environment().machine().unenforced());
     fact(lines, "Ended", statement.run().ended().toString());
     fact(lines, "Checks", String.join(", ", statement.run().passed()));
-    List<String> files = files(statement.combination(), verified);
-    for (int i = 0; i < files.size(); i++) {
-      fact(lines, i == 0 ? "Files" : "", files.get(i));
-    }
+    facts(lines, "Files", files(statement.combination(), verified));
     fact(lines, "Controls", controls(statement.suite().negativeControls()));
     return lines;
   }
@@ -102,6 +101,18 @@ public final class ProofScreen {
     return controls.isEmpty()
         ? "none: this suite was never shown to stop anything"
         : red + " of " + Figures.count(controls.size(), "known-bad release") + " shown red";
+  }
+
+  private static String isolation(Statement.Machine machine) {
+    return machine.isolation().equals("process")
+        ? "process: no kernel of its own, so it says nothing of what needs one"
+        : machine.isolation();
+  }
+
+  private static void facts(List<String> lines, String name, List<String> values) {
+    for (int i = 0; i < values.size(); i++) {
+      fact(lines, i == 0 ? name : "", values.get(i));
+    }
   }
 
   private static void fact(List<String> lines, String name, String value) {

@@ -20,6 +20,7 @@ import dev.sluice.proving.report.ResultJson;
 import dev.sluice.proving.run.CheckResult;
 import dev.sluice.proving.run.RunReport;
 import dev.sluice.trust.canonical.CombinationJson;
+import dev.sluice.trust.canonical.PlainText;
 import dev.sluice.trust.key.LabKey;
 import dev.sluice.trust.proof.Proof;
 import dev.sluice.trust.proof.Statement;
@@ -287,7 +288,11 @@ final class Evidence {
             facts.kernel(),
             facts.standsFor(),
             new Statement.Machine(
-                facts.driver(), facts.driverVersion(), facts.accelerator(), facts.isolation())),
+                facts.driver(),
+                facts.driverVersion(),
+                facts.accelerator(),
+                facts.isolation(),
+                facts.unenforced().stream().map(PlainText::plain).toList())),
         new Statement.PipelineFile(product.digest(), PipelineFile.FORMAT));
   }
 

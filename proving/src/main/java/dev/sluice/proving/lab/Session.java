@@ -160,7 +160,10 @@ final class Session {
     String name = whole ? "regression" : "smoke";
     try {
       Json format = SuiteDigest.format(artifact.format(), product.folder());
-      Digest digest = SuiteDigest.of(name, checks, verbs, inputs.samples(), format);
+      var elsewhere =
+          new SuiteDigest.Elsewhere(
+              product.pipeline().environments(), product.pipeline().needMachine());
+      Digest digest = SuiteDigest.of(name, checks, verbs, inputs.samples(), elsewhere, format);
       return new Suite(name, checks, digest);
     } catch (IOException e) {
       throw new LabException(

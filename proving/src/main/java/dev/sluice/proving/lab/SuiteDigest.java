@@ -4,6 +4,7 @@ import dev.sluice.model.Digest;
 import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.Command;
+import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.check.Sample;
 import dev.sluice.trust.canonical.CanonicalJson;
 import dev.sluice.trust.canonical.Json;
@@ -17,12 +18,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of everything that decides what a suite does: the checks in order, their samples'
- * content, the verbs, the validator. Two files that differ only in comments or hosts have one
- * suite.
+ * content, which of them need a machine, the verbs, what {@code healthy} means in each environment,
+ * the validator. Two files that differ only in comments or hosts have one suite.
  */
 final class SuiteDigest {
   private SuiteDigest() {}
@@ -32,11 +34,15 @@ final class SuiteDigest {
       List<CheckSpec> checks,
       Artifact.Verbs verbs,
       Map<CheckSpec, List<Sample>> samples,
+      Elsewhere elsewhere,
       Json format) {
     List<Json> described = new ArrayList<>();
     for (CheckSpec check : checks) {
       Map<String, Json> fields = new HashMap<>(parameters(check));
       fields.put("check", new Json.Text(check.name()));
+      if (elsewhere.needMachine().contains(check.name())) {
+        fields.put("needs-machine", new Json.Flag(true));
+      }
       // Sample paths are left out: their content is what counts.
       fields.put(
           "samples",
@@ -46,15 +52,44 @@ final class SuiteDigest {
                   .toList()));
       described.add(new Json.Fields(fields));
     }
-    return Sha256.of(
-        CanonicalJson.write(
+    Map<String, Json> suite = new HashMap<>();
+    suite.put("format", new Json.Whole(1));
+    suite.put("suite", new Json.Text(name));
+    suite.put("checks", new Json.Items(described));
+    suite.put("file-format", format);
+    suite.put("verbs", verbs(verbs));
+    Map<String, Json> health = health(elsewhere.environments());
+    if (!health.isEmpty()) {
+      suite.put("health", new Json.Fields(health));
+    }
+    return Sha256.of(CanonicalJson.write(new Json.Fields(suite)));
+  }
+
+  /** What the pipeline file says of a suite outside of its list of checks. */
+  record Elsewhere(List<EnvironmentSpec> environments, Set<String> needMachine) {
+    Elsewhere {
+      environments = List.copyOf(environments);
+      needMachine = Set.copyOf(needMachine);
+    }
+  }
+
+  /** Those that say nothing are left out, so that a new environment makes no other suite. */
+  private static Map<String, Json> health(List<EnvironmentSpec> environments) {
+    Map<String, Json> health = new HashMap<>();
+    for (EnvironmentSpec environment : environments) {
+      EnvironmentSpec.Health asked = environment.health();
+      if (!asked.equals(EnvironmentSpec.Health.DEFAULT)) {
+        health.put(
+            environment.name(),
             new Json.Fields(
                 Map.of(
-                    "format", new Json.Whole(1),
-                    "suite", new Json.Text(name),
-                    "checks", new Json.Items(described),
-                    "file-format", format,
-                    "verbs", verbs(verbs)))));
+                    "units",
+                    texts(asked.units().stream().sorted().toList()),
+                    "settle",
+                    millis(asked.settle()))));
+      }
+    }
+    return health;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.model.pipeline.Artifact.Format;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.Command;
+import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.check.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,9 @@ class SuiteDigestTest {
           command("probe"),
           command("healthy"));
   private static final List<CheckSpec> CHECKS = List.of(CATCHES, LEAVES_ALONE, STAYS_WITHIN, OWN);
+
+  private static final SuiteDigest.Elsewhere NOTHING =
+      new SuiteDigest.Elsewhere(List.of(), Set.of());
 
   @TempDir private Path folder;
 
@@ -73,7 +79,37 @@ class SuiteDigestTest {
       Map<CheckSpec, List<Sample>> samples,
       @Nullable Format format)
       throws IOException {
-    return SuiteDigest.of(name, checks, verbs, samples, SuiteDigest.format(format, folder));
+    return SuiteDigest.of(
+        name, checks, verbs, samples, NOTHING, SuiteDigest.format(format, folder));
+  }
+
+  private Digest elsewhere(Set<String> needMachine, EnvironmentSpec... environments)
+      throws IOException {
+    return SuiteDigest.of(
+        "smoke",
+        CHECKS,
+        VERBS,
+        SAMPLES,
+        new SuiteDigest.Elsewhere(List.of(environments), needMachine),
+        SuiteDigest.format(null, folder));
+  }
+
+  private static EnvironmentSpec environment(String name, EnvironmentSpec.Health health) {
+    return new EnvironmentSpec(
+        name,
+        new EnvironmentSpec.Sandbox(
+            new EnvironmentSpec.Root.Folder("root"),
+            null,
+            "/state",
+            new EnvironmentSpec.SandboxBounds(64, 100, 64, 64)),
+        new TreeMap<>(Map.of("os", "linux")),
+        null,
+        health,
+        EnvironmentSpec.DEFAULT_MOST_FLAKES);
+  }
+
+  private static EnvironmentSpec.Health health(int settle, String... units) {
+    return new EnvironmentSpec.Health(List.of(units), Duration.ofSeconds(settle));
   }
 
   private Digest with(CheckSpec own) throws IOException {
@@ -190,6 +226,41 @@ class SuiteDigestTest {
         "the format's words", withFormat(new Format.ValidatorCommand(command("parse", "-q"))));
 
     assertThat(variations.values()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatHealthyMeansInAnEnvironmentMatters() throws IOException {
+    EnvironmentSpec strict = environment("debian", health(5, "clamav-daemon", "ssh"));
+    Map<String, Digest> variations = new HashMap<>();
+    variations.put("as it is", elsewhere(Set.of(), strict));
+    variations.put(
+        "a unit less", elsewhere(Set.of(), environment("debian", health(5, "clamav-daemon"))));
+    variations.put("no unit", elsewhere(Set.of(), environment("debian", health(5))));
+    variations.put(
+        "sooner content",
+        elsewhere(Set.of(), environment("debian", health(0, "clamav-daemon", "ssh"))));
+    variations.put(
+        "nothing said", elsewhere(Set.of(), environment("debian", EnvironmentSpec.Health.DEFAULT)));
+    variations.put(
+        "of another environment",
+        elsewhere(Set.of(), environment("other", health(5, "clamav-daemon", "ssh"))));
+
+    assertThat(variations.values()).doesNotHaveDuplicates();
+    assertThat(elsewhere(Set.of(), environment("debian", health(5, "ssh", "clamav-daemon"))))
+        .isEqualTo(elsewhere(Set.of(), strict));
+  }
+
+  @Test
+  void aCheckThatASandboxMayLeaveOutMatters() throws IOException {
+    assertThat(elsewhere(Set.of("stays-within"))).isNotEqualTo(suite());
+    assertThat(elsewhere(Set.of("scans"))).isNotEqualTo(elsewhere(Set.of("stays-within")));
+  }
+
+  @Test
+  void whatTheSuiteDoesNotListMakesNoOtherSuite() throws IOException {
+    assertThat(elsewhere(Set.of("installs"))).isEqualTo(suite());
+    assertThat(elsewhere(Set.of(), environment("debian", EnvironmentSpec.Health.DEFAULT)))
+        .isEqualTo(suite());
   }
 
   @Test

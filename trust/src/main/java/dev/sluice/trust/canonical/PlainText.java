@@ -41,6 +41,24 @@ public final class PlainText {
     return shown.toString();
   }
 
+  /**
+   * A text that is not blank, made {@linkplain #isPlain plain}: what cannot be printed is replaced,
+   * and what is too long is cut.
+   */
+  public static String plain(String text) {
+    StringBuilder plain = new StringBuilder();
+    text.codePoints()
+        .limit(LIMIT + 1)
+        .map(c -> isPrintable(c) ? c : '?')
+        .forEach(plain::appendCodePoint);
+    if (plain.length() > LIMIT) {
+      int end = LIMIT - 1;
+      plain.setLength(Character.isHighSurrogate(plain.charAt(end - 1)) ? end - 1 : end);
+      plain.append('…');
+    }
+    return plain.toString();
+  }
+
   private static boolean isPrintable(int codePoint) {
     return switch (Character.getType(codePoint)) {
       // FORMAT has the characters that reverse the direction of what follows.

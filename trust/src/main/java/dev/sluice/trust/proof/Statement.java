@@ -148,10 +148,17 @@ public record Statement(
    * @param version of what the driver drives, such as QEMU's {@code 7.2.19}
    * @param accelerator such as {@code kvm} or {@code tcg}; null where there is none to choose
    * @param isolation what separated the run from the lab, such as {@code vm}
+   * @param unenforced bounds that were asked for and could not be set, in words
    */
   public record Machine(
-      String driver, String version, @Nullable String accelerator, String isolation) {
+      String driver,
+      String version,
+      @Nullable String accelerator,
+      String isolation,
+      List<String> unenforced) {
     public Machine {
+      unenforced = List.copyOf(unenforced);
+      unenforced.forEach(bound -> requirePlain("bound", bound));
       requirePlain("driver", driver);
       requirePlain("driver's version", version);
       requirePlain("isolation", isolation);

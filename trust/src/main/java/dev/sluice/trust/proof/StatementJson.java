@@ -23,6 +23,8 @@ final class StatementJson {
 
   static final String NEVER = "never";
 
+  static final String UNENFORCED = "unenforced";
+
   private StatementJson() {}
 
   static Json write(Statement statement) {
@@ -119,6 +121,9 @@ final class StatementJson {
     annotations.put("driver-version", text(machine.version()));
     annotations.put("isolation", text(machine.isolation()));
     annotations.put("run-ended", text(ended.toString()));
+    if (!machine.unenforced().isEmpty()) {
+      annotations.put(UNENFORCED, texts(machine.unenforced()));
+    }
     if (machine.accelerator() != null) {
       annotations.put("accelerator", text(machine.accelerator()));
     }

@@ -147,7 +147,10 @@ final class StatementReader {
             annotations.text("driver"),
             annotations.text("driver-version"),
             annotations.has("accelerator") ? annotations.text("accelerator") : null,
-            annotations.text("isolation")));
+            annotations.text("isolation"),
+            annotations.has(StatementJson.UNENFORCED)
+                ? texts(annotations, StatementJson.UNENFORCED)
+                : List.of()));
   }
 
   private static Result result(String word) throws MalformedInput {

@@ -140,5 +140,9 @@ class JsonReaderTest {
     assertThat(PlainText.isPlain(" ")).isFalse();
     assertThat(PlainText.isPlain("\uD83D")).isFalse();
     assertThat(PlainText.isPlain("x".repeat(513))).isFalse();
+    assertThat(PlainText.plain("a\nb")).isEqualTo("a?b");
+    assertThat(PlainText.plain("x".repeat(512))).isEqualTo("x".repeat(512));
+    assertThat(PlainText.plain("x".repeat(513))).isEqualTo("x".repeat(511) + "…");
+    assertThat(PlainText.isPlain(PlainText.plain("\uD83D\uDE00".repeat(300)))).isTrue();
   }
 }

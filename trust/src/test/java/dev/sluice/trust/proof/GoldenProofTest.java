@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files of proof format 1 as the first release wrote them. They stay as they are for as long as any
- * release reads format 1; another writing of new proofs is another format with files of its own.
+ * Files of proof format 1 as releases wrote them; the first release knew no bounds that were not
+ * set. They stay as they are for as long as any release reads format 1; another writing of new
+ * proofs is another format with files of its own.
  */
 class GoldenProofTest {
   @TempDir private Path home;
@@ -49,6 +50,18 @@ class GoldenProofTest {
         "format-1.failed.json", "21e4c6bba3d941809589836026e0bcdf0895e24c40633b4ef891185d49a23432");
   }
 
+  private static byte[] sandboxed() throws IOException {
+    return golden(
+        "format-1.sandbox.proof.json",
+        "19252c6daf0832314ddca772d613f92082aeace1a93bc847ee4b6fd573fc7e1e");
+  }
+
+  @Test
+  void aProofThatSaysWhatWasNotBoundedIsRead() throws IOException {
+    assertThat(verify(sandboxed()))
+        .isEqualTo(new Verification.Verified(Samples.sandboxed(), List.of(goldenKey()), Set.of()));
+  }
+
   @Test
   void aProofOfFormat1IsRead() throws IOException {
     assertThat(verify(proof()))
@@ -72,5 +85,6 @@ class GoldenProofTest {
     assertThat(Proof.sign(Samples.passed(), key)).isEqualTo(proof());
     assertThat(Proof.sign(Samples.oneWay(), key)).isEqualTo(oneWay());
     assertThat(Proof.sign(Samples.failed(), key)).isEqualTo(failed());
+    assertThat(Proof.sign(Samples.sandboxed(), key)).isEqualTo(sandboxed());
   }
 }

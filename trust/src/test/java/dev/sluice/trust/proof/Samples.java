@@ -57,7 +57,7 @@ final class Samples {
         digest('e'),
         digest('f'),
         standsFor,
-        new Statement.Machine("qemu", "7.2.19", "tcg", "vm"));
+        new Statement.Machine("qemu", "7.2.19", "tcg", "vm", List.of()));
   }
 
   static Statement statement(Statement.Run run, Set<ArtifactName> oneWay) {
@@ -96,7 +96,30 @@ final class Samples {
             environment.image(),
             null,
             environment.standsFor(),
-            new Statement.Machine("process", "1", null, "sandbox")),
+            new Statement.Machine("process", "1", null, "sandbox", List.of())),
+        new Statement.PipelineFile(digest('0'), 1));
+  }
+
+  /** Processes on the lab's own kernel, whose bounds could not all be set. */
+  static Statement sandboxed() {
+    Statement.Environment environment = environment();
+    return new Statement(
+        new Statement.Run(Result.PASSED, ENDED, PASSED, List.of()),
+        combination(),
+        Set.of(),
+        suite(),
+        new Statement.Environment(
+            "sandbox",
+            environment.image(),
+            environment.kernel(),
+            environment.standsFor(),
+            new Statement.Machine(
+                "process",
+                "bubblewrap 0.8.0",
+                "none",
+                "process",
+                List.of(
+                    "50 % of a processor (no writable cgroup)", "64 MiB of disk at every moment"))),
         new Statement.PipelineFile(digest('0'), 1));
   }
 }
