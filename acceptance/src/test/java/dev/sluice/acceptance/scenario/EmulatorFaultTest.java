@@ -108,7 +108,7 @@ class EmulatorFaultTest {
             Duration.ofMinutes(2),
             () ->
                 desk.processes().stream()
-                    .filter(p -> p.contains(PROGRAM + " -M ") && p.contains("/sensor-7.16/q1"))
+                    .filter(p -> p.contains(PROGRAM + " -M ") && p.contains("/sensor-7.16/"))
                     .findFirst());
     Signals.send("KILL", machine.substring(0, machine.indexOf(' ')));
 

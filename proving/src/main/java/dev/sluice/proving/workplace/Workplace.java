@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class Workplace implements AutoCloseable {
   private final FileChannel lockChannel;
   private final Process reaper;
   private final Map<String, Process> processes = new ConcurrentHashMap<>();
+  private final AtomicInteger socketFolders = new AtomicInteger();
   private volatile boolean closed;
 
   private Workplace(Path folder, FileChannel lockChannel, Process reaper) {
@@ -87,6 +89,14 @@ public final class Workplace implements AutoCloseable {
 
   public Path folder() {
     return folder;
+  }
+
+  /**
+   * A new folder for sockets, whose path is short however long the names of machines are: that of a
+   * socket has at most 107 bytes.
+   */
+  public Path socketFolder() throws IOException {
+    return Files.createDirectory(folder.resolve("s" + socketFolders.incrementAndGet()));
   }
 
   /**
