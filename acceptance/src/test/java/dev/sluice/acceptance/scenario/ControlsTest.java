@@ -25,6 +25,8 @@ class ControlsTest {
   private final Desk desk = Desk.open();
   private final Example example = Example.copyOn(desk).onlySensor("7.15");
   private Ended before;
+  private Ended remembered;
+  private Ended controlsRemembered;
   private Ended green;
   private Ended withheld;
   private Ended controls;
@@ -42,6 +44,8 @@ class ControlsTest {
 
     example.write("sluice.yaml", pipeline);
     controls = show();
+    remembered = desk.sluice("runs", "--json");
+    controlsRemembered = desk.sluice("runs", "--controls", "--json");
     after = prove("after");
   }
 
@@ -85,6 +89,19 @@ class ControlsTest {
   @Test
   void aProofOfASuiteThatWasNeverRedSaysSo() {
     assertThat(verify("before").sentences()).contains("0 of 6 known-bad releases shown red");
+  }
+
+  @Test
+  void runsOfControlsAreRememberedApart() {
+    assertThat(remembered.json().path("runs").valueStream())
+        .isNotEmpty()
+        .allMatch(run -> run.path("goes-red").isNull());
+    assertThat(controlsRemembered.json().path("runs").valueStream())
+        .hasSize(7) // with the one that was green
+        .filteredOn(run -> run.path("goes-red").asString().equals(run.path("check").asString()))
+        .hasSize(6)
+        .allMatch(
+            run -> !run.path("files").isEmpty() || run.path("check").asString().equals("format"));
   }
 
   @Test
