@@ -3,7 +3,6 @@ package dev.sluice.proving.workplace;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -214,10 +213,8 @@ public final class Workplace implements AutoCloseable {
       return false;
     }
     try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-        FileLock held = channel.tryLock()) {
+        FileLock held = Locks.attempt(channel, false)) {
       return held != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // open in this very program
     } catch (NoSuchFileException e) {
       return false; // its prover closed it just now
     }
