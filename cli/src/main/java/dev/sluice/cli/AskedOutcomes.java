@@ -40,6 +40,7 @@ final class AskedOutcomes {
   }
 
   Impact impact(Program program) {
-    return Impact.of(OutcomesSource.valid(file()), today(program));
+    LocalDate day = today(program);
+    return Impact.of(OutcomesSource.valid(file(), day), day);
   }
 }

@@ -16,6 +16,7 @@ final class Commands {
           "run",
           "check",
           "impact",
+          "drill",
           "init",
           "explain",
           "cache",
@@ -36,6 +37,7 @@ final class Commands {
       case "run" -> Run.line(program);
       case "check" -> new Check(program);
       case "impact" -> ImpactCommands.line(program);
+      case "drill" -> DrillCommands.line(program);
       case "init" -> new Init(program);
       case "explain" -> new Explain(program);
       case "cache" -> Cache.line(program);

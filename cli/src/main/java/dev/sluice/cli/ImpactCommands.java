@@ -60,6 +60,7 @@ final class ImpactCommands implements Callable<Integer> {
     line.addSubcommand("diff", new ImpactDiff(program));
     line.addSubcommand("budget", new ImpactBudget(program));
     line.addSubcommand("replay", new ImpactReplay(program));
+    line.addSubcommand("import", new ImpactImport(program));
     line.registerConverter(Duration.class, Spans::of);
     return line;
   }

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.screen.DifferenceScreen;
 import dev.sluice.cli.screen.Plain;
+import dev.sluice.model.drill.Drills;
 import dev.sluice.model.impact.Difference;
 import dev.sluice.model.impact.Impact;
 import dev.sluice.model.impact.Sentences;
@@ -73,8 +74,11 @@ final class ImpactDiff implements Callable<Integer> {
   public Integer call() throws IOException {
     LocalDate day =
         today == null ? LocalDate.ofInstant(program.clock().instant(), ZoneOffset.UTC) : today;
-    Impact before = Impact.of(OutcomesSource.valid(old), day);
-    Impact after = Impact.of(OutcomesSource.valid(fresh), day);
+    // A drill is no part of the change, so both are judged by the same ones.
+    DrillFile record = DrillFile.of(fresh);
+    Drills drills = (record.exists() ? record : DrillFile.of(old)).read().drills();
+    Impact before = Impact.of(drills.found(OutcomesSource.written(old), day), day);
+    Impact after = Impact.of(drills.found(OutcomesSource.written(fresh), day), day);
     Difference difference = Difference.of(before, after);
     var sentences = new Sentences(day, after.outcomes().policy(), null);
     Printer printer = program.printer(common);

@@ -97,6 +97,7 @@ final class ImpactJson {
             "reason",
             switch (way.reason()) {
               case NEVER_TRIED -> "never-tried";
+              case FAILED -> "failed-its-drill";
               case STALE -> "tried-too-long-ago";
               case LOST_TOO -> "lost-too";
             });
@@ -176,6 +177,7 @@ final class ImpactJson {
     node.put("kind", way.kind() == Way.Kind.FALLBACK ? "fallback" : "degraded-mode");
     node.put("says", way.says());
     node.put("exercised", way.exercised() == null ? null : way.exercised().toString());
+    node.put("failed", way.failed() == null ? null : way.failed().toString());
   }
 
   private static void open(ObjectNode node, List<Answer.Open> open) {

@@ -32,7 +32,7 @@ final class OutcomesCheck {
         yield Exit.USAGE;
       }
       case FileText.Read<Outcomes>(var outcomes) -> {
-        Impact impact = Impact.of(outcomes, today);
+        Impact impact = Impact.of(DrillFile.of(file).read().drills().found(outcomes, today), today);
         Judgement judgement = impact.judged();
         var sentences = new Sentences(today, outcomes.policy(), null);
         if (json) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -69,11 +70,16 @@ final class OutcomesSource {
   }
 
   /**
-   * The same for commands that need a valid file.
+   * The same for commands that need a valid file, as drills have found it to be.
    *
    * @throws Unusable with all problems when it is not
    */
-  static Outcomes valid(Path file) {
+  static Outcomes valid(Path file, LocalDate today) {
+    return DrillFile.of(file).read().drills().found(written(file), today);
+  }
+
+  /** The same without what drills found. */
+  static Outcomes written(Path file) {
     return switch (read(file)) {
       case FileText.Read<Outcomes>(var outcomes) -> outcomes;
       case FileText.Refused<Outcomes>(var problems) -> throw unusable(problems);

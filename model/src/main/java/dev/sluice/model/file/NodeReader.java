@@ -58,13 +58,23 @@ public final class NodeReader {
 
   /** The one document of the file; null when there is none or it is no YAML, which is reported. */
   public @Nullable Node read() {
+    List<Node> documents = read(false);
+    return documents.isEmpty() ? null : documents.getFirst();
+  }
+
+  /** Every document of the file; what is no YAML is reported, and ends it. */
+  public List<Node> readAll() {
+    return read(true);
+  }
+
+  private List<Node> read(boolean several) {
     var settings =
         LoadSettings.builder()
             .setParseComments(false)
             .setCodePointLimit(findings.format().maxBytes())
             .build();
     try {
-      return document(new Parse(settings).parseString(source.text()).iterator());
+      return documents(new Parse(settings).parseString(source.text()).iterator(), several);
     } catch (TooMuch e) {
       findings.add(e.at, String.valueOf(e.getMessage()), e.wayOut);
     } catch (MarkedYamlEngineException e) {
@@ -72,35 +82,35 @@ public final class NodeReader {
     } catch (YamlEngineException e) {
       findings.add(Span.START, "not YAML: " + firstLine(e.getMessage()));
     }
-    return null;
+    return List.of();
   }
 
-  private @Nullable Node document(Iterator<Event> events) {
-    @Nullable Node root = null;
+  private List<Node> documents(Iterator<Event> events, boolean several) {
+    List<Node> roots = new ArrayList<>();
     while (events.hasNext()) {
       Event event = events.next();
       switch (event.getEventId()) {
         case DocumentStart -> {
-          if (root != null) {
+          if (!several && !roots.isEmpty()) {
             findings.add(
                 span(event),
                 "a second document begins",
                 "a %s is one document".formatted(findings.format().noun()));
-            return null;
+            return List.of();
           }
           refuseDirectives((DocumentStartEvent) event);
-          root = node(events.next(), events, 1);
+          roots.add(node(events.next(), events, 1));
         }
         case StreamStart, StreamEnd, DocumentEnd, Comment -> {}
         case Alias, Scalar, SequenceStart, SequenceEnd, MappingStart, MappingEnd ->
             throw new IllegalStateException("event outside a document: " + event);
       }
     }
-    if (root == null) {
+    if (roots.isEmpty()) {
       findings.add(
           Span.START, "the file is empty", "sluice init writes a commented file to start from");
     }
-    return root;
+    return roots;
   }
 
   private void refuseDirectives(DocumentStartEvent event) {

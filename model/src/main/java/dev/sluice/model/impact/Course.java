@@ -73,6 +73,8 @@ public record Course(
     public enum Reason {
       NEVER_TRIED,
       STALE,
+      /** The last drill found that it does not wholly work. */
+      FAILED,
       /** What it needs is lost too. */
       LOST_TOO
     }

@@ -12,6 +12,8 @@ public enum Readiness {
   TRIED,
   /** Tried, but too long ago. */
   STALE,
+  /** The last drill found that it does not wholly work. */
+  FAILED,
   NEVER_TRIED;
 
   /**
@@ -23,6 +25,9 @@ public enum Readiness {
     if (way.kind() == Way.Kind.DEGRADED_MODE) {
       return BUILT_IN;
     }
+    if (way.failed() != null && !way.failed().isAfter(today)) {
+      return FAILED;
+    }
     if (way.exercised() == null || way.exercised().isAfter(today)) {
       return NEVER_TRIED;
     }
@@ -32,7 +37,7 @@ public enum Readiness {
   public boolean counts() {
     return switch (this) {
       case BUILT_IN, TRIED -> true;
-      case STALE, NEVER_TRIED -> false;
+      case STALE, FAILED, NEVER_TRIED -> false;
     };
   }
 }

@@ -115,13 +115,21 @@ public final class Sentences {
       case LOST_TOO -> "%s is lost too: %s.".formatted(way, useless.way().says());
       case NEVER_TRIED ->
           "%s does not count, since it was never tried: %s.".formatted(way, useless.way().says());
+      case FAILED ->
+          "%s does not count, since it was %s: %s."
+              .formatted(way, tried(useless.way()), useless.way().says());
       case STALE ->
           "%s does not count, since it was %s and a drill counts for %s days: %s."
               .formatted(way, tried(useless.way()), policy.days(), useless.way().says());
     };
   }
 
-  private String tried(Way way) {
+  /** After {@code it was}: when, and that it did not work where it did not. */
+  public String tried(Way way) {
+    LocalDate failed = way.failed();
+    if (failed != null && !failed.isAfter(today)) {
+      return "tried %s and did not wholly work".formatted(ago(failed, today));
+    }
     LocalDate day = way.exercised();
     return day == null || day.isAfter(today) ? "never tried" : "last tried " + ago(day, today);
   }

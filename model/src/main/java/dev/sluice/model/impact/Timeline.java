@@ -106,6 +106,7 @@ final class Timeline {
     return switch (Readiness.of(way, today, policy)) {
       case BUILT_IN, TRIED -> null;
       case STALE -> Useless.Reason.STALE;
+      case FAILED -> Useless.Reason.FAILED;
       case NEVER_TRIED -> Useless.Reason.NEVER_TRIED;
     };
   }

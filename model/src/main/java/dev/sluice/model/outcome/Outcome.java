@@ -29,8 +29,18 @@ public record Outcome(
     ways = List.copyOf(ways);
   }
 
-  /** The same, with the fallback last tried on this day; null: never. */
-  public Outcome exercised(@Nullable LocalDate day) {
+  /** What is done without the system; null when nothing is. */
+  public @Nullable Way fallback() {
+    return ways.stream().filter(way -> way.kind() == Way.Kind.FALLBACK).findFirst().orElse(null);
+  }
+
+  /**
+   * The same, with what is known of the fallback.
+   *
+   * @param worked the day on which it was last tried and worked; null: never
+   * @param failed the day on which it was tried since and did not wholly work; null: it was not
+   */
+  public Outcome exercised(@Nullable LocalDate worked, @Nullable LocalDate failed) {
     return new Outcome(
         name,
         says,
@@ -42,7 +52,8 @@ public record Outcome(
             .map(
                 way ->
                     way.kind() == Way.Kind.FALLBACK
-                        ? new Way(way.kind(), way.says(), way.needs(), way.keepsFor(), day)
+                        ? new Way(
+                            way.kind(), way.says(), way.needs(), way.keepsFor(), worked, failed)
                         : way)
             .toList(),
         line);

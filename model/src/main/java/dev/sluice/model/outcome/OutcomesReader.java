@@ -184,7 +184,8 @@ final class OutcomesReader {
         kind == Way.Kind.FALLBACK ? fields.optional("exercised", values.measures()::date) : null;
     return says == null
         ? null
-        : new Way(kind, says, needs == null ? Requirement.All.NOTHING : needs, keepsFor, exercised);
+        : new Way(
+            kind, says, needs == null ? Requirement.All.NOTHING : needs, keepsFor, exercised, null);
   }
 
   private @Nullable Policy policy(Node node, String path) {

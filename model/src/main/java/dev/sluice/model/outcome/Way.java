@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param says in plain words, for those who will do it
  * @param keepsFor how long it can be kept up; null when for as long as it takes
- * @param exercised when it was last tried; null when never
+ * @param exercised when it was last tried and worked; null when never
+ * @param failed when it was tried after that and did not wholly work; null when it was not
  */
 public record Way(
     Kind kind,
     String says,
     Requirement needs,
     @Nullable Duration keepsFor,
-    @Nullable LocalDate exercised) {
+    @Nullable LocalDate exercised,
+    @Nullable LocalDate failed) {
 
   /** Which comes first. */
   public enum Kind {

@@ -1,0 +1,48 @@
+package dev.sluice.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice drill}. */
+@Command(
+    name = "drill",
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Try what people do without the system, and keep what was found.",
+      "",
+      "A fallback that was not tried for long, or did not work, counts in no answer of",
+      "sluice impact."
+    },
+    footer = {
+      "Examples:",
+      "  sluice drill plan",
+      "  sluice drill plan --outcome admission --card admission.html",
+      "  sluice drill record admission --found worked --by 'Ward 3, day shift'",
+      "  sluice drill list"
+    })
+final class DrillCommands implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private Common common = new Common();
+
+  /** The command with those beneath it. */
+  static CommandLine line(Program program) {
+    var line = new CommandLine(new DrillCommands());
+    line.addSubcommand("plan", new DrillPlanned(program));
+    line.addSubcommand("record", new DrillRecord(program));
+    line.addSubcommand("list", new DrillList(program));
+    return line;
+  }
+
+  @Override
+  public Integer call() {
+    if (common.isHelp()) {
+      throw new IllegalStateException("picocli answers this itself");
+    }
+    throw new ParameterException(spec.commandLine(), "plan, record or list?");
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.cli.card;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands on the card, in ready texts.
+ *
+ * @param before modes of the system itself, which come first
+ * @param gone what people act as if it did not work
+ * @param needs what the fallback hangs on
+ * @param lasts how long the fallback can be kept up, and when people are harmed
+ * @param code null when the owner gives no address
+ */
+public record Card(
+    String place,
+    String outcome,
+    String who,
+    String fallback,
+    List<String> before,
+    List<String> gone,
+    List<String> needs,
+    List<String> lasts,
+    String tried,
+    String name,
+    @Nullable Code code) {
+
+  public Card {
+    before = List.copyOf(before);
+    gone = List.copyOf(gone);
+    needs = List.copyOf(needs);
+    lasts = List.copyOf(lasts);
+  }
+
+  /**
+   * An address as a QR code.
+   *
+   * @param size of the picture in modules, its quiet zone included
+   * @param path the dark modules as a path of SVG
+   */
+  public record Code(String address, int size, String path) {
+    /** For the picture's attribute. */
+    public String box() {
+      return "0 0 %d %d".formatted(size, size);
+    }
+  }
+}
