@@ -136,7 +136,7 @@ class DrillTest {
     assertThat(ended.status()).as(ended.err()).isZero();
     assertThat(ended.out()).contains("The card for admission is in");
     assertThat(Files.readString(card))
-        .contains("a patient is admitted", "paper forms", "Birch Clinic", "8 hours")
+        .contains("a patient is admitted", "Paper forms", "Birch Clinic", "8 hours")
         .doesNotContain("<script", "<svg", "http://", "https://");
 
     assertThat(sluice("drill", "plan", "--outcome", "bill", "--card", card).err())

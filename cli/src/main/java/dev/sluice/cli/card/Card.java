@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param gone what people act as if it did not work
  * @param needs what the fallback hangs on
  * @param lasts how long the fallback can be kept up, and when people are harmed
+ * @param made the day on which the card was
  * @param code null when the owner gives no address
  */
 public record Card(
@@ -22,6 +23,7 @@ public record Card(
     List<String> needs,
     List<String> lasts,
     String tried,
+    String made,
     String name,
     @Nullable Code code) {
 

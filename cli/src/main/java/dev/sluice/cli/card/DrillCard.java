@@ -12,6 +12,7 @@ import dev.sluice.model.outcome.Way;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import io.nayuki.qrcodegen.QrCode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,6 @@ public final class DrillCard {
 
   static Card card(Impact impact, DrillPlan.Next next, @Nullable String address) {
     var making = new DrillCard(impact.outcomes());
-    var sentences = new Sentences(impact.today(), impact.outcomes().policy(), null);
     Outcome outcome = next.outcome();
     Way fallback = next.fallback();
     String place = impact.outcomes().place();
@@ -65,17 +65,18 @@ public final class DrillCard {
         place == null ? "" : clip(place, MOST_ITEM),
         clip(outcome.says(), MOST_HEADING),
         outcome.who() == null ? "" : clip(outcome.who(), MOST_ITEM),
-        clip(fallback.says(), MOST_FALLBACK),
+        clip(capital(fallback.says()), MOST_FALLBACK),
         items(
             outcome.ways().stream()
                 .filter(way -> way.kind() == Way.Kind.DEGRADED_MODE)
-                .map(Way::says)
+                .map(way -> capital(way.says()))
                 .toList(),
             3),
-        items(making.list(outcome.needs(), Thing.Kind.PERSON), MOST_ITEMS),
-        items(making.list(fallback.needs(), null), MOST_ITEMS),
+        items(making.gone(outcome.needs()), MOST_ITEMS),
+        items(making.needed(fallback.needs()), MOST_ITEMS),
         lasts,
-        sentences.tried(fallback),
+        tried(fallback, impact.today()),
+        impact.today().toString(),
         outcome.name(),
         address == null ? null : code(address));
   }
@@ -110,20 +111,41 @@ public final class DrillCard {
   }
 
   /** What must be there, one thing an item. */
-  private List<String> list(Requirement needs, Thing.@Nullable Kind without) {
-    List<String> list = new ArrayList<>();
-    List<Requirement> parts = needs instanceof Requirement.All(var of) ? of : List.of(needs);
-    for (Requirement part : parts) {
-      boolean left =
-          part instanceof Requirement.One(var name)
-              && without != null
-              && things.get(name) instanceof Thing thing
-              && thing.kind() == without;
-      if (!left && !part.equals(Requirement.All.NOTHING)) {
-        list.add(capital(say(part)));
-      }
+  private List<String> needed(Requirement needs) {
+    return parts(needs).stream().map(part -> capital(say(part))).toList();
+  }
+
+  /** What is away in a drill: all but the people. */
+  private List<String> gone(Requirement needs) {
+    return parts(needs).stream()
+        .filter(part -> !isPerson(part))
+        // Of a group nothing works then, however few of it would be enough.
+        .map(
+            part ->
+                capital(
+                    part instanceof Requirement.Quorum(_, var group) ? title(group) : say(part)))
+        .toList();
+  }
+
+  private static List<Requirement> parts(Requirement needs) {
+    return (needs instanceof Requirement.All(var of) ? of : List.of(needs))
+        .stream().filter(part -> !part.equals(Requirement.All.NOTHING)).toList();
+  }
+
+  private boolean isPerson(Requirement part) {
+    return part instanceof Requirement.One(var name)
+        && things.get(name) instanceof Thing thing
+        && thing.kind() == Thing.Kind.PERSON;
+  }
+
+  /** By the calendar: a card lies in a drawer for months. */
+  private static String tried(Way fallback, LocalDate today) {
+    LocalDate failed = fallback.failed();
+    LocalDate worked = fallback.exercised();
+    if (failed != null && !failed.isAfter(today)) {
+      return "tried on %s and did not wholly work".formatted(failed);
     }
-    return list;
+    return worked == null || worked.isAfter(today) ? "never tried" : "last tried on " + worked;
   }
 
   private String say(Requirement needs) {

@@ -67,8 +67,8 @@ class DrillCardTest {
     assertThat(card.needs()).containsExactly("The box of forms or blank paper", "A nurse");
     assertThat(card.gone())
         .as("the people stay")
-        .containsExactly("2 of ward pcs", "Records");
-    assertThat(card.before()).containsExactly("the read-only copy");
+        .containsExactly("Ward pcs", "Records");
+    assertThat(card.before()).containsExactly("The read-only copy");
     assertThat(card.lasts())
         .containsExactly(
             "It can be kept up for 1 hour 30 minutes.",
