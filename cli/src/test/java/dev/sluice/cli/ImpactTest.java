@@ -15,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImpactTest {
-  private static final Path EXAMPLES =
-      Path.of(System.getProperty("sluice.root", ".."), "examples");
+  private static final Path EXAMPLES = Path.of(System.getProperty("sluice.root", ".."), "examples");
   private static final Path HOSPITAL = EXAMPLES.resolve("hospital/outcomes.yaml");
   private static final String TODAY = "2026-11-25";
 
@@ -103,7 +102,8 @@ class ImpactTest {
     assertThat(github.out())
         .containsPattern("::error file=.*with-new-edr.yaml,line=[0-9]+,title=sluice impact::");
     assertThat(Files.readString(junit))
-        .contains("<testcase classname=\"impact\" name=\"emergency-admission\"", "<failure message=");
+        .contains(
+            "<testcase classname=\"impact\" name=\"emergency-admission\"", "<failure message=");
     assertThat(new Shell(Map.of("HOME", home.toString(), "GITLAB_CI", "true")).run(words).out())
         .containsPattern("ERROR.*with-new-edr.yaml:[0-9]+:");
   }
@@ -113,7 +113,14 @@ class ImpactTest {
     Shell.Ended ended =
         shell()
             .run(
-                "impact", "vendor", "os-vendor", "--file", HOSPITAL, "--today", TODAY, "--from",
+                "impact",
+                "vendor",
+                "os-vendor",
+                "--file",
+                HOSPITAL,
+                "--today",
+                TODAY,
+                "--from",
                 "13:00");
 
     assertThat(ended.status()).isZero();
@@ -131,7 +138,7 @@ class ImpactTest {
     Shell.Ended ended = shell().run("impact", "spof", "--file", file);
 
     assertThat(ended.status()).isEqualTo(2);
-    assertThat(ended.err()).contains("outcomes.yaml:3:43: nothing is called \"b\"");
+    assertThat(ended.err()).contains("outcomes.yaml:3:42: nothing is called \"b\"");
   }
 
   @Test
@@ -168,8 +175,7 @@ class ImpactTest {
         .isEqualTo(2);
     assertThat(
             shell()
-                .run(
-                    "impact", "spof", "--order", "3", "--outcome", "call-help", "--file", HOSPITAL)
+                .run("impact", "spof", "--order", "3", "--outcome", "call-help", "--file", HOSPITAL)
                 .out())
         .startsWith("8 minimal cut sets of at most 3 failures.");
   }
@@ -179,7 +185,15 @@ class ImpactTest {
     Shell.Ended ended =
         shell()
             .run(
-                "impact", "vendor", "new-edr", "--for", "6h", "--json", "--today", TODAY, "--file",
+                "impact",
+                "vendor",
+                "new-edr",
+                "--for",
+                "6h",
+                "--json",
+                "--today",
+                TODAY,
+                "--file",
                 HOSPITAL.resolveSibling("with-new-edr.yaml"));
     String actual = ended.out().replaceFirst("\"file\" : \"[^\"]*\"", "\"file\" : \"FILE\"");
     Path golden =

@@ -81,8 +81,7 @@ class OutcomesFileTest {
         .allSatisfy(
             problem ->
                 assertThat(
-                        Explanation.of(
-                            String.valueOf(problem.key()), List.of(OutcomesFile.KIND)))
+                        Explanation.of(String.valueOf(problem.key()), List.of(OutcomesFile.KIND)))
                     .isInstanceOf(Explanation.Found.class));
     golden(
         file.resolveSibling(file.getFileName().toString().replace(".yaml", ".txt")),
@@ -103,8 +102,7 @@ class OutcomesFileTest {
   void noKeyIsDescribedTwiceAndEachIsShownInItsExample() {
     List<Key> keys = OutcomesFile.KIND.keys().all();
     assertThat(keys).extracting(Key::path).doesNotHaveDuplicates();
-    assertThat(keys)
-        .allSatisfy(key -> assertThat(key.example()).startsWith(key.name() + ":"));
+    assertThat(keys).allSatisfy(key -> assertThat(key.example()).startsWith(key.name() + ":"));
   }
 
   @Test
@@ -161,7 +159,8 @@ class OutcomesFileTest {
             .loadFromString(new String(yaml, UTF_8));
     String json = JsonMapper.builder().build().writeValueAsString(plain(value));
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-        .getSchema(Files.readString(ROOT.resolve(RESOURCES + "outcomes.schema.json")), InputFormat.JSON)
+        .getSchema(
+            Files.readString(ROOT.resolve(RESOURCES + "outcomes.schema.json")), InputFormat.JSON)
         .validate(json, InputFormat.JSON)
         .stream()
         .map(Object::toString)

@@ -61,10 +61,7 @@ final class OutcomesSchema {
       describe(property, key);
     }
     List<String> needed =
-        beneath.stream()
-            .filter(key -> "always".equals(key.need()))
-            .map(Key::name)
-            .toList();
+        beneath.stream().filter(key -> "always".equals(key.need())).map(Key::name).toList();
     if (!needed.isEmpty()) {
       ArrayNode required = node.putArray("required");
       needed.forEach(required::add);
@@ -81,7 +78,8 @@ final class OutcomesSchema {
           node.put("type", "integer").put("minimum", key.name().equals("people") ? 0 : 1);
         }
       }
-      case DURATION -> node.put("pattern", "^[0-9]{1,9}(\\.[0-9]{1,3})? ?(ms|s|m|h|d)$").put("type", "string");
+      case DURATION ->
+          node.put("pattern", "^[0-9]{1,9}(\\.[0-9]{1,3})? ?(ms|s|m|h|d)$").put("type", "string");
       case DATE -> node.put("pattern", "^20[0-9]{2}-[0-9]{2}-[0-9]{2}$").put("type", "string");
       case NAME -> node.put("pattern", "^" + NAME + "$").put("type", "string");
       case NAMES -> {
