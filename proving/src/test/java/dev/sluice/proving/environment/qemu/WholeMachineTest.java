@@ -11,6 +11,7 @@ import dev.sluice.model.pipeline.EnvironmentSpec.Health;
 import dev.sluice.model.pipeline.EnvironmentSpec.Image;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.cause.Deaths;
+import dev.sluice.proving.cause.Restored;
 import dev.sluice.proving.environment.Beginning;
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.Environment;
@@ -30,6 +31,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +140,7 @@ class WholeMachineTest {
         assertThat(output(running, "cat /run/sluice/in/hello /var/lib/mark; date -u +%F"))
             .isEqualTo("hello\nknown\n2031-05-06\n");
         random = output(running, "cat /proc/sys/kernel/random/uuid; echo mine >/var/lib/mine");
+        itsConsoleGoesOnFromWhenItWasKept(running);
         aCommandIsKilledAtItsLimit(running);
         whatACommandLeavesRunningHoldsNothing(running);
         assertThat(running.powerOff()).isInstanceOf(RunningMachine.Off.class);
@@ -154,6 +158,14 @@ class WholeMachineTest {
     }
     assertThat(brought).isEqualTo(1);
     damagedMemoryIsNotBelieved(environment);
+  }
+
+  private static void itsConsoleGoesOnFromWhenItWasKept(RunningMachine running) throws Exception {
+    output(running, "echo '<1>here' >/dev/kmsg; sleep 1");
+    Duration before = Restored.uptime(running.console()).orElseThrow();
+    Matcher here = Pattern.compile("\\[ *([0-9]+)\\.[0-9]+\\] here").matcher(running.console());
+    assertThat(here.find()).as(running.console()).isTrue();
+    assertThat(Long.parseLong(here.group(1)) - before.toSeconds()).isBetween(0L, 60L);
   }
 
   private static void aCommandIsKilledAtItsLimit(RunningMachine running) throws Exception {
