@@ -206,6 +206,51 @@ class WholeMachineTest {
     assertThat(brought).isEqualTo(2);
   }
 
+  /** As on a system without drivers for virtio: Debian's own agent, on the second serial port. */
+  private static final String SERIAL_AGENT =
+      """
+      set -e
+      ln -sf /dev/null /etc/systemd/system/qemu-guest-agent.service
+      cat > /etc/systemd/system/serial-agent.service <<UNIT
+      [Service]
+      ExecStart=/usr/sbin/qemu-ga -m isa-serial -p /dev/ttyS1
+      Restart=always
+      [Install]
+      WantedBy=multi-user.target
+      UNIT
+      mkdir -p /etc/systemd/system/multi-user.target.wants
+      ln -sf ../serial-agent.service /etc/systemd/system/multi-user.target.wants/
+      """;
+
+  @Test
+  void theRealAgentOnASerialPortIsSpokenToFromColdAndWarm() throws Exception {
+    Environment environment =
+        environment(Files.writeString(folder.resolve("run.sh"), SERIAL_AGENT));
+    try (Machine machine = environment.create("m1")) {
+      try (RunningMachine running = machine.begin(lastKnownGood).machine()) {
+        assertThat(Restored.uptime(running.console())).as(told.toString()).isPresent();
+        assertThat(output(running, "pgrep -a qemu-ga"))
+            .matches("[0-9]+ /usr/sbin/qemu-ga -m isa-serial -p /dev/ttyS1\n");
+        aLongAnswerIsWhole(running);
+        aCommandIsKilledAtItsLimit(running);
+        assertThat(output(running, "echo on")).isEqualTo("on\n");
+        assertThat(running.powerOff()).isInstanceOf(RunningMachine.Off.class);
+      }
+      try (RunningMachine running = machine.boot()) {
+        assertThat(running.awaitReady())
+            .as(running.console())
+            .isInstanceOf(RunningMachine.Ready.class);
+        assertThat(output(running, "cat /var/lib/mark")).isEqualTo("known\n");
+        aMachineThatRebootsIsToldAtOnce(running);
+      }
+    }
+  }
+
+  private static void aLongAnswerIsWhole(RunningMachine running) throws Exception {
+    String lines = output(running, "i=0; while [ $i -lt 6000 ]; do echo line $i; i=$((i+1)); done");
+    assertThat(lines).startsWith("line 0\nline 1\n").contains("\nline 5499\n");
+  }
+
   @Test
   void aMachineWithoutAnInitProgramIsToldWithItsCauseInLittleMoreThanABoot() throws Exception {
     Path run = Files.writeString(folder.resolve("run.sh"), "rm -f /usr/sbin/init /sbin/init\n");
