@@ -23,12 +23,6 @@ final class QemuBoot implements RunningMachine {
     void ended(QemuBoot boot);
   }
 
-  /** How long after one knock the next is due. */
-  private static final Duration KNOCK = Duration.ofSeconds(2);
-
-  /** How long a guest that has come up may leave its channel silent, at least. */
-  private static final Duration AFTER_UP = Duration.ofSeconds(5);
-
   private static final Duration PREPARATION = Duration.ofSeconds(30);
 
   private final Vigil vigil;
@@ -84,7 +78,7 @@ final class QemuBoot implements RunningMachine {
       Vigil.Hearing hearing =
           vigil.await(
               signal -> channels.stream().anyMatch(c -> c.isAnswer(signal)),
-              Math.min(until, System.nanoTime() + KNOCK.toNanos()));
+              Math.min(until, System.nanoTime() + vigil.patience().knock().toNanos()));
       switch (hearing) {
         case Vigil.Gone(var how) -> {
           return how;
@@ -105,7 +99,7 @@ final class QemuBoot implements RunningMachine {
           }
           if (!up && vigil.seemsUp()) {
             up = true;
-            long most = Math.max(AFTER_UP.toNanos(), deadline.toNanos() / 10);
+            long most = Math.max(vigil.patience().afterUp().toNanos(), deadline.toNanos() / 10);
             until = Math.min(until, System.nanoTime() + most);
           }
         }
