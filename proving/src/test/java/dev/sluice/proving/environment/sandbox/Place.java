@@ -110,7 +110,7 @@ record Place(Path folder, Workplace workplace) {
         "the end was noticed",
         () -> {
           // One question that lasts: what happened between two was told with the first's answer.
-          if (running.run("sleep 5", LIMIT) instanceof RunningMachine.Dead(var death)) {
+          if (running.run("sleep 3", LIMIT) instanceof RunningMachine.Dead(var death)) {
             found[0] = death;
           }
           return found[0] != null;
