@@ -75,6 +75,9 @@ public final class Performer {
         while (end < steps.size() && isAskedTogether(steps.get(end))) {
           end++;
         }
+        if (end < steps.size() && listsFiles(steps.get(end))) {
+          end++;
+        }
         outcome = askTogether(i, steps.subList(i, end), steps.subList(i, steps.size()));
       }
       first = first instanceof Outcome.Passed ? outcome : first;
@@ -134,10 +137,14 @@ public final class Performer {
     return !lost && (soFar instanceof Outcome.Passed || persist);
   }
 
+  /** Such a list fills an answer, so it comes last in it. */
+  private static boolean listsFiles(Step step) {
+    return step instanceof Step.Remember || step instanceof Step.Unchanged;
+  }
+
   /** The owner's own command has a time limit of its own, so it is asked alone. */
   private static boolean isAskedTogether(Step step) {
     return switch (step) {
-      // Those list files, which fills an answer.
       case Step.Reach _, Step.Owner _, Step.Remember _, Step.Unchanged _ -> false;
       case Step.InForceIs _,
           Step.Healthy _,

@@ -54,10 +54,9 @@ final class Attempt implements AutoCloseable {
    * Performs one leg; legs must be performed in order, and none after one that did not end well,
    * unless {@link #canGoOn}.
    *
-   * @param last whether no leg follows, so that the disk need not survive
    * @param persist whether to go on after a check that is not shown, to see what else is not
    */
-  Verdict.Ended perform(int index, boolean last, boolean persist) throws InterruptedException {
+  Verdict.Ended perform(int index, boolean persist) throws InterruptedException {
     Course.Leg leg = course.legs().get(index);
     if (decided == null) {
       check = leg.steps().getFirst().check();
@@ -72,7 +71,9 @@ final class Attempt implements AutoCloseable {
               (i, step, outcome, spent) -> performed(index, i, step, outcome, spent));
       Outcome outcome = performer.perform(leg.steps(), persist);
       lost = performer.isLost();
-      if (last || lost || (!persist && !(outcome instanceof Outcome.Passed))) {
+      if (!course.isDiskNeededAfter(index)
+          || lost
+          || (!persist && !(outcome instanceof Outcome.Passed))) {
         return ended(outcome, leg);
       }
       // The control has to come through this too before it can be the candidate's fault.
@@ -97,7 +98,7 @@ final class Attempt implements AutoCloseable {
     }
   }
 
-  /** Whether another leg can be performed: the machine was switched off in order. */
+  /** Whether another leg can be performed: the machine is not lost. */
   boolean canGoOn() {
     return !lost;
   }

@@ -106,7 +106,7 @@ final class Control {
     try {
       permits.acquire(new BootPermits.Claim(at, legs - leg, rank));
       try {
-        ended = attempt.perform(leg, leg == legs - 1, false);
+        ended = attempt.perform(leg, false);
       } finally {
         permits.release();
       }

@@ -123,6 +123,13 @@ public record Course(List<Leg> legs) {
         });
   }
 
+  /**
+   * Whether the leg after this one begins on its disk, so that the machine is shut down in order.
+   */
+  boolean isDiskNeededAfter(int leg) {
+    return leg + 1 < legs.size() && legs.get(leg + 1).start() instanceof Start.SameDisk;
+  }
+
   /** Cold boots that the course makes, whatever is kept warm. */
   public int coldBoots() {
     return (int) legs.stream().filter(leg -> !(leg.start() instanceof Start.Prepared)).count();

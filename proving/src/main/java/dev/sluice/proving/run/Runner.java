@@ -232,7 +232,7 @@ public final class Runner implements AutoCloseable {
       permits.acquire(new BootPermits.Claim(1, legs - leg, rank));
       try {
         watcher.phase(job.planned(), job.course().legs().get(leg).title());
-        Verdict.Ended next = attempt.perform(leg, leg == legs - 1, persist);
+        Verdict.Ended next = attempt.perform(leg, persist);
         end = well ? next : end;
       } finally {
         permits.release();
