@@ -30,6 +30,7 @@ public final class Performer {
   private @Nullable Duration spentAtStart;
   private int asked;
   private boolean persist;
+  private boolean shortExchanges;
   private boolean lost;
 
   /** Told of each step's outcome, in order. */
@@ -54,6 +55,14 @@ public final class Performer {
   }
 
   /**
+   * From now on an answer to a take comes before anything else is asked: sooner, for an exchange
+   * more. For when somebody waits for that answer.
+   */
+  public void preferShortExchanges() {
+    shortExchanges = true;
+  }
+
+  /**
    * Performs the steps until one is not shown; passed when all were.
    *
    * @param persist whether to go on after that as long as the machine answers, so that the listener
@@ -72,7 +81,9 @@ public final class Performer {
       } else if (!isAskedTogether(steps.get(i))) {
         outcome = ask(i, List.of(steps.get(i)), List.of(), limit);
       } else {
-        while (end < steps.size() && isAskedTogether(steps.get(end))) {
+        while (end < steps.size()
+            && isAskedTogether(steps.get(end))
+            && !(shortExchanges && steps.get(end - 1) instanceof Step.TakeLive)) {
           end++;
         }
         if (end < steps.size() && listsFiles(steps.get(end))) {

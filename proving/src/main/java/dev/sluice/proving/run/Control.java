@@ -30,7 +30,8 @@ final class Control {
   private boolean working;
 
   Control(Equipment equipment, Course course, String name, BootPermits permits, int rank) {
-    this.attempt = new Attempt(equipment, course, name, this::performed);
+    this.attempt = new Attempt(equipment, course, name, 0, this::performed);
+    attempt.preferShortExchanges();
     this.permits = permits;
     this.rank = rank;
     this.legs = course.legs().size();

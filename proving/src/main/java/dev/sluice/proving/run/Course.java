@@ -9,6 +9,7 @@ import dev.sluice.proving.check.Sample;
 import dev.sluice.proving.check.Step;
 import dev.sluice.proving.environment.Environment;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,27 @@ public record Course(List<Leg> legs) {
    */
   boolean isDiskNeededAfter(int leg) {
     return leg + 1 < legs.size() && legs.get(leg + 1).start() instanceof Start.SameDisk;
+  }
+
+  /**
+   * Legs that need no other legs before them.
+   *
+   * @param from the first leg
+   * @param to the leg after the last
+   */
+  record Branch(int from, int to) {}
+
+  /** The legs by what they begin on: the trunk, and a branch for each state prepared after it. */
+  List<Branch> branches() {
+    List<Branch> branches = new ArrayList<>();
+    int from = 0;
+    for (int leg = 1; leg <= legs.size(); leg++) {
+      if (leg == legs.size() || legs.get(leg).start() instanceof Start.Prepared) {
+        branches.add(new Branch(from, leg));
+        from = leg;
+      }
+    }
+    return branches;
   }
 
   /** Cold boots that the course makes, whatever is kept warm. */
