@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.model.pipeline.Problem;
+import dev.sluice.model.file.Problem;
 import dev.sluice.proving.plan.Fielded;
 import dev.sluice.proving.plan.PlannedRun;
 import java.nio.file.Path;

@@ -232,7 +232,7 @@ final class Demo implements Callable<Integer> {
                     }),
             lab -> lab.showNegativeControls(out));
     Act act;
-    if (answer instanceof Answer.ControlsShown(var showings)) {
+    if (answer instanceof Answer.ControlsShown(var showings, var _)) {
       if (!headless) {
         ControlsScreen.result(showings, printer.outIsLive()).forEach(screen::println);
       }

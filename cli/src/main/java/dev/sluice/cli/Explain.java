@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
-import dev.sluice.model.pipeline.Explanation;
+import dev.sluice.model.file.Explanation;
+import dev.sluice.model.pipeline.PipelineFile;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +44,7 @@ final class Explain implements Callable<Integer> {
   @Override
   public Integer call() {
     Printer printer = program.printer(common);
-    return switch (Explanation.of(key)) {
+    return switch (Explanation.of(key, List.of(PipelineFile.KIND))) {
       case Explanation.Found(var text) -> {
         printer.out().print(text);
         yield Exit.DONE;

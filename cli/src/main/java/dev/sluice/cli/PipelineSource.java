@@ -1,9 +1,9 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.screen.Plain;
+import dev.sluice.model.file.Problem;
+import dev.sluice.model.file.ProblemReport;
 import dev.sluice.model.pipeline.PipelineFile;
-import dev.sluice.model.pipeline.Problem;
-import dev.sluice.model.pipeline.ProblemReport;
 import dev.sluice.proving.lab.Product;
 import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;

@@ -254,12 +254,13 @@ final class Prove implements Callable<Integer> {
                 lab -> lab.showNegativeControls(out));
     return switch (answer) {
       case null -> Exit.STOPPED;
-      case Answer.ControlsShown(var showings) -> {
+      case Answer.ControlsShown(var showings, var remarks) -> {
         if (json) {
           printer.out().print(AnswerJson.controls(showings));
         } else {
           ControlsScreen.result(showings, colour).forEach(results.out()::println);
         }
+        remarks.forEach(remark -> printer.err().println(Plain.of(remark)));
         yield Exit.of(ControlsScreen.overall(showings));
       }
       case Answer.Proven _, Answer.Identical _, Answer.Visited _ ->

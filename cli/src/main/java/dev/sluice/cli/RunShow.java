@@ -77,6 +77,11 @@ final class RunShow implements Callable<Integer> {
 
   private static void copyPage(PastProve prove, Path to) throws IOException {
     Path page = prove.where().evidence().resolve(ProveReport.PAGE);
+    if (prove.candidate().goesRed() != null) {
+      throw new Unusable(
+          NAME + ": " + prove.id() + " is a negative control, of which no page is made",
+          "  sluice run show " + prove.id() + " tells what it showed");
+    }
     if (!Files.isRegularFile(page)) {
       throw new Unusable(
           NAME + ": the page of prove " + prove.id() + " is gone",

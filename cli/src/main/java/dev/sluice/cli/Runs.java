@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
       "  sluice runs",
       "  sluice runs --failed --environment linux-6.1",
       "  sluice runs --candidate channel@291 --last 5 --json",
+      "  sluice runs --controls --failed",
       "  sluice runs looked linux-6.1 --reason 'a backup ran on the host'",
       "  sluice runs prune --older-than 90d"
     })
@@ -57,6 +58,13 @@ final class Runs implements Callable<Integer> {
       description = "Only those of this artifact, or of this release.")
   private @Nullable String candidate;
 
+  @Option(
+      names = "--controls",
+      description =
+          "Those of negative controls (sluice prove --negative-controls), which are not listed"
+              + " otherwise and count nowhere.")
+  private boolean controls;
+
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
@@ -83,7 +91,11 @@ final class Runs implements Callable<Integer> {
       printer.out().print(RunsJson.list(runs));
     } else {
       boolean narrowed = failed || environment != null || candidate != null;
-      RunsScreen.list(runs, narrowed, printer.outIsLive()).forEach(printer.out()::println);
+      List<String> lines =
+          runs.isEmpty()
+              ? RunsScreen.none(narrowed, controls)
+              : RunsScreen.list(runs, printer.outIsLive());
+      lines.forEach(printer.out()::println);
     }
     return Exit.DONE;
   }
@@ -100,6 +112,6 @@ final class Runs implements Callable<Integer> {
       throw new Unusable(
           "sluice runs: --candidate: write ARTIFACT or ARTIFACT@VERSION, such as channel@291");
     }
-    return new Asked(last, failed, environment, artifact, version);
+    return new Asked(last, failed, controls, environment, artifact, version);
   }
 }

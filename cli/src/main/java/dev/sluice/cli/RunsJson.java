@@ -59,6 +59,7 @@ final class RunsJson {
     node.put("product", run.subject().product());
     node.put("artifact", run.subject().artifact());
     node.put("version", run.subject().version());
+    node.put("goes-red", run.subject().goesRed());
     node.put("combination", run.place().combination());
     node.put("with", run.place().counterpart());
     node.put("environment", run.place().environment());

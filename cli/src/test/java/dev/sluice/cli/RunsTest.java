@@ -76,7 +76,8 @@ class RunsTest {
             "channel",
             "291",
             Sha256.of("the candidate".getBytes(StandardCharsets.UTF_8)),
-            candidate),
+            candidate,
+            id.startsWith("bad") ? "boots" : null),
         result,
         result == Result.PASSED
             ? "channel 291 works with every sensor release that hosts run."
@@ -96,7 +97,8 @@ class RunsTest {
     return new PastRun(
         new RunId(prove, number),
         at,
-        new PastRun.Subject("kernel-sensor", "channel", "291"),
+        new PastRun.Subject(
+            "kernel-sensor", "channel", "291", prove.startsWith("bad") ? "boots" : null),
         new PastRun.Place("sensor 7.15 + channel 291", "sensor 7.15", "linux-6.1"),
         new PastRun.Ending(
             result,
@@ -127,6 +129,37 @@ class RunsTest {
   @Test
   void runsAreListedNewestFirst() {
     Golden.check("runs.txt", shown(sluice("runs")));
+  }
+
+  @Test
+  void negativeControlsAreListedApart() {
+    assertThat(sluice("runs", "--controls").out())
+        .isEqualTo("no runs of negative controls yet\n  sluice prove --negative-controls\n");
+    String before = sluice("runs").out();
+    try (History history = History.in(home.resolve(".local/state/sluice"))) {
+      history.keep(prove("bad0-1", AT, Result.FAILED, run("bad0-1", 1, Result.FAILED)));
+      history.keep(prove("bad0-2", AT, Result.PASSED, run("bad0-2", 1, Result.PASSED)));
+    }
+
+    assertThat(sluice("runs").out()).isEqualTo(before);
+    assertThat(sluice("runs", "--controls").out())
+        .containsPattern("bad0-2\\.1 .* must: boots\n")
+        .containsPattern("bad0-1\\.1 .* boots, as it must\n");
+    assertThat(sluice("run", "show", "bad0-1.1").out()).contains("must go red at boots, and did");
+    assertThat(sluice("run", "show", "bad0-2.1").out())
+        .contains("must go red at boots\n")
+        .doesNotContain("and did");
+    assertThat(sluice("run", "show", "bad0-1", "--html", home.resolve("x.html")).err())
+        .contains("no page is made");
+    assertThat(
+            json(sluice("runs", "--controls", "--json"))
+                .path("runs")
+                .path(0)
+                .path("goes-red")
+                .stringValue())
+        .isEqualTo("boots");
+    assertThat(json(sluice("runs", "--json")).path("runs").path(0).path("goes-red").isNull())
+        .isTrue();
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Printer;
 import dev.sluice.cli.Program;
+import dev.sluice.model.file.ProblemReport;
 import dev.sluice.model.pipeline.PipelineFile;
-import dev.sluice.model.pipeline.ProblemReport;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;

@@ -25,6 +25,8 @@ class ControlsTest {
   private final Desk desk = Desk.open();
   private final Example example = Example.copyOn(desk).onlySensor("7.15");
   private Ended before;
+  private Ended remembered;
+  private Ended controlsRemembered;
   private Ended controls;
   private Ended after;
   private Ended green;
@@ -36,6 +38,8 @@ class ControlsTest {
   void showAndProve() {
     before = prove("before");
     controls = show();
+    remembered = desk.sluice("runs", "--json");
+    controlsRemembered = desk.sluice("runs", "--controls", "--json");
     after = prove("after");
 
     // One control alone, which is a matter of the file and not of the suite.
@@ -88,6 +92,18 @@ class ControlsTest {
   @Test
   void aProofOfASuiteThatWasNeverRedSaysSo() {
     assertThat(verify("before").sentences()).contains("0 of 6 known-bad releases shown red");
+  }
+
+  @Test
+  void runsOfControlsAreRememberedApart() {
+    assertThat(remembered.json().path("runs").valueStream())
+        .isNotEmpty()
+        .allMatch(run -> run.path("goes-red").isNull());
+    assertThat(controlsRemembered.json().path("runs").valueStream())
+        .hasSize(6)
+        .allMatch(run -> run.path("goes-red").asString().equals(run.path("check").asString()))
+        .allMatch(
+            run -> !run.path("files").isEmpty() || run.path("check").asString().equals("format"));
   }
 
   @Test

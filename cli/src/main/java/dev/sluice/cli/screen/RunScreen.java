@@ -59,12 +59,17 @@ public final class RunScreen {
   /** One run: what it came to, its checks, its boots. */
   public static List<String> run(PastProve prove, PastRun run, boolean colour) {
     String cause = run.ending().cause();
+    String goesRed = run.subject().goesRed();
     List<String> lines = new ArrayList<>();
     lines.addAll(
         ProveScreen.sentence(
             run.ending().result(),
-            prove.candidate().title()
-                + (cause == null ? " works with " + run.place().counterpart() + "." : ": " + cause),
+            goesRed != null
+                ? prove.sentence()
+                : prove.candidate().title()
+                    + (cause == null
+                        ? " works with " + run.place().counterpart() + "."
+                        : ": " + cause),
             colour));
     lines.add("  " + Plain.of(title(run)));
     lines.add("");
@@ -82,6 +87,11 @@ public final class RunScreen {
     facts.put("Proven", proven(prove));
     facts.put("Candidate", candidate(prove));
     facts.put("Evidence", Plain.of(prove.where().evidence().toString()) + "/");
+    if (goesRed != null) {
+      facts.put(
+          "Control",
+          "must go red at " + Plain.of(goesRed) + (run.isRedAsItMust() ? ", and did" : ""));
+    }
     String statement = run.ending().statement();
     if (statement != null) {
       facts.put("Statement", Plain.of(statement));

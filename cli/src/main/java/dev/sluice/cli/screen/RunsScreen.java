@@ -20,16 +20,24 @@ public final class RunsScreen {
   private RunsScreen() {}
 
   /**
-   * The list.
+   * Where there is no run to list.
    *
-   * @param narrowed whether not all runs were asked for
+   * @param narrowed whether not all were asked for
+   * @param controls whether those of negative controls were asked for
    */
-  public static List<String> list(List<PastRun> runs, boolean narrowed, boolean colour) {
-    if (runs.isEmpty()) {
+  public static List<String> none(boolean narrowed, boolean controls) {
+    if (controls) {
       return narrowed
-          ? List.of("no such run; sluice runs lists all")
-          : List.of("no runs yet", "  sluice prove makes some, or to see how: sluice demo");
+          ? List.of("no such run; sluice runs --controls lists all")
+          : List.of("no runs of negative controls yet", "  sluice prove --negative-controls");
     }
+    return narrowed
+        ? List.of("no such run; sluice runs lists all")
+        : List.of("no runs yet", "  sluice prove makes some, or to see how: sluice demo");
+  }
+
+  /** The list; at least one. */
+  public static List<String> list(List<PastRun> runs, boolean colour) {
     var table = new Table(FIXED, FIXED, FIXED, SHRINKS, SHRINKS);
     for (PastRun run : runs) {
       table.add(
@@ -52,9 +60,19 @@ public final class RunsScreen {
   }
 
   static String detail(PastRun run) {
+    List<String> parts = new ArrayList<>();
     String check = run.ending().check();
-    String again = run.ending().retried() ? "retried" : "";
-    return check == null ? again : Plain.of(check) + (again.isEmpty() ? "" : ", " + again);
+    if (check != null) {
+      parts.add(Plain.of(check));
+    }
+    if (run.ending().retried()) {
+      parts.add("retried");
+    }
+    String goesRed = run.subject().goesRed();
+    if (goesRed != null) {
+      parts.add(run.isRedAsItMust() ? "as it must" : "must: " + Plain.of(goesRed));
+    }
+    return String.join(", ", parts);
   }
 
   static String time(Instant at) {

@@ -1,18 +1,19 @@
 package dev.sluice.model.pipeline;
 
-import static dev.sluice.model.pipeline.Key.Type.COMMAND;
-import static dev.sluice.model.pipeline.Key.Type.ENTRIES;
-import static dev.sluice.model.pipeline.Key.Type.FILE;
-import static dev.sluice.model.pipeline.Key.Type.MAPPING;
-import static dev.sluice.model.pipeline.Key.Type.NAME;
-import static dev.sluice.model.pipeline.Key.Type.NAMES;
-import static dev.sluice.model.pipeline.Key.Type.NUMBER;
-import static dev.sluice.model.pipeline.Key.Type.PLACE;
-import static dev.sluice.model.pipeline.Key.Type.SIZE;
-import static dev.sluice.model.pipeline.Key.Type.VERSION;
-import static dev.sluice.model.pipeline.Key.Type.VERSIONS;
-import static dev.sluice.model.pipeline.Key.Type.WORD;
+import static dev.sluice.model.file.Key.Type.COMMAND;
+import static dev.sluice.model.file.Key.Type.ENTRIES;
+import static dev.sluice.model.file.Key.Type.FILE;
+import static dev.sluice.model.file.Key.Type.MAPPING;
+import static dev.sluice.model.file.Key.Type.NAME;
+import static dev.sluice.model.file.Key.Type.NAMES;
+import static dev.sluice.model.file.Key.Type.NUMBER;
+import static dev.sluice.model.file.Key.Type.PLACE;
+import static dev.sluice.model.file.Key.Type.SIZE;
+import static dev.sluice.model.file.Key.Type.VERSION;
+import static dev.sluice.model.file.Key.Type.VERSIONS;
+import static dev.sluice.model.file.Key.Type.WORD;
 
+import dev.sluice.model.file.Key;
 import java.util.List;
 
 /** The keys of an artifact. */

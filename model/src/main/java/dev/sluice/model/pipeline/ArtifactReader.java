@@ -2,6 +2,14 @@ package dev.sluice.model.pipeline;
 
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Version;
+import dev.sluice.model.file.Fields;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Key;
+import dev.sluice.model.file.Located;
+import dev.sluice.model.file.Measures;
+import dev.sluice.model.file.Node;
+import dev.sluice.model.file.Quoted;
+import dev.sluice.model.file.Values;
 import dev.sluice.model.pipeline.Artifact.FieldRelease;
 import dev.sluice.model.pipeline.Draft.ArtifactDraft;
 import dev.sluice.model.pipeline.Draft.KindWord;
@@ -46,7 +54,7 @@ final class ArtifactReader {
         fields.located("for", values::artifactName),
         field(fields),
         installations,
-        fields.optional("build", values::command),
+        fields.optional("build", new CommandReader(findings, values)::command),
         fields.located("at", values::place),
         size == null ? DEFAULT_SIZE : size,
         fields.optional("format", this::format),
@@ -182,7 +190,8 @@ final class ArtifactReader {
     if (fields == null) {
       return null;
     }
-    @Nullable Command command = fields.optional("command", values::command);
+    @Nullable Command command =
+        fields.optional("command", new CommandReader(findings, values)::command);
     @Nullable String schema = fields.optional("json-schema", values::file);
     if (fields.has("command") == fields.has("json-schema")) {
       findings.addFor(
@@ -211,11 +220,14 @@ final class ArtifactReader {
   }
 
   private Artifact.@Nullable Verbs verbs(Fields verbs) {
-    @Nullable Command install = verbs.optional("install", values::command);
-    @Nullable Command take = verbs.required("take", values::command);
-    @Nullable Command inForce = verbs.required("in-force", values::command);
-    @Nullable Command probe = verbs.optional("probe", values::command);
-    @Nullable Command healthy = verbs.optional("healthy", values::command);
+    @Nullable Command install =
+        verbs.optional("install", new CommandReader(findings, values)::command);
+    @Nullable Command take = verbs.required("take", new CommandReader(findings, values)::command);
+    @Nullable Command inForce =
+        verbs.required("in-force", new CommandReader(findings, values)::command);
+    @Nullable Command probe = verbs.optional("probe", new CommandReader(findings, values)::command);
+    @Nullable Command healthy =
+        verbs.optional("healthy", new CommandReader(findings, values)::command);
     return take == null || inForce == null
         ? null
         : new Artifact.Verbs(install, take, inForce, probe, healthy);

@@ -1,5 +1,6 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Located;
 import dev.sluice.model.pipeline.Draft.ArtifactDraft;
 import dev.sluice.model.pipeline.Draft.EnvironmentDraft;
 import dev.sluice.model.pipeline.Draft.KnownBadDraft;

@@ -2,6 +2,9 @@ package dev.sluice.model.pipeline;
 
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Version;
+import dev.sluice.model.file.Fields;
+import dev.sluice.model.file.Located;
+import dev.sluice.model.file.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

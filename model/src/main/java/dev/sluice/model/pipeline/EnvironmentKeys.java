@@ -1,11 +1,12 @@
 package dev.sluice.model.pipeline;
 
-import static dev.sluice.model.pipeline.Key.Type.DURATION;
-import static dev.sluice.model.pipeline.Key.Type.MAPPING;
-import static dev.sluice.model.pipeline.Key.Type.PERCENT;
-import static dev.sluice.model.pipeline.Key.Type.TEXTS;
-import static dev.sluice.model.pipeline.Key.Type.WORD;
+import static dev.sluice.model.file.Key.Type.DURATION;
+import static dev.sluice.model.file.Key.Type.MAPPING;
+import static dev.sluice.model.file.Key.Type.PERCENT;
+import static dev.sluice.model.file.Key.Type.TEXTS;
+import static dev.sluice.model.file.Key.Type.WORD;
 
+import dev.sluice.model.file.Key;
 import java.util.List;
 import java.util.stream.Stream;
 

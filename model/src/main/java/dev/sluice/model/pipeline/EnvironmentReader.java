@@ -1,5 +1,11 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Fields;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Measures;
+import dev.sluice.model.file.Node;
+import dev.sluice.model.file.Quoted;
+import dev.sluice.model.file.Values;
 import dev.sluice.model.pipeline.Draft.EnvironmentDraft;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,10 +1,11 @@
 package dev.sluice.model.pipeline;
 
-import static dev.sluice.model.pipeline.Key.Type.DURATION;
-import static dev.sluice.model.pipeline.Key.Type.MAPPING;
-import static dev.sluice.model.pipeline.Key.Type.NAME;
-import static dev.sluice.model.pipeline.Key.Type.NUMBER;
+import static dev.sluice.model.file.Key.Type.DURATION;
+import static dev.sluice.model.file.Key.Type.MAPPING;
+import static dev.sluice.model.file.Key.Type.NAME;
+import static dev.sluice.model.file.Key.Type.NUMBER;
 
+import dev.sluice.model.file.Key;
 import java.util.List;
 
 /** The keys of the file itself. */

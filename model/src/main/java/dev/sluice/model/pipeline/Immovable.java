@@ -1,5 +1,8 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Quoted;
+import dev.sluice.model.file.Span;
 import java.util.List;
 import java.util.Set;
 

@@ -1,5 +1,7 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Key;
+import dev.sluice.model.file.KeyTable;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -8,38 +10,26 @@ import java.util.stream.Stream;
  * messages, {@code sluice explain} and the manual say; the JSON Schema is held to it by a test.
  */
 public final class Keys {
-  private static final List<Key> ALL =
-      Stream.of(FileKeys.ALL, ArtifactKeys.ALL, EnvironmentKeys.ALL, SuiteKeys.ALL)
-          .flatMap(List::stream)
-          .toList();
+  static final KeyTable TABLE =
+      new KeyTable(
+          Stream.of(FileKeys.ALL, ArtifactKeys.ALL, EnvironmentKeys.ALL, SuiteKeys.ALL)
+              .flatMap(List::stream)
+              .toList());
 
   private Keys() {}
 
   /** All keys, in the order of the manual. */
   public static List<Key> all() {
-    return ALL;
+    return TABLE.all();
   }
 
   /** The names of the keys directly beneath a path, in the order of the manual. */
   static List<String> beneath(String path) {
-    String prefix = path.isEmpty() ? "" : path + ".";
-    return ALL.stream()
-        .filter(key -> key.path().startsWith(prefix))
-        .filter(key -> key.path().indexOf('.', prefix.length()) < 0)
-        .map(Key::name)
-        .toList();
-  }
-
-  /** Where a key of this name belongs, as people say it. */
-  static List<String> homesOf(String name) {
-    return ALL.stream().filter(key -> key.name().equals(name)).map(Key::spoken).toList();
+    return TABLE.beneath(path);
   }
 
   /** The key with exactly this path. */
   static Key at(String path) {
-    return ALL.stream()
-        .filter(key -> key.path().equals(path))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no key " + path));
+    return TABLE.at(path);
   }
 }

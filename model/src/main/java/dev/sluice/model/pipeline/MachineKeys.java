@@ -1,13 +1,14 @@
 package dev.sluice.model.pipeline;
 
-import static dev.sluice.model.pipeline.Key.Type.COMMAND;
-import static dev.sluice.model.pipeline.Key.Type.FILE;
-import static dev.sluice.model.pipeline.Key.Type.MAPPING;
-import static dev.sluice.model.pipeline.Key.Type.NUMBER;
-import static dev.sluice.model.pipeline.Key.Type.PLACE_OF_ANY;
-import static dev.sluice.model.pipeline.Key.Type.TEXT;
-import static dev.sluice.model.pipeline.Key.Type.WORD;
+import static dev.sluice.model.file.Key.Type.COMMAND;
+import static dev.sluice.model.file.Key.Type.FILE;
+import static dev.sluice.model.file.Key.Type.MAPPING;
+import static dev.sluice.model.file.Key.Type.NUMBER;
+import static dev.sluice.model.file.Key.Type.PLACE_OF_ANY;
+import static dev.sluice.model.file.Key.Type.TEXT;
+import static dev.sluice.model.file.Key.Type.WORD;
 
+import dev.sluice.model.file.Key;
 import java.util.List;
 
 /** The keys of an environment with driver machine. */

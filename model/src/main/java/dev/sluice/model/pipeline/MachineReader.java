@@ -1,5 +1,9 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Fields;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Node;
+import dev.sluice.model.file.Values;
 import dev.sluice.model.pipeline.EnvironmentReader.DriverDraft;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -27,11 +31,16 @@ final class MachineReader {
     EnvironmentSpec.@Nullable Ssh ssh = fields.required("ssh", this::ssh);
     @Nullable String shell = fields.optional("shell", values::word);
     @Nullable String inputs = fields.required("inputs", values::placeOfAny);
-    @Nullable Command restore = fields.required("restore", values::command);
-    @Nullable Command powerOn = fields.required("power-on", values::command);
-    @Nullable Command powerOff = fields.required("power-off", values::command);
-    @Nullable Command console = fields.optional("console", values::command);
-    @Nullable Command screenshot = fields.optional("screenshot", values::command);
+    @Nullable Command restore =
+        fields.required("restore", new CommandReader(findings, values)::command);
+    @Nullable Command powerOn =
+        fields.required("power-on", new CommandReader(findings, values)::command);
+    @Nullable Command powerOff =
+        fields.required("power-off", new CommandReader(findings, values)::command);
+    @Nullable Command console =
+        fields.optional("console", new CommandReader(findings, values)::command);
+    @Nullable Command screenshot =
+        fields.optional("screenshot", new CommandReader(findings, values)::command);
     return ssh == null || inputs == null || restore == null || powerOn == null || powerOff == null
         ? DriverDraft.UNKNOWN
         : new DriverDraft(

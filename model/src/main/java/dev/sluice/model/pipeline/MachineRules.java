@@ -1,5 +1,10 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Located;
+import dev.sluice.model.file.Nearest;
+import dev.sluice.model.file.Quoted;
+import dev.sluice.model.file.Span;
 import dev.sluice.model.pipeline.Draft.EnvironmentDraft;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,7 +1,11 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.FileText;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Format;
+import dev.sluice.model.file.Node;
+import dev.sluice.model.file.Problem;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code sluice.yaml}. Touches no file: the caller brings the bytes. */
 public final class PipelineFile {
@@ -10,6 +14,20 @@ public final class PipelineFile {
 
   /** Larger files are refused unread; callers need read no more than one byte above this. */
   public static final int MAX_BYTES = 1 << 20;
+
+  /** Keys and values in one file. */
+  static final int MAX_VALUES = 20_000;
+
+  /** What such a file may say, and how much of it. */
+  public static final Format KIND =
+      new Format(
+          "pipeline file",
+          "sluice.yaml",
+          Keys.TABLE,
+          MAX_BYTES,
+          MAX_VALUES,
+          "name folders instead of files, or split the product",
+          PipelineFile::refused);
 
   private PipelineFile() {}
 
@@ -40,32 +58,18 @@ public final class PipelineFile {
    * @param content of the file; never changed
    */
   public static Parsed parse(String fileName, byte[] content) {
-    if (content.length > MAX_BYTES) {
-      var findings = new Findings(fileName, SourceText.EMPTY);
-      findings.add(
-          Span.START,
-          "the file has %s bytes".formatted(Quoted.count(content.length)),
-          "a pipeline file has at most 1 MiB (%s bytes)".formatted(Quoted.count(MAX_BYTES)));
-      return new Invalid(findings.inOrder());
-    }
-    SourceText source = SourceText.decode(content);
-    var findings = new Findings(fileName, source);
-    @Nullable Pipeline pipeline = read(source, findings);
-    List<Problem> problems = findings.inOrder();
-    if (!problems.isEmpty()) {
-      return new Invalid(problems);
-    }
-    if (pipeline == null) {
-      throw new IllegalStateException("neither a pipeline nor a problem in " + fileName);
-    }
-    return new Valid(pipeline);
+    return switch (FileText.read(
+        KIND, fileName, content, (findings, root) -> new FileReader(findings).read(root))) {
+      case FileText.Read<Pipeline>(var pipeline) -> new Valid(pipeline);
+      case FileText.Refused<Pipeline>(var problems) -> new Invalid(problems);
+    };
   }
 
-  private static @Nullable Pipeline read(SourceText source, Findings findings) {
-    if (!source.isReadable(findings)) {
-      return null;
+  private static boolean refused(Findings findings, Node.Scalar key) {
+    boolean refused = Immovable.wouldRemove(key.text());
+    if (refused) {
+      Immovable.report(findings, key.span(), key.text());
     }
-    @Nullable Node root = new NodeReader(source, findings).read();
-    return root == null ? null : new FileReader(findings).read(root);
+    return refused;
   }
 }

@@ -1,5 +1,11 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Fields;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Located;
+import dev.sluice.model.file.Nearest;
+import dev.sluice.model.file.Node;
+import dev.sluice.model.file.Quoted;
 import dev.sluice.model.pipeline.Artifact.FieldRelease;
 import dev.sluice.model.pipeline.Draft.ArtifactDraft;
 import dev.sluice.model.pipeline.Draft.EnvironmentDraft;

@@ -1,5 +1,10 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Fields;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Node;
+import dev.sluice.model.file.Quoted;
+import dev.sluice.model.file.Values;
 import dev.sluice.model.pipeline.EnvironmentReader.DriverDraft;
 import dev.sluice.model.pipeline.EnvironmentSpec.Architecture;
 import dev.sluice.model.pipeline.EnvironmentSpec.Firmware;

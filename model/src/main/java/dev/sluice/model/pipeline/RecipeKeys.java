@@ -1,12 +1,13 @@
 package dev.sluice.model.pipeline;
 
-import static dev.sluice.model.pipeline.Key.Type.FILE;
-import static dev.sluice.model.pipeline.Key.Type.MAPPING;
-import static dev.sluice.model.pipeline.Key.Type.SIZE;
-import static dev.sluice.model.pipeline.Key.Type.TEXT;
-import static dev.sluice.model.pipeline.Key.Type.TEXTS;
-import static dev.sluice.model.pipeline.Key.Type.WORD;
+import static dev.sluice.model.file.Key.Type.FILE;
+import static dev.sluice.model.file.Key.Type.MAPPING;
+import static dev.sluice.model.file.Key.Type.SIZE;
+import static dev.sluice.model.file.Key.Type.TEXT;
+import static dev.sluice.model.file.Key.Type.TEXTS;
+import static dev.sluice.model.file.Key.Type.WORD;
 
+import dev.sluice.model.file.Key;
 import java.util.List;
 
 /**

@@ -1,5 +1,12 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Fields;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Measures;
+import dev.sluice.model.file.Nearest;
+import dev.sluice.model.file.Node;
+import dev.sluice.model.file.Quoted;
+import dev.sluice.model.file.Values;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;

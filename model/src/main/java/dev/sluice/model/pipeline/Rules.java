@@ -2,6 +2,12 @@ package dev.sluice.model.pipeline;
 
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Version;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Located;
+import dev.sluice.model.file.Nearest;
+import dev.sluice.model.file.Node;
+import dev.sluice.model.file.Quoted;
+import dev.sluice.model.file.Span;
 import dev.sluice.model.pipeline.Artifact.FieldRelease;
 import dev.sluice.model.pipeline.Draft.ArtifactDraft;
 import dev.sluice.model.pipeline.Draft.KindWord;

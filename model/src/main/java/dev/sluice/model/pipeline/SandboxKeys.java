@@ -1,12 +1,13 @@
 package dev.sluice.model.pipeline;
 
-import static dev.sluice.model.pipeline.Key.Type.COMMAND;
-import static dev.sluice.model.pipeline.Key.Type.FILE;
-import static dev.sluice.model.pipeline.Key.Type.MAPPING;
-import static dev.sluice.model.pipeline.Key.Type.NUMBER;
-import static dev.sluice.model.pipeline.Key.Type.PERCENT;
-import static dev.sluice.model.pipeline.Key.Type.SIZE;
+import static dev.sluice.model.file.Key.Type.COMMAND;
+import static dev.sluice.model.file.Key.Type.FILE;
+import static dev.sluice.model.file.Key.Type.MAPPING;
+import static dev.sluice.model.file.Key.Type.NUMBER;
+import static dev.sluice.model.file.Key.Type.PERCENT;
+import static dev.sluice.model.file.Key.Type.SIZE;
 
+import dev.sluice.model.file.Key;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,5 +1,10 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Fields;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Measures;
+import dev.sluice.model.file.Node;
+import dev.sluice.model.file.Values;
 import dev.sluice.model.pipeline.EnvironmentReader.DriverDraft;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +29,8 @@ final class SandboxReader {
   DriverDraft read(Fields fields) {
     Measures measures = values.measures();
     EnvironmentSpec.@Nullable Root root = fields.required("root", this::root);
-    @Nullable Command start = fields.optional("start", values::command);
+    @Nullable Command start =
+        fields.optional("start", new CommandReader(findings, values)::command);
     @Nullable String state = fields.optional("state", values::place);
     String mount = state == null ? EnvironmentReader.DEFAULT_STATE : state;
     @Nullable Integer memory =

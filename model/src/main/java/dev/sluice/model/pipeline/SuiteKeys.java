@@ -1,22 +1,23 @@
 package dev.sluice.model.pipeline;
 
-import static dev.sluice.model.pipeline.Key.Type.BUILT_IN;
-import static dev.sluice.model.pipeline.Key.Type.CHECKS;
-import static dev.sluice.model.pipeline.Key.Type.COMMAND;
-import static dev.sluice.model.pipeline.Key.Type.DATES;
-import static dev.sluice.model.pipeline.Key.Type.DURATION;
-import static dev.sluice.model.pipeline.Key.Type.FILES;
-import static dev.sluice.model.pipeline.Key.Type.MAPPING;
-import static dev.sluice.model.pipeline.Key.Type.NAME;
-import static dev.sluice.model.pipeline.Key.Type.NUMBER;
-import static dev.sluice.model.pipeline.Key.Type.PLACES;
-import static dev.sluice.model.pipeline.Key.Type.SAMPLES;
-import static dev.sluice.model.pipeline.Key.Type.SETTINGS;
-import static dev.sluice.model.pipeline.Key.Type.SIZE;
-import static dev.sluice.model.pipeline.Key.Type.TEXT;
-import static dev.sluice.model.pipeline.Key.Type.WORD;
-import static dev.sluice.model.pipeline.Key.Type.WORDS;
+import static dev.sluice.model.file.Key.Type.BUILT_IN;
+import static dev.sluice.model.file.Key.Type.CHECKS;
+import static dev.sluice.model.file.Key.Type.COMMAND;
+import static dev.sluice.model.file.Key.Type.DATES;
+import static dev.sluice.model.file.Key.Type.DURATION;
+import static dev.sluice.model.file.Key.Type.FILES;
+import static dev.sluice.model.file.Key.Type.MAPPING;
+import static dev.sluice.model.file.Key.Type.NAME;
+import static dev.sluice.model.file.Key.Type.NUMBER;
+import static dev.sluice.model.file.Key.Type.PLACES;
+import static dev.sluice.model.file.Key.Type.SAMPLES;
+import static dev.sluice.model.file.Key.Type.SETTINGS;
+import static dev.sluice.model.file.Key.Type.SIZE;
+import static dev.sluice.model.file.Key.Type.TEXT;
+import static dev.sluice.model.file.Key.Type.WORD;
+import static dev.sluice.model.file.Key.Type.WORDS;
 
+import dev.sluice.model.file.Key;
 import java.util.List;
 
 /** The keys of suites and of the checks in them. */

@@ -1,6 +1,14 @@
 package dev.sluice.model.pipeline;
 
 import dev.sluice.model.ArtifactName;
+import dev.sluice.model.file.Fields;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Located;
+import dev.sluice.model.file.Measures;
+import dev.sluice.model.file.Nearest;
+import dev.sluice.model.file.Node;
+import dev.sluice.model.file.Quoted;
+import dev.sluice.model.file.Values;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -280,7 +288,8 @@ final class SuiteReader {
             "a check of your own",
             COMMAND_KEYS,
             Map.of());
-    @Nullable Command command = fields.required("command", values::command);
+    @Nullable Command command =
+        fields.required("command", new CommandReader(findings, values)::command);
     @Nullable ArtifactName name = fields.required("name", this::name);
     @Nullable Long exit = fields.optional("exit", values.measures().number(0, 255));
     @Nullable String output = fields.optional("output", values::text);

@@ -1,5 +1,11 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Fields;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Located;
+import dev.sluice.model.file.Measures;
+import dev.sluice.model.file.Quoted;
+import dev.sluice.model.file.Span;
 import dev.sluice.model.pipeline.Draft.ArtifactDraft;
 import dev.sluice.model.pipeline.Draft.EnvironmentDraft;
 import dev.sluice.model.pipeline.Draft.KindWord;

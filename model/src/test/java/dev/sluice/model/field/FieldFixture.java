@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Version;
+import dev.sluice.model.file.ProblemReport;
 import dev.sluice.model.pipeline.Pipeline;
 import dev.sluice.model.pipeline.PipelineFile;
-import dev.sluice.model.pipeline.ProblemReport;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

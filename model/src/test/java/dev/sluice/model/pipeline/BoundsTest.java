@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sluice.model.file.Problem;
+import dev.sluice.model.file.ProblemReport;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

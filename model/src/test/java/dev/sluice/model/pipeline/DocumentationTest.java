@@ -2,6 +2,9 @@ package dev.sluice.model.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.file.NodeReader;
+import dev.sluice.model.file.ProblemReport;
+import dev.sluice.model.file.Quoted;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,7 +60,7 @@ final class DocumentationTest {
         .contains("version " + PipelineFile.FORMAT)
         .contains(Quoted.count(PipelineFile.MAX_BYTES) + " bytes")
         .contains(NodeReader.MAX_DEPTH + " levels")
-        .contains("keys and values | " + Quoted.count(NodeReader.MAX_VALUES))
+        .contains("keys and values | " + Quoted.count(PipelineFile.MAX_VALUES))
         .contains("4,096 characters")
         .contains(FORMAT_1_FILES.keySet())
         .contains(FORMAT_1_FILES.values());

@@ -2,6 +2,8 @@ package dev.sluice.model.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.file.Problem;
+import dev.sluice.model.file.ProblemReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,12 +3,22 @@ package dev.sluice.model.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.file.Explanation;
+import dev.sluice.model.file.Findings;
+import dev.sluice.model.file.Format;
+import dev.sluice.model.file.Key;
+import dev.sluice.model.file.Node;
+import dev.sluice.model.file.NodeReader;
+import dev.sluice.model.file.SourceText;
+import dev.sluice.model.file.Span;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class KeysTest {
+  private static final List<Format> KIND = List.of(PipelineFile.KIND);
+
   @Test
   void noKeyIsDescribedTwice() {
     assertThat(Keys.all()).extracting(Key::path).doesNotHaveDuplicates();
@@ -32,7 +42,7 @@ final class KeysTest {
     Set<String> used = new HashSet<>();
     for (String file : ValidFiles.GOLDEN) {
       var source = SourceText.decode(Golden.bytes(Golden.repository().resolve(file)));
-      Node root = new NodeReader(source, new Findings(file, source)).read();
+      Node root = new NodeReader(source, new Findings(file, source, PipelineFile.KIND)).read();
       collect(root == null ? new Node.Broken(Span.START) : root, used);
     }
 
@@ -82,12 +92,14 @@ final class KeysTest {
 
     assertThat(ways)
         .allSatisfy(
-            way -> assertThat(Explanation.of(way)).isEqualTo(Explanation.of(ways.getFirst())));
+            way ->
+                assertThat(Explanation.of(way, KIND))
+                    .isEqualTo(Explanation.of(ways.getFirst(), KIND)));
   }
 
   @Test
   void explainShowsEverythingAboutAKey() {
-    assertThat(Explanation.of("artifacts.known-bad.with"))
+    assertThat(Explanation.of("artifacts.known-bad.with", KIND))
         .isEqualTo(
             new Explanation.Found(
                 """
@@ -107,24 +119,25 @@ final class KeysTest {
 
   @Test
   void explainListsTheKeysBeneathAndThoseOfOneName() {
-    assertThat(Explanation.of("suites.smoke.stays-within").text())
+    assertThat(Explanation.of("suites.smoke.stays-within", KIND).text())
         .contains("beneath it", "suites.stays-within.cpu");
-    assertThat(Explanation.of("file").text())
+    assertThat(Explanation.of("file", KIND).text())
         .startsWith("file is the name of several keys:")
         .contains("artifacts.floor.file", "artifacts.known-bad.file");
-    assertThat(Explanation.of("").text()).contains(Keys.all().stream().map(Key::spoken).toList());
+    assertThat(Explanation.of("", KIND).text())
+        .contains(Keys.all().stream().map(Key::spoken).toList());
   }
 
   @Test
   void explainOffersTheNearestKey() {
-    assertThat(Explanation.of("artifacts.know-bad"))
+    assertThat(Explanation.of("artifacts.know-bad", KIND))
         .isEqualTo(
             new Explanation.Unknown(
                 """
                 no key is called "artifacts.know-bad"; did you mean "artifacts.known-bad"?
                 sluice explain lists all keys.
                 """));
-    assertThat(Explanation.of("\u001b[2J"))
+    assertThat(Explanation.of("\u001b[2J", KIND))
         .isInstanceOfSatisfying(
             Explanation.Unknown.class,
             unknown -> assertThat(unknown.text()).contains("\\u{1b}").doesNotContain("\u001b"));
@@ -141,7 +154,7 @@ final class KeysTest {
                     .filteredOn(problem -> problem.key() != null)
                     .allSatisfy(
                         problem ->
-                            assertThat(Explanation.of(String.valueOf(problem.key())))
+                            assertThat(Explanation.of(String.valueOf(problem.key()), KIND))
                                 .isInstanceOf(Explanation.Found.class));
               }
             });

@@ -1,5 +1,7 @@
 package dev.sluice.model.pipeline;
 
+import dev.sluice.model.file.Key;
+import dev.sluice.model.file.Wrapped;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

@@ -3,6 +3,9 @@ package dev.sluice.model.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.file.Problem;
+import dev.sluice.model.file.ProblemReport;
+import dev.sluice.model.file.SourceText;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

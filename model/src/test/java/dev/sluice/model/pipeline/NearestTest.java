@@ -2,6 +2,7 @@ package dev.sluice.model.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.file.Nearest;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

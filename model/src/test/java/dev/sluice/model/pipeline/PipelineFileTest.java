@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Version;
+import dev.sluice.model.file.ProblemReport;
 import dev.sluice.model.pipeline.Artifact.FieldRelease;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.sluice.model.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.file.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

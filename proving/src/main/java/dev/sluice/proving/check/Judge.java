@@ -42,8 +42,10 @@ final class Judge {
    *
    * @param atStart meter before the first use; null when it was not read
    * @param spent in use before this step
+   * @param hit by {@link BoundHit} of the exchange that this is an answer of
    */
-  Outcome judge(Step step, Section said, String console, @Nullable Meter atStart, Spent spent) {
+  Outcome judge(
+      Step step, Section said, String console, @Nullable Meter atStart, Spent spent, String hit) {
     Optional<Cause> wrong =
         switch (step) {
           case Step.Reach _ -> Optional.empty();
@@ -70,12 +72,12 @@ final class Judge {
                           said));
         };
     return wrong
-        .map(cause -> (Outcome) new Outcome.NotShown(explained(cause, console)))
+        .map(cause -> (Outcome) new Outcome.NotShown(explained(cause, console, hit)))
         .orElseGet(Outcome.Passed::new);
   }
 
   /** A step whose answer never came to an end. */
-  static Outcome unfinished(Step step, int status, String output, String console) {
+  static Outcome unfinished(Step step, int status, String output, String console, String hit) {
     String what =
         switch (step) {
           case Step.Owner s -> "check " + s.command().name() + " did not end";
@@ -89,11 +91,13 @@ final class Judge {
           case Step.Within _, Step.Reach _ -> "the machine's meters could not be read";
         };
     return new Outcome.NotShown(
-        explained(cause(Cause.COMMAND, what, new Section(status, output, Duration.ZERO)), console));
+        explained(
+            cause(Cause.COMMAND, what, new Section(status, output, Duration.ZERO)), console, hit));
   }
 
   /** A kernel error explains whatever failed after it better than the failure itself does. */
-  private static Cause explained(Cause cause, String console) {
+  private static Cause explained(Cause failed, String console, String hit) {
+    var cause = new Cause(failed.code(), failed.what() + hit, failed.evidence());
     return ConsoleTrouble.find(console)
         .map(Judge::kernelError)
         .orElseGet(

@@ -6,6 +6,7 @@ import dev.sluice.proving.cause.ConsoleTrouble;
 import dev.sluice.proving.cause.Deaths;
 import dev.sluice.proving.check.Sections.Section;
 import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.environment.EnvironmentFacts.Platform;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.environment.RunningMachine.Dead;
 import dev.sluice.proving.environment.RunningMachine.Exited;
@@ -25,6 +26,7 @@ public final class Performer {
   private final Judge judge;
   private final Duration limit;
   private final Listener listener;
+  private final boolean sandbox;
   private @Nullable Meter atStart;
   private Duration used = Duration.ZERO;
   private @Nullable Duration spentAtStart;
@@ -50,6 +52,7 @@ public final class Performer {
     this.machine = machine;
     this.questions = Questions.to(machine.inputs(), subject);
     this.judge = new Judge(subject.how(), memory);
+    this.sandbox = subject.platform() == Platform.SANDBOX;
     this.limit = limit;
     this.listener = listener;
   }
@@ -172,7 +175,7 @@ public final class Performer {
     long from = System.nanoTime();
     Outcome outcome =
         switch (machine.awaitReady()) {
-          case Dead dead -> dead(dead, step);
+          case Dead dead -> dead(dead, Questions.during(step));
           case RunningMachine.Ready _ -> new Outcome.Passed();
         };
     listener.performed(index, step, outcome, Duration.ofNanos(System.nanoTime() - from));
@@ -218,7 +221,7 @@ public final class Performer {
             all,
             all.stream().map(step -> !persist && isNeeded(step)).toList());
     return switch (machine.run(script, most)) {
-      case Dead dead -> died(first, steps, number + meters.size(), dead);
+      case Dead dead -> died(first, steps, number, meters.size(), dead);
       case Exited exited -> judge(first, steps, meters.size(), number, exited);
     };
   }
@@ -242,6 +245,7 @@ public final class Performer {
 
   private Outcome judge(int from, List<Step> steps, int meters, int number, Exited exited) {
     List<Section> sections = Sections.read(number, exited.output());
+    String hit = sandbox ? BoundHit.in(exited.output()) : "";
     if (meters > 0 && !sections.isEmpty()) {
       atStart = Meter.read(sections.getFirst().output()).orElse(null);
     }
@@ -256,8 +260,13 @@ public final class Performer {
       Outcome outcome =
           section == null
               ? Judge.unfinished(
-                  step, exited.status(), Sections.unfinished(exited.output()), machine.console())
-              : judge.judge(step, section, machine.console(), atStart, new Spent(used, hostTime()));
+                  step,
+                  exited.status(),
+                  Sections.unfinished(exited.output()),
+                  machine.console(),
+                  hit)
+              : judge.judge(
+                  step, section, machine.console(), atStart, new Spent(used, hostTime()), hit);
       used = isUse(step) ? used.plus(took) : used;
       listener.performed(from + i, step, outcome, took);
       first = first instanceof Outcome.Passed ? outcome : first;
@@ -270,20 +279,26 @@ public final class Performer {
 
   /**
    * The console tells which question was in progress. The answers to those before it are lost with
-   * the machine, so nothing is said of them: not even that they passed.
+   * the machine, so nothing is said of them: not even that they passed. Where the console does not
+   * tell, the first is the one that is not shown, and the control has to come through them all.
    */
-  private Outcome died(int first, List<Step> steps, int number, Dead dead) {
-    int at =
-        Math.clamp(
-            Sections.lastBegun(machine.console()).orElse(number) - number, 0, steps.size() - 1);
-    Outcome outcome = dead(dead, steps.get(at));
+  private Outcome died(int first, List<Step> steps, int number, int meters, Dead dead) {
+    Optional<Integer> begun = Sections.lastBegun(machine.console()).filter(last -> last >= number);
+    int last = steps.size() - 1;
+    if (begun.isEmpty() && last > 0) {
+      Outcome outcome = dead(dead, Questions.duringOneOf(steps));
+      listener.performed(first + last, steps.getFirst(), outcome, Duration.ZERO);
+      return outcome;
+    }
+    int at = Math.clamp(begun.orElse(number) - number - meters, 0, last);
+    Outcome outcome = dead(dead, Questions.during(steps.get(at)));
     listener.performed(first + at, steps.get(at), outcome, Duration.ZERO);
     return outcome;
   }
 
-  private Outcome dead(Dead dead, Step step) {
+  private Outcome dead(Dead dead, String during) {
     lost = true;
-    Cause cause = Deaths.cause(dead.death(), machine.console(), Questions.during(step));
+    Cause cause = Deaths.cause(dead.death(), machine.console(), during);
     return dead.death().isInfrastructure()
         ? new Outcome.Broken(cause.what())
         : new Outcome.NotShown(cause);

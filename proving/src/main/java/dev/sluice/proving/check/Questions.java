@@ -29,6 +29,16 @@ sealed interface Questions permits PosixQuestions, PowerShellQuestions {
    */
   String together(int first, List<String> names, List<Step> steps, List<Boolean> needed);
 
+  /** The same of an exchange of several, where nothing tells which of them was in progress. */
+  static String duringOneOf(List<Step> steps) {
+    List<String> checks = steps.stream().map(Step::check).distinct().toList();
+    return "while it was asked "
+        + steps.size()
+        + " things at once (for "
+        + String.join(", ", checks)
+        + "; its console does not tell which was in progress)";
+  }
+
   /** What is being done, for a sentence about a machine that died meanwhile. */
   static String during(Step step) {
     return switch (step) {

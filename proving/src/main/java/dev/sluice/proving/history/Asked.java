@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param last at most so many, newest first
  * @param notPassed only those that failed or could not tell
+ * @param controls those of negative controls, and else those of releases meant for hosts
  */
 public record Asked(
     int last,
     boolean notPassed,
+    boolean controls,
     @Nullable String environment,
     @Nullable String artifact,
     @Nullable String version) {

@@ -26,7 +26,7 @@ import org.sqlite.SQLiteException;
  * is damaged. For one thread; other processes may use the file meanwhile.
  */
 final class Database implements AutoCloseable {
-  private static final int FORM = 2;
+  private static final int FORM = 3;
   private static final int BUSY_MILLIS = 10_000;
   private static final int MOST_DAMAGED = 100;
 

@@ -107,7 +107,8 @@ public final class History implements AutoCloseable {
 
   /** Past runs, newest first. */
   public List<PastRun> runs(Asked asked) {
-    var where = new StringBuilder("WHERE 1 = 1");
+    var where =
+        new StringBuilder("WHERE prove.goes_red IS " + (asked.controls() ? "NOT NULL" : "NULL"));
     List<Object> values = new ArrayList<>();
     if (asked.notPassed()) {
       where.append(" AND run.result <> 'passed'");
@@ -129,7 +130,8 @@ public final class History implements AutoCloseable {
   }
 
   /**
-   * The newest run that passed in an environment, with the same counterpart if there is one.
+   * The newest run of a release meant for hosts that passed in an environment, with the same
+   * counterpart if there is one.
    *
    * @param before its prove ended before that
    */
@@ -140,15 +142,17 @@ public final class History implements AutoCloseable {
         connection ->
             Rows.runs(
                     connection,
-                    "WHERE run.product = ? AND run.environment = ? AND run.result = 'passed' AND"
-                        + " run.at < ? ORDER BY run.counterpart = ? DESC, run.at DESC LIMIT 1",
+                    "WHERE prove.goes_red IS NULL AND run.product = ? AND run.environment = ? AND"
+                        + " run.result = 'passed' AND run.at < ? ORDER BY run.counterpart = ? DESC, run.at DESC LIMIT 1",
                     List.of(product, environment, before.toEpochMilli(), counterpart))
                 .stream()
                 .findFirst());
   }
 
   /**
-   * How often an environment had to try twice since somebody last looked at it.
+   * How often an environment had to try twice since somebody last looked at it. Negative controls
+   * do not count: a known-bad release that passes at the second attempt says that the suite is
+   * blind, not that the environment is shaky.
    *
    * @param own runs that are not kept yet, newest first; they count as well
    * @param mostPercent its limit
@@ -161,10 +165,11 @@ public final class History implements AutoCloseable {
           List<Boolean> flaked = new ArrayList<>(own);
           try (PreparedStatement query =
               connection.prepareStatement(
-                  "SELECT retried = 1 AND result = 'passed' FROM run WHERE product = ?1 AND"
-                      + " environment = ?2 AND at > (SELECT coalesce(max(at), -1) FROM looked WHERE"
-                      + " product = ?1 AND environment = ?2) ORDER BY at DESC, prove DESC, number"
-                      + " LIMIT "
+                  "SELECT retried = 1 AND run.result = 'passed' FROM run JOIN prove ON prove.id ="
+                      + " run.prove WHERE prove.goes_red IS NULL AND run.product = ?1 AND"
+                      + " environment = ?2 AND run.at > (SELECT coalesce(max(at), -1) FROM looked"
+                      + " WHERE product = ?1 AND environment = ?2) ORDER BY run.at DESC, run.prove"
+                      + " DESC, run.number LIMIT "
                       + Flakiness.WINDOW)) {
             query.setString(1, product);
             query.setString(2, environment);

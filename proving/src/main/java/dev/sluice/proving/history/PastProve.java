@@ -38,8 +38,11 @@ public record PastProve(
    * What was on trial.
    *
    * @param file where it lay; it may have changed since, which its digest tells
+   * @param goesRed the check at which it must fail, since it is known to be bad; null for a release
+   *     that is meant for hosts
    */
-  public record Candidate(String artifact, String version, Digest digest, Path file) {
+  public record Candidate(
+      String artifact, String version, Digest digest, Path file, @Nullable String goesRed) {
     public String title() {
       return artifact + " " + version;
     }

@@ -27,11 +27,23 @@ public record PastRun(
     files = List.copyOf(files);
   }
 
-  /** What was on trial. */
-  public record Subject(String product, String artifact, String version) {
+  /**
+   * What was on trial.
+   *
+   * @param goesRed the check at which it must fail, since it is known to be bad; null for a release
+   *     that is meant for hosts
+   */
+  public record Subject(String product, String artifact, String version, @Nullable String goesRed) {
     public String title() {
       return artifact + " " + version;
     }
+  }
+
+  /** Whether a known-bad release was stopped by the check that must stop it. */
+  public boolean isRedAsItMust() {
+    return subject.goesRed() != null
+        && ending.result() == Result.FAILED
+        && subject.goesRed().equals(ending.check());
   }
 
   /**

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
   /** Of a run with what its prove says of it; continue with {@code WHERE}. */
   static final String RUNS =
-      "SELECT run.*, prove.artifact, prove.version FROM run JOIN prove ON prove.id = run.prove ";
+      "SELECT run.*, prove.artifact, prove.version, prove.goes_red FROM run JOIN prove ON prove.id = run.prove ";
 
   private static final int LONGEST = 4_000;
   private static final int MOST_CHILDREN = 500;
@@ -30,7 +30,8 @@ final class Rows {
         to.prepareStatement(
             "INSERT OR REPLACE INTO prove (id, prefix, number, at, product, artifact, version,"
                 + " sha256, file, result, sentence, millis, planned, pipeline, evidence,"
-                + " pipeline_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " pipeline_sha256, goes_red)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       int dash = prove.id().indexOf('-');
       Digest file = prove.where().file();
       new Filler(row)
@@ -49,7 +50,8 @@ final class Rows {
           .whole(prove.planned())
           .text(prove.where().pipeline().toString())
           .text(prove.where().evidence().toString())
-          .text(file == null ? null : file.hex());
+          .text(file == null ? null : file.hex())
+          .text(prove.candidate().goesRed());
       row.executeUpdate();
     }
     for (PastRun run : prove.runs()) {
@@ -131,7 +133,8 @@ final class Rows {
             row.getString("artifact"),
             row.getString("version"),
             new Digest(row.getString("sha256")),
-            Path.of(row.getString("file"))),
+            Path.of(row.getString("file")),
+            row.getString("goes_red")),
         result(row.getString("result")),
         row.getString("sentence"),
         Duration.ofMillis(row.getLong("millis")),
@@ -166,7 +169,10 @@ final class Rows {
         id,
         Instant.ofEpochMilli(row.getLong("at")),
         new PastRun.Subject(
-            row.getString("product"), row.getString("artifact"), row.getString("version")),
+            row.getString("product"),
+            row.getString("artifact"),
+            row.getString("version"),
+            row.getString("goes_red")),
         new PastRun.Place(
             row.getString("combination"),
             row.getString("counterpart"),

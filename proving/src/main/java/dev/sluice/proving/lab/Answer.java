@@ -10,10 +10,15 @@ public sealed interface Answer {
   /** A candidate was put to the proof. */
   record Proven(ProveReport report) implements Answer {}
 
-  /** Every negative control was shown. */
-  record ControlsShown(List<Showing> showings) implements Answer {
+  /**
+   * Every negative control was shown.
+   *
+   * @param remarks what was wrong with the store of past runs, in sentences
+   */
+  record ControlsShown(List<Showing> showings, List<String> remarks) implements Answer {
     public ControlsShown {
       showings = List.copyOf(showings);
+      remarks = List.copyOf(remarks);
     }
   }
 

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a prove takes from the store of past runs and leaves there. When the store cannot be used
@@ -121,7 +122,8 @@ final class Chronicle implements AutoCloseable {
     for (int i = 0; i < report.runs().size(); i++) {
       if (report.runs().get(i) instanceof RunReport.Finished finished) {
         String name = names.getOrDefault(finished.planned(), "");
-        runs.add(run(new RunId(id, i + 1), at, report, finished, name, files));
+        Path statement = report.statements().get(finished.planned());
+        runs.add(run(new RunId(id, i + 1), at, finished, null, statement, name, files));
       }
     }
     Release release = report.candidate().release();
@@ -134,7 +136,8 @@ final class Chronicle implements AutoCloseable {
                 release.artifact().value(),
                 release.version().value(),
                 release.digest(),
-                candidate.toAbsolutePath().normalize()),
+                candidate.toAbsolutePath().normalize(),
+                null),
             report.result(),
             Sentences.headline(report),
             report.took(),
@@ -142,6 +145,10 @@ final class Chronicle implements AutoCloseable {
             new PastProve.Where(
                 product.folder(), product.digest(), report.evidence().toAbsolutePath().normalize()),
             runs);
+    keep(past);
+  }
+
+  private void keep(PastProve past) {
     var _ =
         ask(
             past,
@@ -151,22 +158,59 @@ final class Chronicle implements AutoCloseable {
             });
   }
 
+  /**
+   * Keeps what a negative control came to, as a prove of its own.
+   *
+   * @param id claimed for it
+   * @param evidence shared with the other controls of the call
+   * @param files in that folder
+   */
+  void keep(
+      String id,
+      Path evidence,
+      Evidence.Shown control,
+      RunReport.Finished run,
+      Instant at,
+      List<PastFile> files) {
+    Release release = run.planned().candidate();
+    keep(
+        new PastProve(
+            id,
+            at,
+            product.pipeline().product(),
+            new PastProve.Candidate(
+                release.artifact().value(),
+                release.version().value(),
+                release.digest(),
+                control.file().toAbsolutePath().normalize(),
+                control.goesRed()),
+            run.result(),
+            Sentences.control(run, control.goesRed()),
+            run.took(),
+            1,
+            new PastProve.Where(
+                product.folder(), product.digest(), evidence.toAbsolutePath().normalize()),
+            List.of(
+                run(new RunId(id, 1), at, run, control.goesRed(), null, control.name(), files))));
+  }
+
   private PastRun run(
       RunId id,
       Instant at,
-      ProveReport report,
       RunReport.Finished run,
+      @Nullable String goesRed,
+      @Nullable Path statement,
       String name,
       List<PastFile> files) {
     PlannedRun planned = run.planned();
-    Path statement = report.statements().get(planned);
     return new PastRun(
         id,
         at,
         new PastRun.Subject(
             product.pipeline().product(),
             planned.candidate().artifact().value(),
-            planned.candidate().version().value()),
+            planned.candidate().version().value(),
+            goesRed),
         new PastRun.Place(
             planned.combination().title(), planned.counterpart(), planned.environment()),
         new PastRun.Ending(

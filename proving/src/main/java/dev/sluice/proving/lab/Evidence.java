@@ -79,7 +79,7 @@ final class Evidence {
       Map<String, Environment> environments)
       throws IOException {
     this.folder = Files.createDirectory(places.gathered());
-    this.shelf = new Shelf(places.out(), named.digest().hex().substring(0, 4));
+    this.shelf = new Shelf(places.out(), prefix(named));
     this.state = places.state();
     this.product = product;
     this.key = key;
@@ -87,13 +87,46 @@ final class Evidence {
     this.environments = environments;
   }
 
-  /** Publishes what was gathered, without a result: of calls that are about many candidates. */
-  void keep() {
+  /**
+   * A negative control that was shown.
+   *
+   * @param file of the known-bad release
+   * @param goesRed the check at which it must fail
+   * @param name what its files begin with
+   */
+  record Shown(RunReport report, Path file, String goesRed, String name) {}
+
+  /**
+   * Publishes what was gathered of negative controls, without a result or a page, and remembers
+   * each that came to a result as a prove of its own.
+   *
+   * @return what was wrong with the store of past runs, in sentences
+   */
+  List<String> keep(List<Shown> controls) {
     try (Chronicle chronicle = new Chronicle(state, product)) {
-      shelf.publish(folder, shelf.reserve(chronicle));
+      Path published = shelf.reserve(chronicle);
+      Instant now = clock.instant();
+      List<PastFile> files = pastFiles();
+      shelf.publish(folder, published);
+      for (int i = 0; i < controls.size(); i++) {
+        Shown control = controls.get(i);
+        if (control.report() instanceof RunReport.Finished run) {
+          // The first gave the folder its name, the others share it.
+          String id =
+              i == 0
+                  ? String.valueOf(published.getFileName())
+                  : shelf.name(prefix(run.planned().candidate()), chronicle);
+          chronicle.keep(id, published, control, run, now, files);
+        }
+      }
+      return chronicle.remarks();
     } catch (IOException e) {
       throw unkept(e);
     }
+  }
+
+  private static String prefix(Release release) {
+    return release.digest().hex().substring(0, 4);
   }
 
   private LabException unkept(IOException e) {

@@ -187,9 +187,24 @@ public final class Lab {
                     session.note(trials.get(i), control, reports.get(i), clock.instant()),
                     reports.get(i)));
           }
-          session.evidence().keep();
-          return new Answer.ControlsShown(showings);
+          List<String> remarks = session.evidence().keep(shown(trials, showings));
+          return new Answer.ControlsShown(showings, remarks);
         });
+  }
+
+  private List<Evidence.Shown> shown(List<Trial> trials, List<Answer.Showing> showings) {
+    List<Evidence.Shown> shown = new ArrayList<>();
+    for (int i = 0; i < showings.size(); i++) {
+      RunReport report = showings.get(i).report();
+      KnownBad control = showings.get(i).control();
+      shown.add(
+          new Evidence.Shown(
+              report,
+              product.folder().resolve(control.file()),
+              control.goesRed(),
+              trials.get(i).fileName(report.planned(), i)));
+    }
+    return shown;
   }
 
   private record Known(KnownBad control, Artifact artifact, Release release) {}

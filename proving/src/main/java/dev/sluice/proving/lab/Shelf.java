@@ -30,7 +30,7 @@ final class Shelf {
 
   /** Takes the next free name, empty until {@link #publish} fills it. */
   Path reserve(Chronicle chronicle) throws IOException {
-    for (int i = chronicle.next(prefix, firstFree()); i < MOST_FOLDERS; ) {
+    for (int i = chronicle.next(prefix, firstFree(prefix)); i < MOST_FOLDERS; ) {
       Path folder = out.resolve(prefix + "-" + i);
       try {
         return Files.createDirectory(folder);
@@ -41,9 +41,14 @@ final class Shelf {
     throw new IOException("too many folders of this release");
   }
 
-  private int firstFree() {
+  /** Takes a name that no folder has or will have. */
+  String name(String otherPrefix, Chronicle chronicle) {
+    return otherPrefix + "-" + chronicle.next(otherPrefix, firstFree(otherPrefix));
+  }
+
+  private int firstFree(String ofPrefix) {
     int i = 1;
-    while (i < MOST_FOLDERS && Files.exists(out.resolve(prefix + "-" + i))) {
+    while (i < MOST_FOLDERS && Files.exists(out.resolve(ofPrefix + "-" + i))) {
       i++;
     }
     return i;

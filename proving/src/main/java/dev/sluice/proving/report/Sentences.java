@@ -41,6 +41,31 @@ public final class Sentences {
     };
   }
 
+  /**
+   * What a negative control came to.
+   *
+   * @param goesRed the check at which it must fail
+   */
+  public static String control(RunReport.Finished run, String goesRed) {
+    String control = "the known-bad " + run.planned().candidate().title();
+    Optional<String> check = run.deciding().map(CheckResult::name);
+    return switch (run.result()) {
+      case PASSED -> control + " passed; it must go red at " + goesRed + ".";
+      case COULD_NOT_TELL ->
+          "could not tell whether " + control + " goes red at " + goesRed + ": " + because(run);
+      case FAILED ->
+          check.filter(goesRed::equals).isPresent()
+              ? control + " went red at " + goesRed + ", as it must: " + because(run)
+              : control
+                  + " went red at "
+                  + check.orElse("another check")
+                  + "; it must at "
+                  + goesRed
+                  + ": "
+                  + because(run);
+    };
+  }
+
   private static String inDoubt(ProveReport report) {
     return "no proof is given in " + String.join(" and ", report.flaky().keySet());
   }

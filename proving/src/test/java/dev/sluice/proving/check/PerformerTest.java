@@ -248,6 +248,35 @@ class PerformerTest {
   }
 
   @Test
+  void aDeathThatNoConsoleTellsOfIsHeldAgainstNoQuestion() throws InterruptedException {
+    machine.withoutConsole().saying(0, "channel 291").then(new Reply.Dies(Death.Kind.SILENT));
+
+    assertThat(cause(perform(REACH, IN_FORCE, HEALTHY, CATCHES)).what())
+        .isEqualTo(
+            "the machine did not answer within 1.7 s while it was asked 3 things at once (for"
+                + " boots, healthy, catches; its console does not tell which was in progress)");
+    // The first is not shown; the control has to come through the last.
+    assertThat(told).last().isEqualTo("3 boots not shown 0");
+  }
+
+  @Test
+  void aConsoleThatTellsOfAnEarlierExchangeAloneDoesNotTell() throws InterruptedException {
+    machine.saying(0, "sluice-probe 0 1 \n").saying(0, "").then(new Reply.Dies(Death.Kind.SILENT));
+    assertThat(perform(CATCHES, OWN)).isEqualTo(new Outcome.Passed());
+    machine.withoutConsole();
+
+    assertThat(cause(perform(LEAVES_ALONE, HEALTHY)).what()).contains("2 things at once");
+  }
+
+  @Test
+  void aDeathDuringTheOnlyQuestionNeedsNoConsole() throws InterruptedException {
+    machine.withoutConsole().then(new Reply.Dies(Death.Kind.SILENT));
+
+    assertThat(cause(perform(OWN)).what()).endsWith("during check scans");
+    assertThat(told).containsExactly("0 scans not shown 0");
+  }
+
+  @Test
   void aDeathInASecondExchangeIsHeldAgainstItsOwnQuestion() throws InterruptedException {
     machine
         .saying(0, "sluice-probe 0 1 \n")

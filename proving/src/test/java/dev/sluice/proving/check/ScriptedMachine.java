@@ -30,6 +30,8 @@ final class ScriptedMachine implements RunningMachine {
   private final List<String> scripts = new ArrayList<>();
   private Start start = new Ready(Duration.ofMillis(1500));
   private String console = "";
+  private boolean consoleIsSeen = true;
+  private String behind = "";
 
   ScriptedMachine starting(Start with) {
     start = with;
@@ -38,6 +40,18 @@ final class ScriptedMachine implements RunningMachine {
 
   ScriptedMachine printing(String text) {
     console += text;
+    return this;
+  }
+
+  /** Nothing that it writes to its console comes to be seen. */
+  ScriptedMachine withoutConsole() {
+    consoleIsSeen = false;
+    return this;
+  }
+
+  /** Adds this behind each answer, as a sandbox does. */
+  ScriptedMachine adding(String text) {
+    behind = text;
     return this;
   }
 
@@ -81,20 +95,20 @@ final class ScriptedMachine implements RunningMachine {
     var output = new StringBuilder();
     for (Exchange.Question question : Exchange.questions(script)) {
       asked.add(question.body());
-      console += question.mark() + "\n";
+      console += consoleIsSeen ? question.mark() + "\n" : "";
       switch (replies.remove()) {
         case Reply.Says(var status, var said, var took) ->
             output.append(question.answered(status, said, 2, 2 + took.toMillis() / 1000.0));
         case Reply.BreaksOff(var status, var said) -> {
           output.append(question.begun(said));
-          return new Exited(status, output.toString(), limit);
+          return new Exited(status, output.append(behind).toString(), limit);
         }
         case Reply.Dies(var kind) -> {
           return dead(kind);
         }
       }
     }
-    return new Exited(0, output.toString(), Duration.ofMillis(100));
+    return new Exited(0, output.append(behind).toString(), Duration.ofMillis(100));
   }
 
   /** What the host has measured, one reading after the other. */

@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryTest {
   @TempDir private Path folder;
@@ -58,7 +60,7 @@ class HistoryTest {
   }
 
   private static Asked asked() {
-    return new Asked(100, false, null, null, null);
+    return new Asked(100, false, false, null, null, null);
   }
 
   @Test
@@ -76,14 +78,15 @@ class HistoryTest {
 
       assertThat(ids(history, asked()))
           .containsExactly("5c1e-3.1", "5c1e-3.2", "5c1e-2.1", "5c1e-1.1");
-      assertThat(ids(history, new Asked(1, false, null, null, null))).containsExactly("5c1e-3.1");
-      assertThat(ids(history, new Asked(9, true, null, null, null)))
+      assertThat(ids(history, new Asked(1, false, false, null, null, null)))
+          .containsExactly("5c1e-3.1");
+      assertThat(ids(history, new Asked(9, true, false, null, null, null)))
           .containsExactly("5c1e-3.1", "5c1e-2.1");
-      assertThat(ids(history, new Asked(9, false, Past.LINUX, null, null)))
+      assertThat(ids(history, new Asked(9, false, false, Past.LINUX, null, null)))
           .containsExactly("5c1e-2.1", "5c1e-1.1");
-      assertThat(ids(history, new Asked(9, false, null, "channel", "291"))).hasSize(4);
-      assertThat(ids(history, new Asked(9, false, null, "channel", "290"))).isEmpty();
-      assertThat(ids(history, new Asked(9, false, null, "sensor", null))).isEmpty();
+      assertThat(ids(history, new Asked(9, false, false, null, "channel", "291"))).hasSize(4);
+      assertThat(ids(history, new Asked(9, false, false, null, "channel", "290"))).isEmpty();
+      assertThat(ids(history, new Asked(9, false, false, null, "sensor", null))).isEmpty();
     }
   }
 
@@ -133,6 +136,42 @@ class HistoryTest {
       assertThat(history.flakiness(Past.PRODUCT, Past.LINUX, List.of(), 10))
           .isEqualTo(new Flakiness(1, 1, 10));
       assertThat(history.flakiness("another", Past.LINUX, List.of(), 10).runs()).isZero();
+    }
+  }
+
+  @Test
+  void controlsAreListedApartAndCountNowhere() {
+    try (History history = History.in(folder)) {
+      history.keep(Past.single("5c1e-1", at(1), Result.PASSED, false));
+      for (int i = 2; i <= 9; i++) {
+        history.keep(Past.control("bad0-" + i, at(i), Result.PASSED, true));
+      }
+      history.keep(Past.control("bad0-10", at(10), Result.FAILED, false));
+
+      assertThat(ids(history, asked())).containsExactly("5c1e-1.1");
+      assertThat(ids(history, new Asked(2, false, true, null, null, null)))
+          .containsExactly("bad0-10.1", "bad0-9.1");
+      assertThat(ids(history, new Asked(9, true, true, Past.LINUX, "channel", "291")))
+          .containsExactly("bad0-10.1");
+      assertThat(history.flakiness(Past.PRODUCT, Past.LINUX, List.of(), 10))
+          .isEqualTo(new Flakiness(0, 1, 10));
+      assertThat(history.lastPass(Past.PRODUCT, Past.LINUX, "sensor 7.15", at(20)))
+          .map(run -> run.id().toString())
+          .contains("5c1e-1.1");
+    }
+  }
+
+  @Test
+  void aControlIsReadBackAsOneAndKnowsWhetherItWentRed() {
+    PastProve red = Past.control("bad0-1", at(1), Result.FAILED, false);
+    PastProve green = Past.control("bad0-2", at(2), Result.PASSED, false);
+    try (History history = History.in(folder)) {
+      history.keep(red);
+      history.keep(green);
+
+      assertThat(history.prove("bad0-1")).contains(red);
+      assertThat(red.runs().getFirst().isRedAsItMust()).isTrue();
+      assertThat(green.runs().getFirst().isRedAsItMust()).isFalse();
     }
   }
 
@@ -268,27 +307,39 @@ class HistoryTest {
     assertThat(folder.resolve("runs.db.damaged-1")).doesNotExist();
   }
 
-  @Test
-  void aStoreOfFormOneIsBroughtUpToDateAndKeepsItsRuns() throws Exception {
-    String first =
-        new String(
-            History.class.getResourceAsStream("1.sql").readAllBytes(),
-            java.nio.charset.StandardCharsets.UTF_8);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aStoreOfAnEarlierFormIsBroughtUpToDateAndKeepsItsRuns(int form) throws Exception {
     try (var connection =
             new org.sqlite.JDBC()
                 .connect("jdbc:sqlite:" + History.file(folder), new java.util.Properties());
         var statement = connection.createStatement()) {
-      statement.executeUpdate(first);
+      for (int i = 1; i <= form; i++) {
+        statement.executeUpdate(
+            new String(
+                History.class.getResourceAsStream(i + ".sql").readAllBytes(),
+                java.nio.charset.StandardCharsets.UTF_8));
+      }
       statement.executeUpdate(
           "INSERT INTO prove VALUES ('5c1e-1', '5c1e', 1, 5, 'p', 'channel', '291', '"
               + "5c".repeat(32)
-              + "', '/f', 'passed', 's', 9, 1, '/p', '/p/out/5c1e-1')");
-      statement.executeUpdate("PRAGMA user_version = 1");
+              + "', '/f', 'passed', 's', 9, 1, '/p', '/p/out/5c1e-1'"
+              + (form == 1 ? ")" : ", NULL)"));
+      statement.executeUpdate(
+          "INSERT INTO run VALUES ('5c1e-1', 1, 5, 'p', 'c', 'with', 'e', 'passed', NULL, NULL, 9,"
+              + " 1, 0, NULL, 'n')");
+      statement.executeUpdate("PRAGMA user_version = " + form);
     }
 
     try (History history = History.in(folder)) {
       assertThat(history.prove("5c1e-1"))
-          .hasValueSatisfying(prove -> assertThat(prove.where().file()).isNull());
+          .hasValueSatisfying(
+              prove -> {
+                assertThat(prove.where().file()).isNull();
+                assertThat(prove.candidate().goesRed()).isNull();
+              });
+      assertThat(ids(history, asked())).containsExactly("5c1e-1.1");
+      assertThat(history.flakiness("p", "e", List.of(), 10)).isEqualTo(new Flakiness(1, 1, 10));
       assertThat(history.claim("5c1e", 1)).isEqualTo(2);
       assertThat(history.remarks()).isEmpty();
     }

@@ -31,7 +31,7 @@ final class Past {
     return new PastRun(
         new RunId(prove, number),
         at,
-        new PastRun.Subject(PRODUCT, "channel", "291"),
+        new PastRun.Subject(PRODUCT, "channel", "291", null),
         new PastRun.Place(counterpart + " + channel 291", counterpart, environment),
         new PastRun.Ending(
             result,
@@ -56,13 +56,45 @@ final class Past {
         at,
         PRODUCT,
         new PastProve.Candidate(
-            "channel", "291", new Digest("5c".repeat(32)), Path.of("/p/channels/291.bin")),
+            "channel", "291", new Digest("5c".repeat(32)), Path.of("/p/channels/291.bin"), null),
         result,
         "channel 291 was looked at.",
         Duration.ofMillis(4600),
         3,
         new PastProve.Where(Path.of("/p"), new Digest("7e".repeat(32)), Path.of("/p/out/" + id)),
         List.of(runs));
+  }
+
+  /** A known-bad release that must go red at boots. */
+  static PastProve control(String id, Instant at, Result result, boolean retried) {
+    PastProve prove = single(id, at, result, retried);
+    PastProve.Candidate candidate = prove.candidate();
+    PastRun run = prove.runs().getFirst();
+    return new PastProve(
+        id,
+        at,
+        PRODUCT,
+        new PastProve.Candidate(
+            candidate.artifact(),
+            candidate.version(),
+            candidate.digest(),
+            candidate.file(),
+            "boots"),
+        result,
+        prove.sentence(),
+        prove.took(),
+        1,
+        prove.where(),
+        List.of(
+            new PastRun(
+                run.id(),
+                at,
+                new PastRun.Subject(PRODUCT, "channel", "291", "boots"),
+                run.place(),
+                run.ending(),
+                run.name(),
+                run.checks(),
+                run.files())));
   }
 
   /** A prove of one run. */

@@ -341,7 +341,7 @@ final class Proves {
     return new PastRun(
         new RunId("77ab-3", 1),
         AT.minus(Duration.ofDays(2)),
-        new PastRun.Subject("kernel-sensor", "channel", "290"),
+        new PastRun.Subject("kernel-sensor", "channel", "290", null),
         new PastRun.Place(
             planned.counterpart() + " + channel 290", planned.counterpart(), planned.environment()),
         new PastRun.Ending(

@@ -170,11 +170,18 @@ final class SandboxBoot implements RunningMachine {
           Math.round(1000 * (Double.parseDouble(words[4]) - Double.parseDouble(words[3])));
       return new Exited(
           Integer.parseInt(words[2]),
-          new String(output, StandardCharsets.UTF_8) + told,
+          behind(new String(output, StandardCharsets.UTF_8), told),
           Duration.ofMillis(millis));
     } catch (IllegalArgumentException e) {
       throw new EnvironmentException("the sandbox answered nonsense: " + clip(line), e);
     }
+  }
+
+  /** On a line of its own, also behind output that was cut. */
+  private static String behind(String output, String told) {
+    return told.isEmpty() || output.isEmpty() || output.endsWith("\n")
+        ? output + told
+        : output + "\n" + told;
   }
 
   /** What the kernel counted against the bounds since the last time, also for the console. */
@@ -305,16 +312,9 @@ final class SandboxBoot implements RunningMachine {
 
   private void end(int status) throws InterruptedException {
     Integer application = applicationStatus;
-    tell();
+    String told = tell();
     if (application != null) {
-      die(
-          Death.Kind.APPLICATION_ENDED,
-          Statuses.words(application)
-              + (application == 137 && killsTold > 0
-                  ? ", at its bound of "
-                      + started.bounds().asked().memoryMebibytes()
-                      + " MiB of memory"
-                  : ""));
+      die(Death.Kind.APPLICATION_ENDED, Statuses.words(application) + atBound(application, told));
     } else if (channelLost) {
       die(Death.Kind.CHANNEL_SILENT, "something in the sandbox ended it");
     } else if (ready && endedFromWithin()) {
@@ -324,6 +324,20 @@ final class SandboxBoot implements RunningMachine {
     } else {
       die(Death.Kind.EMULATOR_ENDED, lastWords(status));
     }
+  }
+
+  /** A start command may live to tell of a child that was killed, or that it could not make. */
+  private String atBound(int status, String told) {
+    String memory = "bound of " + started.bounds().asked().memoryMebibytes() + " MiB of memory";
+    if (status == 137 && killsTold > 0) {
+      return ", at its " + memory;
+    }
+    return (told.contains("sluice: killed") ? "; a process of it was killed at its " + memory : "")
+        + (told.contains("sluice: refused")
+            ? "; a process was refused at its bound of "
+                + started.bounds().asked().processes()
+                + " processes"
+            : "");
   }
 
   /** bubblewrap says how what ran inside ended; it says nothing when it was killed itself. */

@@ -99,6 +99,26 @@ class SandboxBoundsTest {
   }
 
   @Test
+  void anApplicationWhoseChildWasOutOfMemoryIsToldApartToo() throws Exception {
+    SandboxEnvironment environment =
+        place.environment(root, "sleep 1; " + MEMORY_EATER + "; exit 3", TIGHT);
+    assumeThat(environment.facts().unenforced()).hasSize(1);
+    try (RunningMachine running = environment.create("one").boot()) {
+      Death death = Place.eventualDeath(running);
+      assertThat(death.detail())
+          .isEqualTo("status 3; a process of it was killed at its bound of 64 MiB of memory");
+    }
+  }
+
+  @Test
+  void whatIsToldStandsOnALineOfItsOwn() throws Exception {
+    try (RunningMachine running = grouped(null)) {
+      assertThat(ask(running, MEMORY_EATER + " 2>/dev/null; printf half").output())
+          .endsWith("half\nsluice: killed at the bound of 64 MiB of memory\n");
+    }
+  }
+
+  @Test
   void processesBite() throws Exception {
     try (RunningMachine running = grouped(null)) {
       Exited exited =

@@ -1,4 +1,4 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 /**
  * A stretch of one line of the file.
@@ -7,6 +7,6 @@ package dev.sluice.model.pipeline;
  * @param column from 1, in code points
  * @param length in code points; 0 marks a place between characters
  */
-record Span(int line, int column, int length) {
-  static final Span START = new Span(1, 1, 0);
+public record Span(int line, int column, int length) {
+  public static final Span START = new Span(1, 1, 0);
 }

@@ -1,21 +1,21 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.util.Locale;
 
 /**
  * Text from a file, made safe and short for messages: a terminal never gets a control character.
  */
-final class Quoted {
+public final class Quoted {
   private static final int MAX_CODE_POINTS = 60;
 
   private Quoted() {}
 
   /** In quotes, for what was read. */
-  static String of(String text) {
+  public static String of(String text) {
     return '"' + bare(text) + '"';
   }
 
-  static String bare(String text) {
+  public static String bare(String text) {
     int length = text.codePointCount(0, text.length());
     if (length <= MAX_CODE_POINTS) {
       return escaped(text);
@@ -24,18 +24,18 @@ final class Quoted {
   }
 
   /** A number with its thousands marked, the same everywhere. */
-  static String count(long number) {
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  static String escaped(String text) {
+  public static String escaped(String text) {
     var out = new StringBuilder(text.length());
     text.codePoints().forEach(c -> out.append(escaped(c)));
     return out.toString();
   }
 
   /** One character as it may be shown. */
-  static String escaped(int c) {
+  public static String escaped(int c) {
     return switch (c) {
       case '\t' -> "\\t";
       case '\n' -> "\\n";

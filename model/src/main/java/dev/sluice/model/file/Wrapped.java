@@ -1,14 +1,14 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Sentences in lines of a readable length. */
-final class Wrapped {
+public final class Wrapped {
   private Wrapped() {}
 
   /** At least one line; only a word that is longer by itself makes a line longer than the width. */
-  static List<String> lines(String text, int width) {
+  public static List<String> lines(String text, int width) {
     List<String> lines = new ArrayList<>();
     var line = new StringBuilder();
     for (String word : text.split(" ", -1)) {

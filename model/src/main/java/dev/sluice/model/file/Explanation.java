@@ -1,10 +1,13 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code sluice explain KEY} answers. */
@@ -23,37 +26,58 @@ public sealed interface Explanation {
    *
    * @param asked a path such as {@code artifacts.known-bad}, with or without the names that stand
    *     in a file ({@code artifacts.channel.known-bad}), or its last parts; empty for all keys
+   * @param formats the files that may be meant
    */
-  static Explanation of(String asked) {
+  static Explanation of(String asked, List<Format> formats) {
     String path = asked.strip().toLowerCase(Locale.ROOT);
+    Map<String, String> answers = new LinkedHashMap<>();
+    for (Format format : formats) {
+      @Nullable String answer = answer(path, format);
+      if (answer != null) {
+        answers.put(format.fileName(), answer);
+      }
+    }
+    if (answers.isEmpty()) {
+      return new Unknown(unknown(asked, path, formats));
+    }
+    return new Found(
+        answers.size() == 1 || path.isEmpty()
+            ? String.join("\n", answers.values())
+            : answers.entrySet().stream()
+                .map(answer -> "in %s\n\n%s".formatted(answer.getKey(), answer.getValue()))
+                .collect(Collectors.joining("\n")));
+  }
+
+  private static @Nullable String answer(String path, Format format) {
+    List<Key> keys = format.keys().all();
     if (path.isEmpty()) {
-      return new Found("Every key of sluice.yaml:\n\n" + list(Keys.all()));
+      return "Every key of %s:\n\n%s".formatted(format.fileName(), list(keys));
     }
     List<String> parts = List.of(path.split("\\.", -1));
     @Nullable Key exact =
-        Keys.all().stream()
+        keys.stream()
             .filter(key -> names(parts, key) >= 0)
             .min(Comparator.comparingInt(key -> names(parts, key)))
             .orElse(null);
     if (exact != null) {
-      return new Found(describe(exact));
+      return describe(exact, keys);
     }
     List<Key> ending =
-        Keys.all().stream().filter(key -> ("." + key.spoken()).endsWith("." + path)).toList();
+        keys.stream().filter(key -> ("." + key.spoken()).endsWith("." + path)).toList();
     if (ending.size() == 1) {
-      return new Found(describe(ending.getFirst()));
+      return describe(ending.getFirst(), keys);
     }
-    if (!ending.isEmpty()) {
-      return new Found("%s is the name of several keys:\n\n%s".formatted(path, list(ending)));
-    }
-    return new Unknown(unknown(asked, path));
+    return ending.isEmpty()
+        ? null
+        : "%s is the name of several keys:\n\n%s".formatted(path, list(ending));
   }
 
-  private static String unknown(String asked, String path) {
+  private static String unknown(String asked, String path, List<Format> formats) {
     @Nullable String nearest =
         Nearest.to(
             path,
-            Keys.all().stream()
+            formats.stream()
+                .flatMap(format -> format.keys().all().stream())
                 .map(key -> path.contains(".") ? key.spoken() : key.name())
                 .distinct()
                 .toList());
@@ -93,7 +117,7 @@ public sealed interface Explanation {
     return -1;
   }
 
-  private static String describe(Key key) {
+  private static String describe(Key key, List<Key> keys) {
     List<String> lines = new ArrayList<>();
     lines.add(
         key.spoken()
@@ -116,7 +140,7 @@ public sealed interface Explanation {
       lines.add((i == 0 ? "  example  " : "           ") + example[i]);
     }
     List<Key> beneath =
-        Keys.all().stream().filter(other -> other.path().startsWith(inside(key) + ".")).toList();
+        keys.stream().filter(other -> other.path().startsWith(inside(key) + ".")).toList();
     if (!beneath.isEmpty()) {
       lines.add("");
       lines.add("  beneath it");

@@ -1,4 +1,4 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.util.Arrays;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key of the pipeline file: what {@code sluice explain}, the manual and the messages say of it.
+ * One key of a file: what {@code sluice explain}, the manual and the messages say of it.
  *
  * @param path from the top, joined by dots; a part in capitals stands for any name, lists are left
  *     out: {@code artifacts.NAME.known-bad.goes-red}
@@ -120,19 +120,19 @@ public record Key(
     }
   }
 
-  static Key of(String path, Type type, String meaning, String example) {
+  public static Key of(String path, Type type, String meaning, String example) {
     return new Key(path, type, meaning, null, null, List.of(), example, 1);
   }
 
-  Key needed(String when) {
+  public Key needed(String when) {
     return new Key(path, type, meaning, when, standard, allowed, example, since);
   }
 
-  Key standard(String value) {
+  public Key standard(String value) {
     return new Key(path, type, meaning, need, value, allowed, example, since);
   }
 
-  Key allowed(String... values) {
+  public Key allowed(String... values) {
     return new Key(path, type, meaning, need, standard, List.of(values), example, since);
   }
 
@@ -146,13 +146,13 @@ public record Key(
     return spoken(path);
   }
 
-  static String spoken(String path) {
+  public static String spoken(String path) {
     return Arrays.stream(path.split("\\."))
         .filter(part -> !isAnyName(part))
         .collect(Collectors.joining("."));
   }
 
-  static boolean isAnyName(String part) {
+  public static boolean isAnyName(String part) {
     return part.equals("NAME") || part.equals("VERSION") || part.equals("SUITE");
   }
 }

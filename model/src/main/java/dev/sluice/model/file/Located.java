@@ -1,4 +1,4 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 /** A value with the place it was read from, for rules that compare parts of the file. */
-record Located<T>(T value, Span span) {}
+public record Located<T>(T value, Span span) {}

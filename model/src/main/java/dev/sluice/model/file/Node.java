@@ -1,9 +1,9 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.util.List;
 
 /** The file as a tree in which everything knows where it stands. */
-sealed interface Node {
+public sealed interface Node {
   Span span();
 
   /** What YAML's core schema takes a scalar for; quoted ones are always text. */

@@ -1,11 +1,11 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mistake in a pipeline file, with its place and the way out.
+ * A mistake in a file that people write, with its place and the way out.
  *
  * @param line from 1
  * @param column from 1, in code points

@@ -1,4 +1,4 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,11 +23,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * YAML to a tree, from the parser's events: they come without recursion, so depth is bounded here
  * before anything can overflow, and without anchors there is nothing to expand.
  */
-final class NodeReader {
-  static final int MAX_DEPTH = 50;
-
-  /** Keeps what compares parts of the file with one another from taking long. */
-  static final int MAX_VALUES = 20_000;
+public final class NodeReader {
+  public static final int MAX_DEPTH = 50;
 
   private static final Pattern NOTHING = Pattern.compile("|~|null|Null|NULL");
   private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
@@ -41,7 +38,7 @@ final class NodeReader {
   private final Findings findings;
   private int values;
 
-  NodeReader(SourceText source, Findings findings) {
+  public NodeReader(SourceText source, Findings findings) {
     this.source = source;
     this.findings = findings;
   }
@@ -60,11 +57,11 @@ final class NodeReader {
   }
 
   /** The one document of the file; null when there is none or it is no YAML, which is reported. */
-  @Nullable Node read() {
+  public @Nullable Node read() {
     var settings =
         LoadSettings.builder()
             .setParseComments(false)
-            .setCodePointLimit(PipelineFile.MAX_BYTES)
+            .setCodePointLimit(findings.format().maxBytes())
             .build();
     try {
       return document(new Parse(settings).parseString(source.text()).iterator());
@@ -86,7 +83,9 @@ final class NodeReader {
         case DocumentStart -> {
           if (root != null) {
             findings.add(
-                span(event), "a second document begins", "a pipeline file is one document");
+                span(event),
+                "a second document begins",
+                "a %s is one document".formatted(findings.format().noun()));
             return null;
           }
           refuseDirectives((DocumentStartEvent) event);
@@ -116,13 +115,13 @@ final class NodeReader {
       throw new TooMuch(
           at,
           "nested more than %d deep".formatted(MAX_DEPTH),
-          "nothing in a pipeline file needs more than ten levels");
+          "nothing in a %s needs more than ten levels".formatted(findings.format().noun()));
     }
-    if (++values > MAX_VALUES) {
+    if (++values > findings.format().maxValues()) {
       throw new TooMuch(
           at,
-          "more than %s keys and values".formatted(Quoted.count(MAX_VALUES)),
-          "name folders instead of files, or split the product");
+          "more than %s keys and values".formatted(Quoted.count(findings.format().maxValues())),
+          findings.format().whenTooMany());
     }
     if (event instanceof AliasEvent alias) {
       findings.add(

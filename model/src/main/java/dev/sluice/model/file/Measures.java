@@ -1,4 +1,4 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations, sizes and counts: numbers that must lie between bounds. */
-final class Measures {
-  static final long MAX_HOSTS = 1_000_000_000_000L;
-  static final long MIB = 1L << 20;
-  static final long GIB = 1L << 30;
-  static final long TIB = 1L << 40;
-  static final Duration MAX_BOUND = Duration.ofHours(1);
+public final class Measures {
+  public static final long MAX_HOSTS = 1_000_000_000_000L;
+  public static final long MIB = 1L << 20;
+  public static final long GIB = 1L << 30;
+  public static final long TIB = 1L << 40;
+  public static final Duration MAX_BOUND = Duration.ofHours(1);
 
   private static final Pattern DURATION =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?) ?([a-z]+)");
@@ -64,7 +64,7 @@ final class Measures {
   private final Findings findings;
   private final Values values;
 
-  Measures(Findings findings, Values values) {
+  public Measures(Findings findings, Values values) {
     this.findings = findings;
     this.values = values;
   }
@@ -87,7 +87,7 @@ final class Measures {
         .orElse(null);
   }
 
-  Values.Parser<Duration> duration(Duration least, Duration most) {
+  public Values.Parser<Duration> duration(Duration least, Duration most) {
     return (node, path) -> {
       @Nullable String text = values.text(node, path);
       if (text == null) {
@@ -123,7 +123,7 @@ final class Measures {
     throw new IllegalStateException("not in milliseconds: " + duration);
   }
 
-  Values.Parser<Long> size(long least, long most) {
+  public Values.Parser<Long> size(long least, long most) {
     return (node, path) -> {
       @Nullable String text = values.text(node, path);
       if (text == null) {
@@ -147,7 +147,7 @@ final class Measures {
   }
 
   /** In the largest unit that needs no fraction. */
-  static String spoken(long bytes) {
+  public static String spoken(long bytes) {
     for (Unit unit : SIZES) {
       if (bytes >= unit.amount() && bytes % unit.amount() == 0) {
         return bytes / unit.amount() + " " + unit.sign();
@@ -156,7 +156,7 @@ final class Measures {
     return bytes + " B";
   }
 
-  Values.Parser<Long> number(long least, long most) {
+  public Values.Parser<Long> number(long least, long most) {
     return (node, path) -> {
       @Nullable String text = values.text(node, path);
       if (text == null) {
@@ -182,7 +182,7 @@ final class Measures {
   }
 
   /** With or without its sign. */
-  Values.Parser<Integer> percent(int least, int most) {
+  public Values.Parser<Integer> percent(int least, int most) {
     return (node, path) -> {
       @Nullable String text = values.text(node, path);
       if (text == null) {
@@ -204,7 +204,7 @@ final class Measures {
   }
 
   /** A size that is handed on in MiB. */
-  Values.Parser<Integer> mebibytes(long least, long most) {
+  public Values.Parser<Integer> mebibytes(long least, long most) {
     return (node, path) -> {
       @Nullable Long bytes = size(least, most).parse(node, path);
       if (bytes != null && bytes % MIB != 0) {
@@ -215,7 +215,7 @@ final class Measures {
     };
   }
 
-  @Nullable LocalDate date(Node node, String path) {
+  public @Nullable LocalDate date(Node node, String path) {
     @Nullable String text = values.text(node, path);
     if (text == null) {
       return null;

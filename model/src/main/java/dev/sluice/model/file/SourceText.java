@@ -1,4 +1,4 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstBadByte offset of the first byte that is not UTF-8, or -1
  */
-record SourceText(String text, List<String> lines, int firstBadByte) {
-  static final SourceText EMPTY = new SourceText("", List.of(""), -1);
+public record SourceText(String text, List<String> lines, int firstBadByte) {
+  public static final SourceText EMPTY = new SourceText("", List.of(""), -1);
 
-  SourceText {
+  public SourceText {
     lines = List.copyOf(lines);
   }
 
-  static SourceText decode(byte[] content) {
+  public static SourceText decode(byte[] content) {
     var bytes = ByteBuffer.wrap(content);
     try {
       String text =
@@ -60,12 +60,12 @@ record SourceText(String text, List<String> lines, int firstBadByte) {
   }
 
   /** The text of a line, counted from 1. */
-  String line(int number) {
+  public String line(int number) {
     return lines.get(number - 1);
   }
 
   /** The nearest span that lies inside the file; a text that spans lines is marked on its first. */
-  Span clamp(Span span) {
+  public Span clamp(Span span) {
     if (span.line() > lines.size()) {
       int last = lines.size();
       return new Span(last, codePoints(last) + 1, 0);
@@ -80,8 +80,8 @@ record SourceText(String text, List<String> lines, int firstBadByte) {
     return text.codePointCount(0, text.length());
   }
 
-  /** Whether the characters are such as a pipeline file may have; reports those that are not. */
-  boolean isReadable(Findings findings) {
+  /** Whether the characters are such as a file may have; reports those that are not. */
+  public boolean isReadable(Findings findings) {
     if (firstBadByte >= 0) {
       int last = lines.size();
       boolean atLineStart = text.endsWith("\n") || text.endsWith("\r");

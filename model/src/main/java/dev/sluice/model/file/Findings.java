@@ -1,29 +1,40 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the problems of one file. Belongs to one thread. */
-final class Findings {
+public final class Findings {
   // More would help nobody, and a hostile file of 1 MiB could hold half a million.
   private static final int MAX_PROBLEMS = 1_000;
 
   private final String file;
   private final SourceText source;
+  private final Format format;
   private final List<Problem> problems = new ArrayList<>();
 
-  Findings(String file, SourceText source) {
+  public Findings(String file, SourceText source, Format format) {
     this.file = file;
     this.source = source;
+    this.format = format;
   }
 
-  boolean none() {
+  /** What the file may say. */
+  public Format format() {
+    return format;
+  }
+
+  KeyTable keys() {
+    return format.keys();
+  }
+
+  public boolean none() {
     return problems.isEmpty();
   }
 
   /** For mistakes that no key can explain. */
-  void add(Span at, String message, String... wayOut) {
+  public void add(Span at, String message, String... wayOut) {
     add(at, message, null, null, List.of(wayOut));
   }
 
@@ -32,7 +43,7 @@ final class Findings {
    *
    * @param key path of the key that {@code sluice explain} should be asked about; empty for none
    */
-  void addFor(String key, Span at, String message, String... wayOut) {
+  public void addFor(String key, Span at, String message, String... wayOut) {
     add(at, message, null, key, List.of(wayOut));
   }
 
@@ -41,7 +52,8 @@ final class Findings {
    *
    * @param nearest what was probably meant, if anything is near
    */
-  void addNear(@Nullable String nearest, String key, Span at, String message, String... wayOut) {
+  public void addNear(
+      @Nullable String nearest, String key, Span at, String message, String... wayOut) {
     add(at, message, nearest, key, List.of(wayOut));
   }
 
@@ -68,7 +80,7 @@ final class Findings {
             source.line(inside.line())));
   }
 
-  List<Problem> inOrder() {
+  public List<Problem> inOrder() {
     return problems.stream().sorted(Problem.IN_ORDER_OF_THE_FILE).distinct().toList();
   }
 }

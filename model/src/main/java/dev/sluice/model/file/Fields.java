@@ -1,4 +1,4 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One mapping of the file whose keys are those beneath a path of {@link Keys}. Reports unknown and
- * repeated keys when made; a repeated key counts as it stood first.
+ * One mapping of the file whose keys are those beneath a path of the format's keys. Reports unknown
+ * and repeated keys when made; a repeated key counts as it stood first.
  */
-final class Fields {
+public final class Fields {
   private final Findings findings;
   private final String path;
   private final Span owner;
@@ -45,8 +45,9 @@ final class Fields {
    * @param title what the mapping is, for messages: {@code artifact "channel"}
    * @return null when the node is no mapping, which is reported
    */
-  static @Nullable Fields of(Findings findings, Node node, String path, Span owner, String title) {
-    List<String> allowed = Keys.beneath(path);
+  public static @Nullable Fields of(
+      Findings findings, Node node, String path, Span owner, String title) {
+    List<String> allowed = findings.keys().beneath(path);
     String expected =
         "%s is a mapping with the keys %s".formatted(title, String.join(", ", allowed));
     switch (node) {
@@ -70,7 +71,7 @@ final class Fields {
    * @param allowed those keys beneath the path that go together here
    * @param foreign why others of them have no business here, by key
    */
-  static Fields of(
+  public static Fields of(
       Findings findings,
       Node.Mapping mapping,
       String path,
@@ -88,7 +89,8 @@ final class Fields {
   }
 
   /** The entries of a mapping by key; repeated keys are reported. */
-  static Map<String, Node.Entry> entries(Findings findings, Node.Mapping mapping, String title) {
+  public static Map<String, Node.Entry> entries(
+      Findings findings, Node.Mapping mapping, String title) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
     for (Node.Entry entry : mapping.entries()) {
       Node.Entry first = entries.putIfAbsent(entry.key().text(), entry);
@@ -103,8 +105,7 @@ final class Fields {
   }
 
   private void reportUnknown(Node.Scalar key, List<String> allowed) {
-    if (Immovable.wouldRemove(key.text())) {
-      Immovable.report(findings, key.span(), key.text());
+    if (findings.format().refused().test(findings, key)) {
       return;
     }
     @Nullable String why = foreign.get(key.text());
@@ -122,7 +123,7 @@ final class Fields {
     if (nearest != null) {
       meant.add(nearest);
     } else {
-      List<String> homes = Keys.homesOf(key.text());
+      List<String> homes = findings.keys().homesOf(key.text());
       if (!homes.isEmpty()) {
         wayOut.add("there is " + String.join(", and ", homes));
       }
@@ -135,36 +136,36 @@ final class Fields {
         wayOut.toArray(String[]::new));
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return entries.containsKey(key);
   }
 
   /** Neither there nor, by the look of the unknown keys, meant to be. */
-  boolean lacks(String key) {
+  public boolean lacks(String key) {
     return !has(key) && !meant.contains(key);
   }
 
-  @Nullable Node node(String key) {
+  public @Nullable Node node(String key) {
     Node.@Nullable Entry entry = entries.get(key);
     return entry == null ? null : entry.value();
   }
 
   /** Where the key stands, or the owner when it does not. */
-  Span span(String key) {
+  public Span span(String key) {
     Node.@Nullable Entry entry = entries.get(key);
     return entry == null ? owner : entry.key().span();
   }
 
-  Span owner() {
+  public Span owner() {
     return owner;
   }
 
-  <T> @Nullable T optional(String key, Values.Parser<T> parser) {
+  public <T> @Nullable T optional(String key, Values.Parser<T> parser) {
     @Nullable Node node = node(key);
     return node == null ? null : parser.parse(node, path(key));
   }
 
-  <T> @Nullable Located<T> located(String key, Values.Parser<T> parser) {
+  public <T> @Nullable Located<T> located(String key, Values.Parser<T> parser) {
     @Nullable Node node = node(key);
     if (node == null) {
       return null;
@@ -174,18 +175,18 @@ final class Fields {
   }
 
   /** Like {@link #optional}, but reports an absent key. */
-  <T> @Nullable T required(String key, Values.Parser<T> parser) {
+  public <T> @Nullable T required(String key, Values.Parser<T> parser) {
     demand(key);
     return optional(key, parser);
   }
 
-  <T> @Nullable Located<T> requiredLocated(String key, Values.Parser<T> parser) {
+  public <T> @Nullable Located<T> requiredLocated(String key, Values.Parser<T> parser) {
     demand(key);
     return located(key, parser);
   }
 
   /** Reports the key when it is absent. */
-  void demand(String key) {
+  public void demand(String key) {
     demand(key, List.of());
   }
 
@@ -194,11 +195,11 @@ final class Fields {
    *
    * @param why it must be there, where that is not always so
    */
-  void demand(String key, List<String> why) {
+  public void demand(String key, List<String> why) {
     if (!lacks(key)) {
       return;
     }
-    Key about = Keys.at(path(key));
+    Key about = findings.keys().at(path(key));
     List<String> wayOut = new ArrayList<>();
     wayOut.addAll(why);
     wayOut.add(about.meaning());
@@ -213,7 +214,7 @@ final class Fields {
   }
 
   /** Reports a key that has no business beside others. */
-  void refuse(String key, String why) {
+  public void refuse(String key, String why) {
     if (has(key)) {
       findings.addFor(
           path(key), span(key), "%s has the key %s".formatted(title, Quoted.of(key)), why);

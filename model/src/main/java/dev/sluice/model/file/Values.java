@@ -1,8 +1,7 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Version;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,48 +15,48 @@ import org.jspecify.annotations.Nullable;
  * From what was written to values. Each method gives null when the text is not such a value, and
  * then has reported it.
  */
-final class Values {
+public final class Values {
   private static final int MAX_TEXT = 4096;
   private static final int MAX_PLACE = 255;
   private static final Pattern PLACE = Pattern.compile("(/[A-Za-z0-9._+-]+)+");
   private static final Pattern WINDOWS_PLACE =
       Pattern.compile("[A-Za-z]:(\\\\(?!\\.{1,2}(\\\\|$))[A-Za-z0-9._+-]+){1,60}");
-  private static final Pattern SHELL_ARGUMENT = Pattern.compile("\\$\\{?[1@*]");
 
   private final Findings findings;
 
   private final Measures measures;
 
-  Values(Findings findings) {
+  public Values(Findings findings) {
     this.findings = findings;
     this.measures = new Measures(findings, this);
   }
 
-  Measures measures() {
+  public Measures measures() {
     return measures;
   }
 
   /** A parser of one kind of value; the path is that of the key it stands under. */
   @FunctionalInterface
-  interface Parser<T> {
+  public interface Parser<T> {
     @Nullable T parse(Node node, String path);
   }
 
   /** Any text, number or truth value, as it was written. */
-  @Nullable String text(Node node, String path) {
+  public @Nullable String text(Node node, String path) {
     Node.@Nullable Scalar scalar = scalar(node, path);
     if (scalar == null) {
       return null;
     }
     String text = scalar.text();
     if (text.isBlank()) {
-      findings.addFor(path, scalar.span(), name(path) + " is empty", Keys.at(path).type().shape());
+      findings.addFor(
+          path, scalar.span(), name(path) + " is empty", findings.keys().at(path).type().shape());
       return null;
     }
     return plain(scalar, path) ? text : null;
   }
 
-  @Nullable Located<String> locatedText(Node node, String path) {
+  public @Nullable Located<String> locatedText(Node node, String path) {
     @Nullable String text = text(node, path);
     return text == null ? null : new Located<>(text, node.span());
   }
@@ -108,7 +107,10 @@ final class Values {
             path,
             scalar.span(),
             name(path) + " has no value",
-            "%s: %s".formatted(Keys.at(path).type().label(), Keys.at(path).type().shape()));
+            "%s: %s"
+                .formatted(
+                    findings.keys().at(path).type().label(),
+                    findings.keys().at(path).type().shape()));
         yield null;
       }
       case Node.Scalar scalar -> scalar;
@@ -124,8 +126,8 @@ final class Values {
     };
   }
 
-  void wrongShape(Node node, String what, String path) {
-    Key.Type type = Keys.at(path).type();
+  public void wrongShape(Node node, String what, String path) {
+    Key.Type type = findings.keys().at(path).type();
     findings.addFor(
         path,
         node.span(),
@@ -133,8 +135,8 @@ final class Values {
         "%s: %s".formatted(type.label(), type.shape()));
   }
 
-  void notA(Node node, String text, String path, @Nullable String nearest) {
-    Key.Type type = Keys.at(path).type().item();
+  public void notA(Node node, String text, String path, @Nullable String nearest) {
+    Key.Type type = findings.keys().at(path).type().item();
     findings.addNear(
         nearest,
         path,
@@ -143,7 +145,7 @@ final class Values {
         type.shape());
   }
 
-  @Nullable ArtifactName artifactName(Node node, String path) {
+  public @Nullable ArtifactName artifactName(Node node, String path) {
     @Nullable String text = string(node, path);
     if (text == null) {
       return null;
@@ -156,12 +158,12 @@ final class Values {
   }
 
   /** What a text would be as a name, if that is near. */
-  static @Nullable String nameLike(String text) {
+  public static @Nullable String nameLike(String text) {
     String like = text.toLowerCase(Locale.ROOT).replaceAll("[ _.]", "-");
     return ArtifactName.isValid(like) && !like.equals(text) ? like : null;
   }
 
-  @Nullable Version version(Node node, String path) {
+  public @Nullable Version version(Node node, String path) {
     @Nullable String text = text(node, path);
     if (text == null) {
       return null;
@@ -177,12 +179,12 @@ final class Values {
     return new Version(text);
   }
 
-  @Nullable String word(Node node, String path) {
+  public @Nullable String word(Node node, String path) {
     @Nullable String text = text(node, path);
     if (text == null) {
       return null;
     }
-    List<String> allowed = Keys.at(path).allowed();
+    List<String> allowed = findings.keys().at(path).allowed();
     if (!allowed.contains(text)) {
       findings.addNear(
           Nearest.to(text, allowed),
@@ -196,7 +198,7 @@ final class Values {
   }
 
   /** A path inside the folder of the pipeline file. */
-  @Nullable String file(Node node, String path) {
+  public @Nullable String file(Node node, String path) {
     @Nullable String text = string(node, path);
     if (text == null) {
       return null;
@@ -218,15 +220,15 @@ final class Values {
   }
 
   /** One path or a list of them. */
-  @Nullable List<String> files(Node node, String path) {
+  public @Nullable List<String> files(Node node, String path) {
     return listOrOne(node, path, this::file);
   }
 
-  @Nullable List<Version> versions(Node node, String path) {
+  public @Nullable List<Version> versions(Node node, String path) {
     return list(node, path, this::version);
   }
 
-  <T> @Nullable List<T> listOrOne(Node node, String path, Parser<T> parser) {
+  public <T> @Nullable List<T> listOrOne(Node node, String path, Parser<T> parser) {
     if (node instanceof Node.Scalar) {
       @Nullable T one = parser.parse(node, path);
       return one == null ? null : List.of(one);
@@ -234,7 +236,7 @@ final class Values {
     return list(node, path, parser);
   }
 
-  <T> @Nullable List<T> list(Node node, String path, Parser<T> parser) {
+  public <T> @Nullable List<T> list(Node node, String path, Parser<T> parser) {
     switch (node) {
       case Node.Sequence list when list.items().isEmpty() ->
           findings.addFor(
@@ -270,12 +272,12 @@ final class Values {
           path,
           scalar.span(),
           name(path) + " is a single value",
-          Keys.at(path).type().label());
+          findings.keys().at(path).type().label());
     }
   }
 
   /** An absolute path on a machine, as it comes out of normalising. */
-  @Nullable String place(Node node, String path) {
+  public @Nullable String place(Node node, String path) {
     @Nullable String text = string(node, path);
     if (text == null) {
       return null;
@@ -292,7 +294,7 @@ final class Values {
   }
 
   /** The same on a machine of any system. */
-  @Nullable String placeOfAny(Node node, String path) {
+  public @Nullable String placeOfAny(Node node, String path) {
     return node instanceof Node.Scalar scalar
             && scalar.text().length() <= MAX_PLACE
             && WINDOWS_PLACE.matcher(scalar.text()).matches()
@@ -301,7 +303,7 @@ final class Values {
   }
 
   /** Text of a shape that its key describes. */
-  Parser<String> shaped(Predicate<String> shape, String what) {
+  public Parser<String> shaped(Predicate<String> shape, String what) {
     return (node, path) -> {
       @Nullable String text = text(node, path);
       if (text == null || shape.test(text)) {
@@ -311,51 +313,14 @@ final class Values {
           path,
           node.span(),
           "%s is no %s".formatted(Quoted.of(text), what),
-          Keys.at(path).allowed().isEmpty()
-              ? "for example: " + Keys.at(path).example()
-              : "allowed: " + String.join(", ", Keys.at(path).allowed()));
+          findings.keys().at(path).allowed().isEmpty()
+              ? "for example: " + findings.keys().at(path).example()
+              : "allowed: " + String.join(", ", findings.keys().at(path).allowed()));
       return null;
     };
   }
 
-  @Nullable Command command(Node node, String path) {
-    if (node instanceof Node.Sequence list) {
-      return words(list, path);
-    }
-    @Nullable String text = text(node, path);
-    if (text == null) {
-      return null;
-    }
-    String script = text.strip();
-    boolean takesArgument = SHELL_ARGUMENT.matcher(script).find();
-    // The last word is $0, so that an appended path becomes $1.
-    return new Command(List.of("sh", "-c", takesArgument ? script : script + " \"$@\"", "sh"));
-  }
-
-  private @Nullable Command words(Node.Sequence list, String path) {
-    List<String> words = new ArrayList<>();
-    for (Node item : list.items()) {
-      // Later words may be empty: '' is a proper argument.
-      boolean empty =
-          !words.isEmpty()
-              && item instanceof Node.Scalar s
-              && s.kind() == Node.Kind.TEXT
-              && s.text().isBlank();
-      @Nullable String word = empty ? ((Node.Scalar) item).text() : text(item, path);
-      if (word == null) {
-        return null;
-      }
-      words.add(word);
-    }
-    if (words.isEmpty()) {
-      findings.addFor(
-          path, list.span(), name(path) + " is an empty list", "a command needs a program");
-      return null;
-    }
-    return new Command(words);
-  }
-
-  static String name(String path) {
+  public static String name(String path) {
     return path.substring(path.lastIndexOf('.') + 1);
   }
 }

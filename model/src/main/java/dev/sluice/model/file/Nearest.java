@@ -1,4 +1,4 @@
-package dev.sluice.model.pipeline;
+package dev.sluice.model.file;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,15 +6,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what was probably meant. */
-final class Nearest {
+public final class Nearest {
   // Longer words are no slips of a known one, and comparing them would cost more than it helps.
   private static final int MAX_LENGTH = 64;
-  private static final int MAX_KNOWN = 200;
+  private static final int MAX_KNOWN = 400;
 
   private Nearest() {}
 
   /** The word with the fewest slips (a letter added, left out, changed, two swapped), if few. */
-  static @Nullable String to(String word, Collection<String> known) {
+  public static @Nullable String to(String word, Collection<String> known) {
     if (word.isEmpty() || word.length() > MAX_LENGTH || known.size() > MAX_KNOWN) {
       return null;
     }
