@@ -299,7 +299,7 @@ public final class Performer {
   private Outcome dead(Dead dead, String during) {
     lost = true;
     Cause cause = Deaths.cause(dead.death(), machine.console(), during);
-    return dead.death().isInfrastructure()
+    return cause.code().equals(Cause.INFRASTRUCTURE)
         ? new Outcome.Broken(cause.what())
         : new Outcome.NotShown(cause);
   }

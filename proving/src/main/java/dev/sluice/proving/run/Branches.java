@@ -135,6 +135,11 @@ final class Branches implements AutoCloseable {
     }
   }
 
+  /** The legs of the branch that decides. */
+  Course.Branch branch() {
+    return branches.get(deciding).legs;
+  }
+
   /** The leg at which the deciding branch is. */
   int leg() {
     return branches.get(deciding).leg;

@@ -152,6 +152,13 @@ public record Course(List<Leg> legs) {
     return branches;
   }
 
+  /** Whether the leg is the first cold boot after a candidate was taken by a running machine. */
+  boolean isFirstColdBoot(int leg) {
+    return leg == 1
+        && legs.getFirst().start() instanceof Start.Prepared
+        && legs.get(leg).start() instanceof Start.SameDisk;
+  }
+
   /** Cold boots that the course makes, whatever is kept warm. */
   public int coldBoots() {
     return (int) legs.stream().filter(leg -> !(leg.start() instanceof Start.Prepared)).count();

@@ -38,7 +38,8 @@ public final class Runner implements AutoCloseable {
   private volatile boolean persist;
   private volatile boolean stopped;
 
-  private record ControlKey(String environment, Combination lastKnownGood, int attempt, int run) {}
+  private record ControlKey(
+      String environment, Combination lastKnownGood, int attempt, int run, int from) {}
 
   /**
    * A runner with nothing to do yet.
@@ -99,20 +100,44 @@ public final class Runner implements AutoCloseable {
 
   /** Starts the riskiest combination's control run when there is a core for it. */
   private int beginControl(List<Job> jobs) {
-    if (jobs.isEmpty() || cores < 2 || isSingle(jobs.getFirst())) {
+    if (jobs.isEmpty() || !hasControlBeside(jobs.getFirst())) {
       return 0;
     }
-    Optional<Control> control = control(jobs.getFirst(), 0, 0);
-    control.ifPresent(
-        c -> {
-          var _ =
-              threads.submit(
-                  () -> {
-                    c.begin();
-                    return null;
-                  });
-        });
+    Optional<Control> control = control(jobs.getFirst(), trunk(jobs.getFirst()), 0, 0);
+    control.ifPresent(c -> beside(c::begin));
     return control.isPresent() ? 1 : 0;
+  }
+
+  private boolean hasControlBeside(Job riskiest) {
+    return cores >= 2 && !isSingle(riskiest);
+  }
+
+  /**
+   * The first cold boot with a candidate is where most bad ones die, and whoever waits for that
+   * verdict waits for the control run's boot too. After it, a core is better left to good releases.
+   */
+  private void followWithControl(Job riskiest, int leg) {
+    if (riskiest.course().isFirstColdBoot(leg) && hasControlBeside(riskiest)) {
+      control(riskiest, trunk(riskiest), 0, 0)
+          .ifPresent(control -> beside(() -> control.follow(leg)));
+    }
+  }
+
+  private static Course.Branch trunk(Job job) {
+    return job.course().branches().getFirst();
+  }
+
+  private interface Work {
+    void perform() throws InterruptedException;
+  }
+
+  private void beside(Work work) {
+    var _ =
+        threads.submit(
+            () -> {
+              work.perform();
+              return null;
+            });
   }
 
   private static boolean failed(Future<RunReport> future) throws InterruptedException {
@@ -221,6 +246,9 @@ public final class Runner implements AutoCloseable {
     permits.acquire(new BootPermits.Claim(1, legs.size() - leg, rank));
     try {
       watcher.phase(job.planned(), legs.get(leg).title());
+      if (rank == 0) {
+        followWithControl(job, leg);
+      }
       return attempt.perform(leg, persist);
     } finally {
       permits.release();
@@ -229,7 +257,7 @@ public final class Runner implements AutoCloseable {
 
   private Verdict.Control askControl(Job job, Branches go, int attempt, int rank)
       throws InterruptedException {
-    Optional<Control> control = control(job, attempt, rank);
+    Optional<Control> control = control(job, go.branch(), attempt, rank);
     if (control.isEmpty()) {
       return new Verdict.Control.Absent();
     }
@@ -241,7 +269,8 @@ public final class Runner implements AutoCloseable {
     return verdict;
   }
 
-  private synchronized Optional<Control> control(Job job, int attempt, int rank) {
+  private synchronized Optional<Control> control(
+      Job job, Course.Branch branch, int attempt, int rank) {
     Course course = job.controlCourse();
     Combination lastKnownGood = job.planned().lastKnownGood();
     if (course == null || lastKnownGood == null) {
@@ -249,7 +278,8 @@ public final class Runner implements AutoCloseable {
     }
     // Where there is one machine, a control run ends with the run that asked for it.
     int run = isSingle(job) ? rank : SHARED;
-    var key = new ControlKey(job.planned().environment(), lastKnownGood, attempt, run);
+    var key =
+        new ControlKey(job.planned().environment(), lastKnownGood, attempt, run, branch.from());
     return Optional.of(
         controls.computeIfAbsent(
             key,
@@ -257,6 +287,7 @@ public final class Runner implements AutoCloseable {
                 new Control(
                     job.equipment(),
                     course,
+                    branch,
                     "control-" + controls.size() + "." + job.name(),
                     permits,
                     rank)));
