@@ -39,7 +39,9 @@ tools_for() {
         sfdisk=fdisk(divides the disks of test machines)
         mkfs.vfat=dosfstools(makes their boot partitions)
         mcopy=mtools(fills those)
-        ssh-keygen=openssh-client(makes the keys of the machine with SSH)"
+        ssh-keygen=openssh-client(makes the keys of the machine with SSH)
+        fakeroot=fakeroot(fills the disk of that machine for who is not root)
+        shellcheck=shellcheck(reads our shell scripts)"
       ;;
   esac
 }

@@ -10,6 +10,10 @@ port=${OWN_MACHINE_PORT:-2207}
 
 as_root=
 [ "$(id -u)" = 0 ] || as_root=fakeroot
+[ -z "$as_root" ] || command -v fakeroot > /dev/null || {
+  echo "make.sh: fakeroot is needed where one is not root: apt-get install fakeroot" >&2
+  exit 1
+}
 
 mkdir -p "$build"
 cd "$build"

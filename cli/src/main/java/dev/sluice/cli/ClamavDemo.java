@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.screen.Board;
+import dev.sluice.cli.screen.ProveScreen;
 import dev.sluice.cli.screen.SetsScreen;
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Result;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClamavDemo {
   private static final ArtifactName SIGNATURES = new ArtifactName("signatures");
+  private static final int WIDEST = 160;
   private static final Pattern CLAMSCAN =
       Pattern.compile(
           "^clamscan loads=(\\d+) eicar\\.com=(\\d+) lure\\.png=(\\d+)", Pattern.MULTILINE);
@@ -97,7 +99,8 @@ final class ClamavDemo {
     } catch (InterruptedException e) {
       return Exit.STOPPED;
     }
-    SetsScreen.table(rows, printer.outIsLive()).forEach(printer.out()::println);
+    SetsScreen.table(rows, program.columns(ProveScreen.COLUMNS, WIDEST), printer.outIsLive())
+        .forEach(printer.out()::println);
     return Exit.of(worst);
   }
 

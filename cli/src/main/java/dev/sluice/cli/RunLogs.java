@@ -122,7 +122,8 @@ final class RunLogs implements Callable<Integer> {
     }
     List<String> lines =
         beside && passed.isPresent()
-            ? LogsScreen.beside(own.text(), other, abnormal, columns(), printer.outIsLive())
+            ? LogsScreen.beside(
+                own.text(), other, abnormal, program.columns(NARROW, WIDEST), printer.outIsLive())
             : LogsScreen.console(own.text(), abnormal, printer.outIsLive());
     lines.forEach(printer.out()::println);
     printer.err().println(Plain.of(own.file().toString()));
@@ -200,12 +201,5 @@ final class RunLogs implements Callable<Integer> {
     return evidence == null || boots.size() <= number
         ? Optional.empty()
         : read(evidence.resolve(boots.get(number).fileName()));
-  }
-
-  private int columns() {
-    String stated = program.environment().getOrDefault("COLUMNS", "");
-    return stated.matches("[1-9][0-9]{1,3}")
-        ? Math.clamp(Integer.parseInt(stated), NARROW, WIDEST)
-        : NARROW;
   }
 }

@@ -50,4 +50,14 @@ public final class Processes {
     words.addAll(List.of(arguments));
     return new ProcessBuilder(words);
   }
+
+  /** Whether a command ends with 0. */
+  public static boolean succeed(String... words) throws IOException, InterruptedException {
+    return new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
+  }
 }

@@ -28,11 +28,15 @@ class EmulatorFaultTest {
   }
 
   private Call prove() {
+    return prove("291-fixed");
+  }
+
+  private Call prove(String channel) {
     return desk.startSluice(
         "prove",
         "channel",
         "291",
-        example.channel("291-fixed"),
+        example.channel(channel),
         "--json",
         "--pipeline",
         example.pipeline());
@@ -96,20 +100,22 @@ class EmulatorFaultTest {
 
   @Test
   void anEmulatorThatIsKilledOnceIsStartedAgain() {
-    Call call = prove();
+    // A bad channel, as its verdict comes soonest once there is a machine again.
+    Call call = prove("291-bad");
     String machine =
         Until.found(
             "the candidate's first boot",
             Duration.ofMinutes(2),
             () ->
                 desk.processes().stream()
-                    .filter(p -> p.contains(PROGRAM + " -M ") && p.contains("/sensor-7.16/q1"))
+                    .filter(p -> p.contains(PROGRAM + " -M ") && p.contains("/sensor-7.16/"))
                     .findFirst());
     Signals.send("KILL", machine.substring(0, machine.indexOf(' ')));
 
     Ended ended = call.ended();
 
-    assertThat(ended.status()).as(ended.out() + ended.err()).isZero();
+    assertThat(ended.status()).as(ended.out() + ended.err()).isEqualTo(1);
+    assertThat(Result.of(ended).cause()).contains("in force");
     assertThat(Result.of(ended).onlyRun().path("retried").asBoolean()).isTrue();
   }
 

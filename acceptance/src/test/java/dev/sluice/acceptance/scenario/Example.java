@@ -1,9 +1,12 @@
 package dev.sluice.acceptance.scenario;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,12 +59,22 @@ final class Example {
     return new Example(copy);
   }
 
+  /** Once, though tests run in two JVMs: the script has one place to work in. */
   private void build() {
-    if (!Files.exists(folder.resolve("build/sensor-7.16.ko"))) {
-      try (Desk desk = Desk.open()) {
+    Path last = folder.resolve("build/sensor-7.16.ko");
+    if (Files.exists(last)) {
+      return;
+    }
+    Path lock = Desk.sources().resolve("target/example.lock");
+    try (var file = FileChannel.open(lock, CREATE, WRITE);
+        var _ = file.lock();
+        Desk desk = Desk.open()) {
+      if (!Files.exists(last)) {
         assertThat(desk.start(List.of(folder.resolve("build.sh").toString())).ended().status())
             .isZero();
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -83,6 +96,11 @@ final class Example {
 
   String sensor(String release) {
     return file("build/sensor-" + release + ".ko").toString();
+  }
+
+  /** The pipeline file as it is. */
+  String text() {
+    return read(PIPELINE);
   }
 
   /** Replaces text that must be there exactly once. */

@@ -115,7 +115,7 @@ class ImageFaultTest {
 
   @Test
   void whereAGuestNeverAnswersTheLastKnownGoodFaresNoBetter() {
-    example.on(GuestFiles.original().beforeTheSensor("exec sleep 100000")).deadline(3);
+    example.on(GuestFiles.original().beforeTheSensor("exec sleep 100000")).deadline(1);
     couldNotTell("did not answer within", "the last known good fares no better");
   }
 
@@ -126,6 +126,7 @@ class ImageFaultTest {
   }
 
   @Test
+  @Tag("long")
   void whereAGuestRunsOutOfMemoryTheLastKnownGoodFaresNoBetter() {
     example
         .on(

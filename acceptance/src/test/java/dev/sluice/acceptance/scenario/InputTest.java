@@ -63,7 +63,7 @@ class InputTest {
   void aFileThatChangesWhileItIsReadIsRefused() throws IOException {
     Example example = Example.copyOn(desk).inPipeline("size: 64 KiB", "size: 1 GiB");
     try (var file = new RandomAccessFile(candidate.toFile(), "rw")) {
-      file.setLength(400 << 20); // reading so much takes many times longer than one touch
+      file.setLength(100 << 20); // reading so much takes many times longer than one touch
     }
     FileTime before = Files.getLastModifiedTime(candidate);
     Call writer =

@@ -115,7 +115,7 @@ class OwnImageTest {
     Call other = desk.start(List.of("qemu-io", "-c", "write 0 64k", "-c", "sleep 200000", disk));
     Until.found(
         "another program with the disk open",
-        Duration.ofSeconds(20),
+        Duration.ofMinutes(1),
         () ->
             Optional.of(desk.start(List.of("qemu-img", "info", disk)).ended())
                 .filter(info -> info.err().contains("lock")));

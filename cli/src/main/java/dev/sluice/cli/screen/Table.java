@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Rows in columns that fit a width. When they do not, the widest of the columns that may shrink are
- * cut. A row that leaves its last cells empty has their room for the cell before.
+ * cut. A row that leaves its last cells empty has their room for the cell before, unless that is a
+ * figure.
  */
 final class Table {
   private static final String GAP = "  ";
@@ -64,7 +65,7 @@ final class Table {
     for (Cell[] row : rows) {
       int filled = filled(row);
       for (int i = 0; i < filled; i++) {
-        if (i + 1 < filled || filled == columns.length) {
+        if (i + 1 < filled || filled == columns.length || columns[i] == Column.RIGHT) {
           widths[i] = Math.max(widths[i], Plain.width(row[i].text()));
         }
       }
@@ -121,7 +122,7 @@ final class Table {
     int used = 0;
     for (int i = 0; i < filled; i++) {
       int room = widths[i];
-      if (i == filled - 1 && filled < row.length) {
+      if (i == filled - 1 && filled < row.length && columns[i] != Column.RIGHT) {
         room = all - used - GAP.length();
       }
       String text = Plain.cut(row[i].text(), room);

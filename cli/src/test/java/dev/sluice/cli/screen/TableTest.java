@@ -34,6 +34,15 @@ class TableTest {
   }
 
   @Test
+  void aFigureStaysInItsColumnWhereARowLeavesItsEndEmpty() {
+    var table = new Table(FIXED, RIGHT, FIXED);
+    table.add(cell("a"), cell("118.0 s"), Table.Cell.EMPTY);
+    table.add(cell("b"), cell("1.0 s"), cell("not so"));
+
+    assertThat(table.lines(30, false)).containsExactly("  a  118.0 s", "  b    1.0 s  not so");
+  }
+
+  @Test
   void aLastColumnThatWrapsGoesOnBeneathItself() {
     var table = new Table(FIXED, WRAPS);
     table.add(cell("why"), cell("one two three four"));

@@ -3,7 +3,6 @@ package dev.sluice.proving.workplace;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +40,7 @@ public final class Workplace implements AutoCloseable {
   private final FileChannel lockChannel;
   private final Process reaper;
   private final Map<String, Process> processes = new ConcurrentHashMap<>();
+  private final AtomicInteger socketFolders = new AtomicInteger();
   private volatile boolean closed;
 
   private Workplace(Path folder, FileChannel lockChannel, Process reaper) {
@@ -87,6 +88,14 @@ public final class Workplace implements AutoCloseable {
 
   public Path folder() {
     return folder;
+  }
+
+  /**
+   * A new folder for sockets, whose path is short however long the names of machines are: that of a
+   * socket has at most 107 bytes.
+   */
+  public Path socketFolder() throws IOException {
+    return Files.createDirectory(folder.resolve("s" + socketFolders.incrementAndGet()));
   }
 
   /**
@@ -204,10 +213,8 @@ public final class Workplace implements AutoCloseable {
       return false;
     }
     try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-        FileLock held = channel.tryLock()) {
+        FileLock held = Locks.attempt(channel, false)) {
       return held != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // open in this very program
     } catch (NoSuchFileException e) {
       return false; // its prover closed it just now
     }

@@ -49,6 +49,17 @@ class WorkplaceTest {
   }
 
   @Test
+  void eachFolderForSocketsIsAnotherWithAShortPath() throws IOException {
+    try (Workplace workplace = Workplace.open(parent)) {
+      Path one = workplace.socketFolder();
+      Path other = workplace.socketFolder();
+
+      assertThat(one).isDirectory().isNotEqualTo(other);
+      assertThat(workplace.folder().relativize(other).toString()).hasSizeLessThan(4);
+    }
+  }
+
+  @Test
   void eachWorkplaceHasAFolderOfItsOwn() throws IOException {
     try (Workplace one = Workplace.open(parent);
         Workplace other = Workplace.open(parent)) {

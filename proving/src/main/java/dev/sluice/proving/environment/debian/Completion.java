@@ -1,6 +1,7 @@
 package dev.sluice.proving.environment.debian;
 
 import dev.sluice.model.Digest;
+import dev.sluice.proving.environment.FileDigests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,14 +31,14 @@ record Completion(String facts, Digest digest, Digest kernelDigest) {
       digest = new Digest(Files.readString(tree).strip());
       kernelDigest = digest;
     } else {
-      MessageDigest all = RecipeKey.sha256();
+      MessageDigest all = FileDigests.sha256();
       for (String part : List.of("kernel", "initrd", "disk.img", "cmdline")) {
         Path file = system.resolve(part);
         if (Files.exists(file)) {
           all.update((part + " " + hash(file).hex() + "\n").getBytes(StandardCharsets.UTF_8));
         }
       }
-      digest = new Digest(RecipeKey.hex(all));
+      digest = new Digest(FileDigests.hex(all.digest()));
       kernelDigest = hash(system.resolve("kernel"));
     }
     Files.writeString(
@@ -107,7 +108,7 @@ record Completion(String facts, Digest digest, Digest kernelDigest) {
    * with its place. Hashing the zeros would take longer than writing the disk.
    */
   private static Digest hash(Path file) throws IOException {
-    MessageDigest sha = RecipeKey.sha256();
+    MessageDigest sha = FileDigests.sha256();
     byte[] block = new byte[BLOCK];
     byte[] zeros = new byte[BLOCK];
     long place = 0;
@@ -120,6 +121,6 @@ record Completion(String facts, Digest digest, Digest kernelDigest) {
       }
     }
     sha.update((place + "\n").getBytes(StandardCharsets.UTF_8));
-    return new Digest(RecipeKey.hex(sha));
+    return new Digest(FileDigests.hex(sha.digest()));
   }
 }

@@ -2,16 +2,14 @@ package dev.sluice.proving.environment.debian;
 
 import dev.sluice.model.pipeline.DebianRecipe;
 import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.environment.FileDigests;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -36,7 +34,7 @@ final class RecipeKey {
    */
   static String of(String kind, DebianRecipe recipe, Map<String, String> scripts, Path folder)
       throws IOException {
-    MessageDigest all = sha256();
+    MessageDigest all = FileDigests.sha256();
     SortedMap<String, String> facts = new TreeMap<>();
     facts.put("format", Integer.toString(FORMAT));
     facts.put("kind", kind);
@@ -60,7 +58,7 @@ final class RecipeKey {
       say(all, "run", "");
       addTree(all, folder.resolve(recipe.run()));
     }
-    return hex(all).substring(0, HEX_DIGITS);
+    return FileDigests.hex(all.digest()).substring(0, HEX_DIGITS);
   }
 
   private static List<String> sorted(List<String> names) {
@@ -96,12 +94,7 @@ final class RecipeKey {
 
   private static void addContent(MessageDigest all, Path file) throws IOException {
     say(all, "bytes", Long.toString(Files.size(file)));
-    byte[] buffer = new byte[128 * 1024];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n; (n = in.read(buffer)) >= 0; ) {
-        all.update(buffer, 0, n);
-      }
-    }
+    FileDigests.add(file, all);
   }
 
   /** Each text with its length before it: no two lists of texts give the same bytes. */
@@ -111,17 +104,5 @@ final class RecipeKey {
       all.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
       all.update(bytes);
     }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
   }
 }

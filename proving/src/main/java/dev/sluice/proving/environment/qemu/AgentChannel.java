@@ -28,14 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class AgentChannel implements GuestChannel {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /**
-   * How long one request of the agent's own may take before both ends are brought in step again.
-   */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-  /** How long an agent that closed its port may be away: service managers start it again. */
-  private static final Duration AWAY = Duration.ofSeconds(15);
-
   /** A poll costs the guest more than its answer is worth before a shell can have started. */
   private static final long FIRST_PAUSE_MILLIS = 20;
 
@@ -113,7 +105,7 @@ final class AgentChannel implements GuestChannel {
   @Override
   public void off() throws InterruptedException {
     try {
-      inStep(System.nanoTime() + AWAY.toNanos());
+      inStep(System.nanoTime() + vigil.patience().away().toNanos());
       port.send(
           request(
               "guest-exec", Map.of("path", "/bin/sh", "arg", List.of("-c", POWER_OFF)), nextId++));
@@ -208,7 +200,7 @@ final class AgentChannel implements GuestChannel {
   /** The first answer that is wanted, or null when none came in time for one request. */
   private @Nullable JsonNode hear(Wanted wanted, long until) throws InterruptedException, Lost {
     long now = System.nanoTime();
-    if (now >= until || vigil.isClosedFor(port.id(), AWAY)) {
+    if (now >= until || vigil.isClosedFor(port.id(), vigil.patience().away())) {
       throw new Lost(vigil.silent(""));
     }
     Vigil.Hearing hearing =
@@ -217,7 +209,7 @@ final class AgentChannel implements GuestChannel {
               JsonNode message = message(signal);
               return message != null && wanted.is(message);
             },
-            Math.min(until, now + PATIENCE.toNanos()));
+            Math.min(until, now + vigil.patience().request().toNanos()));
     return switch (hearing) {
       case Vigil.Heard(var signal) -> message(signal);
       case Vigil.Gone(var how) -> throw new Lost(how);

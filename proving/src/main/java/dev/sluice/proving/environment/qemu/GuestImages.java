@@ -5,6 +5,7 @@ import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.model.pipeline.EnvironmentSpec.Architecture;
 import dev.sluice.model.pipeline.EnvironmentSpec.Image;
 import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.environment.FileDigests;
 import dev.sluice.proving.environment.debian.DebianDisk;
 import dev.sluice.proving.environment.debian.DebianImages;
 import dev.sluice.proving.workplace.Enclosed;

@@ -2,6 +2,7 @@ package dev.sluice.proving.environment.qemu;
 
 import dev.sluice.model.pipeline.EnvironmentSpec.Architecture;
 import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.environment.FileDigests;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Starts one QEMU and begins to watch it. Sockets lie in the machine's folder. */
+/** Starts one QEMU and begins to watch it. */
 final class Launch {
   private static final int LOG_BOUND = 1024 * 1024;
 
@@ -20,11 +20,12 @@ final class Launch {
   private final Path folder;
   private final String name;
   private final int number;
+  private final Path sockets;
 
   /**
    * The start of a machine.
    *
-   * @param folder of the machine; a socket's path has at most 107 bytes
+   * @param folder of the machine
    * @param name of the machine
    * @param number of the start
    */
@@ -33,6 +34,11 @@ final class Launch {
     this.folder = folder;
     this.name = name;
     this.number = number;
+    try {
+      this.sockets = workplace.socketFolder();
+    } catch (IOException e) {
+      throw new EnvironmentException("could not start qemu: " + e.getMessage(), e);
+    }
   }
 
   /** As evidence calls it. */
@@ -40,9 +46,9 @@ final class Launch {
     return name + ".boot-" + number;
   }
 
-  /** Where the socket of this start with this short name is. */
+  /** Where the socket of this start with this name is. */
   Path socket(String id) {
-    return folder.resolve(id.substring(0, 1) + number);
+    return sockets.resolve(id);
   }
 
   /**

@@ -23,13 +23,8 @@ final class QemuBoot implements RunningMachine {
     void ended(QemuBoot boot);
   }
 
-  /** How long after one knock the next is due. */
-  private static final Duration KNOCK = Duration.ofSeconds(2);
-
-  /** How long a guest that has come up may leave its channel silent, at least. */
-  private static final Duration AFTER_UP = Duration.ofSeconds(5);
-
   private static final Duration PREPARATION = Duration.ofSeconds(30);
+  private static final String UNPREPARED = "sluice-unprepared";
 
   private final Vigil vigil;
   private final List<GuestChannel> channels;
@@ -38,6 +33,7 @@ final class QemuBoot implements RunningMachine {
   private final Observer observer;
   private final Transcript guestLog;
   private @Nullable GuestChannel channel;
+  private @Nullable String unprepared;
   private boolean closed;
 
   /**
@@ -84,7 +80,7 @@ final class QemuBoot implements RunningMachine {
       Vigil.Hearing hearing =
           vigil.await(
               signal -> channels.stream().anyMatch(c -> c.isAnswer(signal)),
-              Math.min(until, System.nanoTime() + KNOCK.toNanos()));
+              Math.min(until, System.nanoTime() + vigil.patience().knock().toNanos()));
       switch (hearing) {
         case Vigil.Gone(var how) -> {
           return how;
@@ -105,7 +101,7 @@ final class QemuBoot implements RunningMachine {
           }
           if (!up && vigil.seemsUp()) {
             up = true;
-            long most = Math.max(AFTER_UP.toNanos(), deadline.toNanos() / 10);
+            long most = Math.max(vigil.patience().afterUp().toNanos(), deadline.toNanos() / 10);
             until = Math.min(until, System.nanoTime() + most);
           }
         }
@@ -113,16 +109,23 @@ final class QemuBoot implements RunningMachine {
     }
   }
 
+  /**
+   * A restored machine is believed when it is prepared. One from cold needs no proof that it lives,
+   * and an exchange is dear: it is prepared with the first script that it runs.
+   */
   private @Nullable Death prepare() throws InterruptedException {
     if (preparation == null) {
+      return null;
+    }
+    if (!vigil.isRestored()) {
+      unprepared = preparation;
       return null;
     }
     return switch (run(preparation, PREPARATION)) {
       case Dead(var how) -> how;
       case Exited(int status, var output, var _) -> {
         if (status != 0) {
-          throw new EnvironmentException(
-              "the guest could not be made ready: " + LineChannel.clip(output.strip()));
+          throw notMadeReady(output);
         }
         yield null;
       }
@@ -135,7 +138,31 @@ final class QemuBoot implements RunningMachine {
     if (known != null) {
       return new Dead(known);
     }
-    return channel().run(script, limit, deadline);
+    String before = unprepared;
+    unprepared = null;
+    return before == null
+        ? channel().run(script, limit, deadline)
+        : prepared(channel().run(preparing(before) + script, limit.plus(PREPARATION), deadline));
+  }
+
+  private static String preparing(String preparation) {
+    return "said=$( ( "
+        + preparation
+        + " ) 2>&1 ) || { echo "
+        + UNPREPARED
+        + "; echo \"$said\"; exit 1; }\nunset said\n";
+  }
+
+  private static Answer prepared(Answer answer) {
+    if (answer instanceof Exited(int _, var output, var _) && output.startsWith(UNPREPARED)) {
+      throw notMadeReady(output.substring(UNPREPARED.length()));
+    }
+    return answer;
+  }
+
+  private static EnvironmentException notMadeReady(String output) {
+    return new EnvironmentException(
+        "the guest could not be made ready: " + LineChannel.clip(output.strip()));
   }
 
   private GuestChannel channel() {

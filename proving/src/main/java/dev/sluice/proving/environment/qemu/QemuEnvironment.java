@@ -6,6 +6,7 @@ import dev.sluice.proving.environment.Beginning;
 import dev.sluice.proving.environment.Environment;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.EnvironmentFacts;
+import dev.sluice.proving.environment.FileDigests;
 import dev.sluice.proving.environment.Folders;
 import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.MeasuredBoots;

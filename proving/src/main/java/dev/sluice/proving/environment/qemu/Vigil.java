@@ -41,9 +41,6 @@ final class Vigil {
    */
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
-  /** How long a live machine's console may take to echo a key. */
-  private static final Duration ECHO = Duration.ofSeconds(3);
-
   private static final Duration PICTURE = Duration.ofSeconds(3);
   private static final int MOST_UNHEARD = 4096;
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -75,7 +72,11 @@ final class Vigil {
    * @param picture where its display goes when it ends other than well; null when it has none, and
    *     it pauses when it panics when it has one
    */
-  record Manner(boolean hasTerminal, @Nullable Path picture) {}
+  record Manner(boolean hasTerminal, @Nullable Path picture, Patience patience) {
+    Manner(boolean hasTerminal, @Nullable Path picture) {
+      this(hasTerminal, picture, Patience.USUAL);
+    }
+  }
 
   /** What a wait came to. */
   sealed interface Hearing {}
@@ -242,7 +243,7 @@ final class Vigil {
           keys.write('\n');
           keys.flush();
         });
-    long until = System.nanoTime() + ECHO.toNanos();
+    long until = System.nanoTime() + manner.patience.echo().toNanos();
     while (System.nanoTime() < until) {
       if (await(_ -> false, System.nanoTime() + LOOK_NANOS / 5) instanceof Gone) {
         return false;
@@ -306,6 +307,10 @@ final class Vigil {
 
   Qmp qmp() {
     return qmp;
+  }
+
+  Patience patience() {
+    return manner.patience;
   }
 
   /** The machine is not as it starts but as it was kept. */

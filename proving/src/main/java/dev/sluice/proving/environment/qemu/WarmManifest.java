@@ -1,6 +1,7 @@
 package dev.sluice.proving.environment.qemu;
 
 import dev.sluice.model.Digest;
+import dev.sluice.proving.environment.FileDigests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.sluice.proving.environment.qemu;
 
+import dev.sluice.proving.workplace.Locks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -111,7 +112,7 @@ public final class WarmStates {
     Path held = root.resolve(key + HELD);
     try (FileChannel channel =
             FileChannel.open(held, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = WarmStore.tryLock(channel, false)) {
+        FileLock lock = Locks.attempt(channel, false)) {
       if (lock == null) {
         return false;
       }

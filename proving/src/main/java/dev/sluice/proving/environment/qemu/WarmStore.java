@@ -1,10 +1,10 @@
 package dev.sluice.proving.environment.qemu;
 
 import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.workplace.Locks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The warm states of one cache folder, for those who use and make them. Two provers at once make a
@@ -107,19 +106,11 @@ final class WarmStore {
   /** Waits for other provers, and for other threads of this one, which Java tells apart. */
   private static FileLock lock(FileChannel channel) throws IOException, InterruptedException {
     while (true) {
-      FileLock lock = tryLock(channel, false);
+      FileLock lock = Locks.attempt(channel, false);
       if (lock != null) {
         return lock;
       }
       TimeUnit.MILLISECONDS.sleep(LOCK_PAUSE_MILLIS);
-    }
-  }
-
-  static @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
-    try {
-      return channel.tryLock(0, Long.MAX_VALUE, shared);
-    } catch (OverlappingFileLockException e) {
-      return null; // by another thread of this program
     }
   }
 
@@ -158,7 +149,7 @@ final class WarmStore {
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
-    var _ = tryLock(channel, true);
+    var _ = Locks.attempt(channel, true);
     held.put(key, channel);
   }
 

@@ -2,18 +2,15 @@ package dev.sluice.proving.environment.sandbox;
 
 import dev.sluice.model.Digest;
 import dev.sluice.proving.environment.EnvironmentException;
+import dev.sluice.proving.environment.FileDigests;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -129,26 +126,14 @@ record RootTree(Path folder) {
   Digest digest(Path memory) {
     try (Stream<Path> walk = Files.walk(folder)) {
       List<Path> all = walk.sorted().toList();
-      MessageDigest facts = sha256();
+      MessageDigest facts = FileDigests.sha256();
       for (Path entry : all) {
         Map<String, Object> known =
             Files.readAttributes(
                 entry, "unix:mode,size,ino,ctime,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
         facts.update(bytes(entry + " " + new TreeMap<>(known) + "\n"));
       }
-      Path entry = memory.resolve(HexFormat.of().formatHex(facts.digest()));
-      if (Files.exists(entry)) {
-        String remembered = Files.readString(entry, StandardCharsets.ISO_8859_1).strip();
-        if (remembered.matches("[0-9a-f]{64}")) {
-          return new Digest(remembered);
-        }
-      }
-      Digest digest = contents(all);
-      Files.createDirectories(memory);
-      Path temporary = Files.createTempFile(memory, "root", ".tmp");
-      Files.writeString(temporary, digest + "\n");
-      Files.move(temporary, entry, StandardCopyOption.ATOMIC_MOVE);
-      return digest;
+      return new FileDigests(memory).of(facts, () -> contents(all));
     } catch (IOException | UncheckedIOException e) {
       throw new EnvironmentException(
           "could not read the sandbox's root " + folder + ": " + e.getMessage(), e);
@@ -156,7 +141,7 @@ record RootTree(Path folder) {
   }
 
   private Digest contents(List<Path> all) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = FileDigests.sha256();
     for (Path entry : all) {
       Map<String, Object> known =
           Files.readAttributes(entry, "unix:mode,size", LinkOption.NOFOLLOW_LINKS);
@@ -165,35 +150,18 @@ record RootTree(Path folder) {
         digest.update(bytes(Files.readSymbolicLink(entry) + "\0"));
       } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
         digest.update(bytes(known.get("size") + "\0"));
-        add(entry, digest);
+        FileDigests.add(entry, digest);
       }
     }
-    return new Digest(HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private static void add(Path file, MessageDigest digest) throws IOException {
-    byte[] buffer = new byte[128 * 1024];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n; (n = in.read(buffer)) >= 0; ) {
-        digest.update(buffer, 0, n);
-      }
-    }
+    return new Digest(FileDigests.hex(digest.digest()));
   }
 
   /** The digest of a text. */
   static Digest digestOf(String text) {
-    return new Digest(HexFormat.of().formatHex(sha256().digest(bytes(text))));
+    return new Digest(FileDigests.hex(FileDigests.sha256().digest(bytes(text))));
   }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -10,18 +10,16 @@ import dev.sluice.model.pipeline.DebianRecipe.Suite;
 import dev.sluice.model.pipeline.EnvironmentSpec.Architecture;
 import dev.sluice.model.pipeline.EnvironmentSpec.Firmware;
 import dev.sluice.proving.Processes;
+import dev.sluice.proving.environment.Builders;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.workplace.Workplace;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +43,9 @@ class DebianImagesTest {
     cache = folder.resolve("cache");
     workplace = Workplace.open(folder.resolve("work"));
     assumeTrue(
-        run("unshare", "-m", "-p", "-f", "--mount-proc", "true")
-            || run("unshare", "-m", "-p", "-f", "--mount-proc", "-r", "--map-auto", "true"),
+        Processes.succeed("unshare", "-m", "-p", "-f", "--mount-proc", "true")
+            || Processes.succeed(
+                "unshare", "-m", "-p", "-f", "--mount-proc", "-r", "--map-auto", "true"),
         "no namespaces here");
   }
 
@@ -67,25 +66,23 @@ class DebianImagesTest {
     return cache.resolve("downloads/debian/bookworm");
   }
 
-  private long builds() throws IOException {
-    Path counted = downloads().resolve("builds");
-    return Files.exists(counted) ? Files.readAllLines(counted).size() : 0;
+  private Builders provers() {
+    return new Builders(
+        DebianImagesProcess.class,
+        folder,
+        downloads().resolve("go"),
+        downloads().resolve("builds"));
   }
 
-  private List<String> leftovers() throws IOException {
-    try (Stream<Path> entries = Files.list(cache.resolve("images"))) {
-      return entries
-          .map(p -> p.getFileName().toString())
-          .filter(name -> name.startsWith("building-"))
-          .toList();
-    }
+  private long builds() throws IOException {
+    return provers().builds();
   }
 
   private void refused(String build, DebianRecipe recipe, String why) throws IOException {
     assertThatExceptionOfType(EnvironmentException.class)
         .isThrownBy(() -> images(build).disk(recipe, Architecture.AMD64, Firmware.BIOS, folder))
         .withMessageContaining(why);
-    assertThat(leftovers()).isEmpty();
+    assertThat(Builders.leftovers(cache)).isEmpty();
   }
 
   @Test
@@ -101,7 +98,7 @@ class DebianImagesTest {
     assertThat(builds()).isEqualTo(1);
     assertThat(told).startsWith("making Debian bookworm for a machine (once; then cached)");
     assertThat(told.getLast()).matches("making Debian bookworm for a machine: done \\(\\d+ s\\)");
-    assertThat(leftovers()).isEmpty();
+    assertThat(Builders.leftovers(cache)).isEmpty();
   }
 
   @Test
@@ -208,60 +205,26 @@ class DebianImagesTest {
         .withMessageContaining("give the image as disk: FILE");
   }
 
-  private void waiting() throws Exception {
-    Files.createDirectories(downloads());
-    assertThat(run("mkfifo", downloads().resolve("go").toString())).isTrue();
-  }
-
-  private Process prover() throws IOException {
-    return Processes.java(DebianImagesProcess.class, folder.toString())
-        .redirectErrorStream(true)
-        .start();
-  }
-
   @Test
   void twoProversOnOneCacheMakeADiskOnce() throws Exception {
-    waiting();
-    Process one = prover();
-    eventually(SOON, "the first builds", () -> builds() == 1);
-    Process other = prover();
-    BufferedReader otherSays = other.inputReader(StandardCharsets.UTF_8);
-    assertThat(otherSays.readLine()).isEqualTo("asking");
-
-    Files.writeString(downloads().resolve("go"), "go\n");
-
-    BufferedReader oneSays = one.inputReader(StandardCharsets.UTF_8);
-    assertThat(oneSays.readLine()).isEqualTo("asking");
-    assertThat(oneSays.readLine()).matches("[0-9a-f]{64}").isEqualTo(otherSays.readLine());
-    assertThat(builds()).isEqualTo(1);
-    assertThat(one.waitFor()).isZero();
-    assertThat(other.waitFor()).isZero();
+    provers().holdUp();
+    provers().twoBuildOnce();
   }
 
   @Test
   void aKilledBuildLeavesNothingThatIsTakenForADisk() throws Exception {
-    waiting();
-    Process one = prover();
-    eventually(SOON, "it builds", () -> builds() == 1);
-    one.destroyForcibly().waitFor();
-    eventually(
-        SOON, "its script ended", () -> Processes.with(folder.resolve("own") + "/run-").isEmpty());
-
-    Process next = prover();
-    eventually(SOON, "the next builds", () -> builds() == 2);
-    Files.writeString(downloads().resolve("go"), "go\n");
-
-    assertThat(next.waitFor()).isZero();
-    assertThat(leftovers()).isEmpty();
+    provers().holdUp();
+    provers().theNextBuildsWhereOneWasKilled(folder.resolve("own") + "/run-");
+    assertThat(Builders.leftovers(cache)).isEmpty();
   }
 
   @Test
   void twoCachesOfOneFolderInOneProverMakeADiskOnce() throws Exception {
-    waiting();
+    provers().holdUp();
     Thread one = Thread.ofVirtual().start(() -> quietly());
     eventually(SOON, "the first builds", () -> builds() == 1);
     Thread other = Thread.ofVirtual().start(() -> quietly());
-    Files.writeString(downloads().resolve("go"), "go\n");
+    provers().letGoOn();
     one.join();
     other.join();
 
@@ -271,11 +234,11 @@ class DebianImagesTest {
 
   @Test
   void longBuildsSayWhatTheyAreAt() throws Exception {
-    waiting();
+    provers().holdUp();
     Thread asks = Thread.ofVirtual().start(() -> quietly());
     eventually(
         SOON, "the stage is told", () -> told.stream().anyMatch(s -> s.contains(": unpacking (")));
-    Files.writeString(downloads().resolve("go"), "go\n");
+    provers().letGoOn();
     asks.join();
   }
 
@@ -285,14 +248,5 @@ class DebianImagesTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static boolean run(String... words) throws Exception {
-    return new ProcessBuilder(words)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor()
-        == 0;
   }
 }

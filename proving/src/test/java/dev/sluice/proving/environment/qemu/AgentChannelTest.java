@@ -26,8 +26,20 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(60)
 class AgentChannelTest {
   private static final Duration LONG = Duration.ofSeconds(20);
-  private static final Duration SHORT = Duration.ofSeconds(2);
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  /**
+   * Knocks come thick, as those before Perl has started are lost; the rest leaves a busy machine
+   * time to start it, and is well below the deadlines.
+   */
+  private static final Patience PATIENCE =
+      new Patience(
+          Duration.ofMillis(30),
+          Duration.ofMillis(300),
+          Duration.ofMillis(400),
+          Duration.ofMillis(600),
+          Duration.ofSeconds(1));
 
   /**
    * A stand-in with an agent that keeps the protocol: {@code answer} says what a script prints, and
@@ -84,7 +96,7 @@ class AgentChannelTest {
                 "perl", "-e", STAND_IN + perl, qmp.toString(), agent.toString(), serial.toString())
             .start();
     processes.add(process);
-    var vigil = new Vigil(process, qmpEnd, ports, new Vigil.Manner(hasTerminal, null));
+    var vigil = new Vigil(process, qmpEnd, ports, new Vigil.Manner(hasTerminal, null, PATIENCE));
     List<GuestChannel> channels =
         List.of(
             new AgentChannel(ports.get(0), vigil, 1000),
@@ -216,13 +228,12 @@ class AgentChannelTest {
 
   @Test
   void aLoginPromptWithoutAnAgentIsToldWellBeforeTheDeadline() throws Exception {
-    QemuBoot boot =
-        boot("print \"Debian\\n\\nguest login: \"; forever", Duration.ofMinutes(1), true);
+    QemuBoot boot = boot("print \"Debian\\n\\nguest login: \"; forever", LONG, true);
 
     Death death = death(boot.awaitReady());
 
     assertThat(death.kind()).isEqualTo(Death.Kind.CHANNEL_SILENT);
-    assertThat(death.sinceStart()).isLessThan(Duration.ofSeconds(20));
+    assertThat(death.sinceStart()).isLessThan(LONG.dividedBy(2));
   }
 
   @Test
@@ -361,7 +372,7 @@ class AgentChannelTest {
   @Test
   void anAgentThatFallsSilentMeetsTheDeadline() throws Exception {
     QemuBoot boot =
-        ready("$hook{'guest-exec-status'} = sub { forever }; serve", Duration.ofSeconds(6));
+        ready("$hook{'guest-exec-status'} = sub { forever }; serve", Duration.ofSeconds(2));
 
     assertThat(death(boot.run("true", LIMIT)).kind()).isEqualTo(Death.Kind.SILENT);
   }
@@ -376,7 +387,7 @@ class AgentChannelTest {
             $hook{'guest-exec-status'} = sub {
               event('VSERPORT_CHANGE', '{"open": false, "id": "agent"}'); forever };
             serve""",
-            Duration.ofSeconds(6),
+            LONG,
             true);
     assertThat(boot.awaitReady()).isInstanceOf(RunningMachine.Ready.class);
 

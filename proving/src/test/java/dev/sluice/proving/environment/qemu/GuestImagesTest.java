@@ -1,24 +1,20 @@
 package dev.sluice.proving.environment.qemu;
 
-import static dev.sluice.proving.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.model.pipeline.EnvironmentSpec.Image;
 import dev.sluice.proving.Processes;
+import dev.sluice.proving.environment.Builders;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.workplace.Workplace;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Images of a few bytes, built by scripts that copy. */
 @Timeout(60)
 class GuestImagesTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final String COPIES =
       """
       #!/bin/sh
@@ -77,18 +72,13 @@ class GuestImagesTest {
             .get(Specs.amd64(new Image.Script("guest.sh", List.of("parts"))), pipeline);
   }
 
-  private long builds() throws IOException {
-    Path counted = pipeline.resolve("builds");
-    return Files.exists(counted) ? Files.readAllLines(counted).size() : 0;
+  private Builders provers() {
+    return new Builders(
+        GuestImagesProcess.class, folder, pipeline.resolve("go"), pipeline.resolve("builds"));
   }
 
-  private List<String> leftovers() throws IOException {
-    try (Stream<Path> entries = Files.list(cache.resolve("images"))) {
-      return entries
-          .map(p -> p.getFileName().toString())
-          .filter(name -> name.startsWith("building-"))
-          .toList();
-    }
+  private long builds() throws IOException {
+    return provers().builds();
   }
 
   private void refused(String why) {
@@ -107,7 +97,7 @@ class GuestImagesTest {
     assertThat(built.state()).hasContent("state");
     assertThat(builds()).isEqualTo(1);
     assertThat(told).containsExactly("building the guest with guest.sh (once; then cached)");
-    assertThat(leftovers()).isEmpty();
+    assertThat(Builders.leftovers(cache)).isEmpty();
   }
 
   @ParameterizedTest
@@ -167,7 +157,7 @@ class GuestImagesTest {
     script("#!/bin/sh\necho fetching; echo 'no such suite: bookwrm' >&2; exit 7\n");
 
     refused("guest.sh failed with status 7: no such suite: bookwrm");
-    assertThat(leftovers()).isEmpty();
+    assertThat(Builders.leftovers(cache)).isEmpty();
   }
 
   @Test
@@ -175,7 +165,7 @@ class GuestImagesTest {
     script("#!/bin/sh\nexit 0\n");
 
     refused("guest.sh made no file kernel");
-    assertThat(leftovers()).isEmpty();
+    assertThat(Builders.leftovers(cache)).isEmpty();
   }
 
   @Test
@@ -277,78 +267,39 @@ class GuestImagesTest {
 
   /** A script that says that it began, and goes on when a line comes through a pipe. */
   private void waitingScript() throws Exception {
-    Path pipe = pipeline.resolve("go");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    provers().holdUp();
     script(COPIES + "read -r _ <go\n");
-  }
-
-  private Process prover() throws IOException {
-    return Processes.java(GuestImagesProcess.class, folder.toString())
-        .redirectErrorStream(true)
-        .start();
   }
 
   @Test
   void twoProversOnOneCacheBuildOnce() throws Exception {
     waitingScript();
-    Process one = prover();
-    eventually(SOON, "the first builds", () -> builds() == 1);
-    Process other = prover();
-    BufferedReader otherSays = other.inputReader(StandardCharsets.UTF_8);
-    assertThat(otherSays.readLine()).isEqualTo("asking");
-
-    Files.writeString(pipeline.resolve("go"), "go\n");
-
-    BufferedReader oneSays = one.inputReader(StandardCharsets.UTF_8);
-    assertThat(oneSays.readLine()).isEqualTo("asking");
-    assertThat(oneSays.readLine()).matches("[0-9a-f]{64}").isEqualTo(otherSays.readLine());
-    assertThat(builds()).isEqualTo(1);
-    assertThat(one.waitFor()).isZero();
-    assertThat(other.waitFor()).isZero();
+    provers().twoBuildOnce();
   }
 
   @Test
   void aProverThatIsKilledWhileItBuildsLeavesNothingInTheWayOfTheNext() throws Exception {
     waitingScript();
-    Process one = prover();
-    eventually(SOON, "it builds", () -> builds() == 1);
-    one.destroyForcibly().waitFor();
-    eventually(
-        SOON,
-        "its script ended",
-        () -> Processes.with(pipeline.resolve("guest.sh").toString()).isEmpty());
-
-    Process next = prover();
-    eventually(SOON, "the next builds", () -> builds() == 2);
-    Files.writeString(pipeline.resolve("go"), "go\n");
-
-    assertThat(next.waitFor()).isZero();
-    assertThat(leftovers()).isEmpty();
+    provers().theNextBuildsWhereOneWasKilled(pipeline.resolve("guest.sh").toString());
+    assertThat(Builders.leftovers(cache)).isEmpty();
   }
 
   @Test
   void aFullCacheIsSaidAndLeavesNothingBehind() throws Exception {
     Files.createDirectories(cache);
-    assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", cache.toString()), "no root");
+    assumeTrue(
+        Processes.succeed("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", cache.toString()),
+        "no root");
     try {
       script(COPIES + "head -c 1000000 /dev/zero >\"$1\"/kernel || exit 1\n");
 
       refused("guest.sh failed with status 1: ");
-      assertThat(leftovers()).isEmpty();
+      assertThat(Builders.leftovers(cache)).isEmpty();
 
       script(COPIES);
       assertThat(get().kernel()).exists();
     } finally {
-      run("umount", "-l", cache.toString());
+      var _ = Processes.succeed("umount", "-l", cache.toString());
     }
-  }
-
-  private static boolean run(String... words) throws Exception {
-    return new ProcessBuilder(words)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor()
-        == 0;
   }
 }

@@ -1,116 +1,21 @@
 package dev.sluice.proving.environment.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.environment.RunningMachine;
-import dev.sluice.proving.environment.RunningMachine.Dead;
 import dev.sluice.proving.environment.RunningMachine.Exited;
-import dev.sluice.proving.workplace.Transcript;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One boot against a stand-in for QEMU: a few lines of Perl that connect and misbehave. */
+/** Booting, and commands, against a stand-in for QEMU. */
 @Timeout(30)
-class QemuBootTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
-
-  /** Long enough for Perl to start, where it must answer before it falls silent. */
-  private static final Duration SHORT = Duration.ofSeconds(1);
-
-  private static final Duration AT_ONCE = Duration.ofMillis(300);
-  private static final Duration LIMIT = Duration.ofMillis(500);
-
-  /** What every stand-in begins with. */
-  private static final String STAND_IN =
-      """
-      use strict; use warnings; use IO::Socket::UNIX; use IO::Handle;
-      my ($qmp, $channel) = map { IO::Socket::UNIX->new(Peer => $_) or die "no socket: $!" } @ARGV;
-      $_->autoflush(1) for $qmp, $channel, *STDOUT;
-      $SIG{PIPE} = 'IGNORE';
-      sub event { print $qmp qq({"event": "$_[0]", "data": {"reason": "$_[1]"}}\\n) }
-      sub ready { print $channel "sluice-guest 1 ready 1.23\\n" }
-      sub asked { my $line = <$channel>; return (split / /, $line)[1] }
-      sub forever { sleep 1000 }
-      """;
-
-  @TempDir private Path folder;
-  private final List<Duration> booted = new ArrayList<>();
-  private final List<QemuBoot> ended = new ArrayList<>();
-  private final QemuBoot.Observer observer =
-      new QemuBoot.Observer() {
-        @Override
-        public void ready(Duration sinceStart) {
-          booted.add(sinceStart);
-        }
-
-        @Override
-        public void ended(QemuBoot boot) {
-          ended.add(boot);
-        }
-      };
-  private final List<QemuBoot> boots = new ArrayList<>();
-  private final List<Process> processes = new ArrayList<>();
-
-  private QemuBoot boot(String perl) throws IOException {
-    return boot(perl, LONG);
-  }
-
-  private QemuBoot boot(String perl, Duration deadline) throws IOException {
-    Path qmp = folder.resolve("q" + boots.size());
-    Path channel = folder.resolve("c" + boots.size());
-    return boot(
-        qmp,
-        channel,
-        deadline,
-        new ProcessBuilder("perl", "-e", STAND_IN + perl, qmp.toString(), channel.toString()));
-  }
-
-  private QemuBoot boot(Path qmp, Path channel, Duration deadline, ProcessBuilder standIn)
-      throws IOException {
-    var log = new Transcript(1024 * 1024);
-    var qmpEnd = new Qmp(qmp);
-    var port = new GuestPort("line", channel, log);
-    Process process = standIn.start();
-    processes.add(process);
-    var vigil = new Vigil(process, qmpEnd, List.of(port), new Vigil.Manner(false, null));
-    QemuBoot boot =
-        new QemuBoot(vigil, List.of(new LineChannel(port, vigil)), null, deadline, observer, log);
-    boots.add(boot);
-    return boot;
-  }
-
-  @AfterEach
-  void closeAll() {
-    boots.forEach(QemuBoot::close);
-    assertThat(processes).noneMatch(Process::isAlive);
-  }
-
-  private static Death death(Object how) {
-    if (how instanceof Dead(var death)) {
-      return death;
-    }
-    throw new AssertionError("alive: " + how);
-  }
-
-  private static String coded(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-  }
-
+class QemuBootTest extends StandInBoots {
   // Booting
 
   @Test
@@ -309,129 +214,5 @@ class QemuBootTest {
     boot.awaitReady();
 
     assertThat(death(boot.run("# ".repeat(4_000_000), LIMIT)).kind()).isEqualTo(Death.Kind.SILENT);
-  }
-
-  // Switching off
-
-  @Test
-  void aMachineThatShutsDownIsOff() throws Exception {
-    QemuBoot boot = boot("ready; asked; event 'SHUTDOWN', 'guest-shutdown'; exit 0");
-    boot.awaitReady();
-
-    assertThat(boot.powerOff()).isEqualTo(new RunningMachine.Off());
-    assertThat(processes.getFirst().isAlive()).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "event 'SHUTDOWN' => 'guest-reset', REBOOTED",
-    "event 'GUEST_PANICKED' => '', PANICKED",
-    "kill 'KILL' => $$, EMULATOR_ENDED"
-  })
-  void aShutdownThatGoesWrongIsADeath(String perl, Death.Kind kind) throws Exception {
-    QemuBoot boot = boot("ready; asked; " + perl + "; event 'SHUTDOWN', 'guest-shutdown'; exit 0");
-    boot.awaitReady();
-
-    assertThat(death(boot.powerOff()).kind()).isEqualTo(kind);
-  }
-
-  @Test
-  void aMachineThatDoesNotSwitchOffIsSilent() throws Exception {
-    QemuBoot boot = boot("ready; asked; forever", SHORT);
-    boot.awaitReady();
-
-    assertThat(death(boot.powerOff()).kind()).isEqualTo(Death.Kind.SILENT);
-  }
-
-  // Floods
-
-  @Test
-  void aHundredMegabytesOfConsoleAreKeptWithinAMebibyte() throws Exception {
-    QemuBoot boot =
-        boot(
-            "print 'first words'; print \"x\" x 99999, \"\\n\" for 1 .. 1000; ready;"
-                + " print 'last words'; forever",
-            LONG);
-
-    assertThat(boot.awaitReady()).isInstanceOf(RunningMachine.Ready.class);
-    boot.close();
-    assertThat(boot.console())
-        .startsWith("first words")
-        .contains(" bytes not kept ")
-        .hasSizeLessThan(Vigil.CONSOLE_BOUND + 100);
-  }
-
-  @Test
-  void aConsoleThatNeverStopsMeetsTheDeadline() throws Exception {
-    QemuBoot boot = boot("while (1) { print \"flood \" x 10000 }", AT_ONCE);
-
-    assertThat(death(boot.awaitReady()).kind()).isEqualTo(Death.Kind.SILENT);
-    assertThat(boot.console()).hasSizeLessThan(Vigil.CONSOLE_BOUND + 100);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"channel", "qmp"})
-  void aLineWithoutEndMeetsTheDeadline(String socket) throws Exception {
-    QemuBoot boot = boot("while (1) { print $" + socket + " 'x' x 100000 or forever }", AT_ONCE);
-
-    assertThat(death(boot.awaitReady()).kind()).isEqualTo(Death.Kind.SILENT);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"channel", "qmp"})
-  void linesWithoutEndMeetTheDeadline(String socket) throws Exception {
-    QemuBoot boot =
-        boot(
-            "while (1) { print $" + socket + " \"{\\\"event\\\": \\n\" x 1000 or forever }",
-            AT_ONCE);
-
-    assertThat(death(boot.awaitReady()).kind()).isEqualTo(Death.Kind.SILENT);
-    assertThat(boot.channelLog().length() + boot.qmpLog().length()).isLessThan(3 << 20);
-  }
-
-  @Test
-  void nonsenseOnQmpIsPassedOver() throws Exception {
-    QemuBoot boot =
-        boot("print $qmp \"\\x00\\xff{}[]\\n{\\n\", 'x' x 200000, \"\\n\"; ready; forever");
-
-    assertThat(boot.awaitReady()).isInstanceOf(RunningMachine.Ready.class);
-  }
-
-  // Closing
-
-  @Test
-  void closingEndsTheProcessAndKeepsWhatItSaid() throws Exception {
-    QemuBoot boot = boot("print \"console\\n\"; ready; forever");
-    boot.awaitReady();
-
-    boot.close();
-    boot.close();
-
-    assertThat(processes.getFirst().isAlive()).isFalse();
-    assertThat(ended).containsExactly(boot);
-    assertThat(boot.console()).isEqualTo("console\n");
-    assertThat(boot.channelLog()).contains("< sluice-guest 1 ready 1.23");
-    assertThat(boot.qmpLog()).isEmpty();
-  }
-
-  /** What was printed before the end is evidence, however late it is read. */
-  @Test
-  void nothingThatWasPrintedIsLostByClosing() throws Exception {
-    for (int i = 0; i < 20; i++) {
-      QemuBoot boot = boot("print 'x' x 60000, \"end\\n\"; ready; forever");
-      boot.awaitReady();
-
-      boot.close();
-
-      assertThat(boot.console()).endsWith("end\n").hasSize(60_004);
-    }
-  }
-
-  @Test
-  void anInterruptGivesUpWaiting() throws Exception {
-    QemuBoot boot = boot("forever", Duration.ofMinutes(5));
-    Thread.currentThread().interrupt();
-
-    assertThatExceptionOfType(InterruptedException.class).isThrownBy(boot::awaitReady);
   }
 }

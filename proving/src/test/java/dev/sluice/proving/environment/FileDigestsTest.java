@@ -1,4 +1,4 @@
-package dev.sluice.proving.environment.qemu;
+package dev.sluice.proving.environment;
 
 import static dev.sluice.proving.Examples.digest;
 import static org.assertj.core.api.Assertions.assertThat;
