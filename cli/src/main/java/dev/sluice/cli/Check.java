@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import static dev.sluice.cli.OutcomesSource.OWN;
+
 import dev.sluice.cli.screen.FieldScreen;
 import dev.sluice.cli.screen.PlanScreen;
 import dev.sluice.model.field.Coverage;
@@ -7,7 +9,10 @@ import dev.sluice.model.field.Stanza;
 import dev.sluice.model.file.ProblemReport;
 import dev.sluice.model.pipeline.Pipeline;
 import dev.sluice.proving.lab.Product;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +25,22 @@ import picocli.CommandLine.Option;
     name = "check",
     sortOptions = false,
     description = {
-      "Validate the pipeline file and show the plan.",
+      "Validate the pipeline file and show the plan; validate the file of outcomes",
+      "and judge its policy.",
       "",
       "Shows what a prove of each artifact's next release would do; with --field instead",
       "for which hosts a proof would count. Runs nothing."
     },
     footer = {
-      "Exit status: 0 valid; 1 with --field, no proof counts for some hosts; 2 not valid, or",
-      "there is no such file.",
+      "Exit status: 0 valid; 1 with --field, no proof counts for some hosts, or the policy of",
+      "the outcomes does not hold; 2 not valid, or there is no such file.",
       "",
       "Examples:",
       "  sluice check",
       "  sluice check --pipeline examples/kernel-sensor/sluice.yaml",
       "  sluice check --json | jq '.problems[].message'",
-      "  sluice check --field hosts.csv"
+      "  sluice check --field hosts.csv",
+      "  sluice check --outcomes outcomes.yaml --today 2026-11-25"
     })
 final class Check implements Callable<Integer> {
   private final Program program;
@@ -41,9 +48,23 @@ final class Check implements Callable<Integer> {
   @Option(
       names = "--pipeline",
       paramLabel = "FILE",
-      description = "The pipeline file (default: ${DEFAULT-VALUE}).",
-      defaultValue = "sluice.yaml")
-  private Path pipeline = Path.of("sluice.yaml");
+      description = {
+        "The pipeline file (default: sluice.yaml). Outcomes beside it, or in it under",
+        "outcomes:, are judged too."
+      })
+  private @Nullable Path named;
+
+  @Option(
+      names = "--outcomes",
+      paramLabel = "FILE",
+      description = "The file of outcomes alone (default when there is only outcomes.yaml).")
+  private @Nullable Path outcomes;
+
+  @Option(
+      names = "--today",
+      paramLabel = "DATE",
+      description = "Judge outcomes as on this day: decides which drills still count.")
+  private @Nullable LocalDate today;
 
   @Option(
       names = "--field",
@@ -66,6 +87,28 @@ final class Check implements Callable<Integer> {
   @Override
   public Integer call() {
     Printer printer = program.printer(common);
+    Path pipeline = named == null ? Path.of("sluice.yaml") : named;
+    Path alone = outcomes;
+    if (alone == null && named == null && !Files.exists(pipeline) && Files.exists(OWN)) {
+      alone = OWN;
+    }
+    if (alone != null) {
+      return OutcomesCheck.check(alone, day(), json, printer);
+    }
+    int status = pipeline(pipeline, printer);
+    Path found = status == Exit.USAGE || json ? null : OutcomesSource.of(pipeline).orElse(null);
+    if (found != null && field == null) {
+      printer.out().println();
+      return Math.max(status, OutcomesCheck.check(found, day(), false, printer));
+    }
+    return status;
+  }
+
+  private LocalDate day() {
+    return today == null ? LocalDate.ofInstant(program.clock().instant(), ZoneOffset.UTC) : today;
+  }
+
+  private int pipeline(Path pipeline, Printer printer) {
     return switch (PipelineSource.read(pipeline)) {
       case PipelineSource.Wrong(var problems) -> {
         if (json) {
@@ -79,7 +122,7 @@ final class Check implements Callable<Integer> {
         if (field != null) {
           yield field(product.pipeline(), field, printer);
         }
-        show(product, printer);
+        show(pipeline, product, printer);
         yield Exit.DONE;
       }
     };
@@ -115,7 +158,7 @@ final class Check implements Callable<Integer> {
     return coverage.stranded() == 0 ? Exit.DONE : Exit.NO;
   }
 
-  private void show(Product product, Printer printer) {
+  private void show(Path pipeline, Product product, Printer printer) {
     List<NextRelease> next = NextRelease.each(product, program);
     List<String> absent = NamedFiles.absent(product);
     if (json) {

@@ -15,6 +15,7 @@ final class Commands {
           "runs",
           "run",
           "check",
+          "impact",
           "init",
           "explain",
           "cache",
@@ -34,6 +35,7 @@ final class Commands {
       case "runs" -> Runs.line(program);
       case "run" -> Run.line(program);
       case "check" -> new Check(program);
+      case "impact" -> ImpactCommands.line(program);
       case "init" -> new Init(program);
       case "explain" -> new Explain(program);
       case "cache" -> Cache.line(program);

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.model.file.Explanation;
+import dev.sluice.model.outcome.OutcomesFile;
 import dev.sluice.model.pipeline.PipelineFile;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     sortOptions = false,
     description = {
-      "Explain a key of the pipeline file.",
+      "Explain a key of the pipeline file, or of the file of outcomes.",
       "",
       "Meaning, type, default and an example; without KEY the list of all keys."
     },
@@ -44,7 +45,7 @@ final class Explain implements Callable<Integer> {
   @Override
   public Integer call() {
     Printer printer = program.printer(common);
-    return switch (Explanation.of(key, List.of(PipelineFile.KIND))) {
+    return switch (Explanation.of(key, List.of(PipelineFile.KIND, OutcomesFile.KIND))) {
       case Explanation.Found(var text) -> {
         printer.out().print(text);
         yield Exit.DONE;

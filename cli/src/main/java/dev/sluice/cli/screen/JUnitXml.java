@@ -43,6 +43,44 @@ public final class JUnitXml {
     return out.append("  </testsuite>\n</testsuites>\n").toString();
   }
 
+  /**
+   * A test case of something else than a prove.
+   *
+   * @param failure what is wrong; empty when it passed
+   */
+  public record Case(String name, String failure) {}
+
+  /** One suite of cases that took no time. */
+  public static String of(String title, String className, List<Case> cases) {
+    var out = new StringBuilder();
+    out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"")
+        .append(escaped(title))
+        .append("\" time=\"0.000\">\n  <testsuite name=\"")
+        .append(escaped(title))
+        .append("\" tests=\"")
+        .append(cases.size())
+        .append("\" failures=\"")
+        .append(cases.stream().filter(one -> !one.failure().isEmpty()).count())
+        .append("\" errors=\"0\" skipped=\"0\" time=\"0.000\">\n");
+    for (Case one : cases) {
+      out.append("    <testcase classname=\"")
+          .append(escaped(className))
+          .append("\" name=\"")
+          .append(escaped(one.name()))
+          .append("\" time=\"0.000\"");
+      if (one.failure().isEmpty()) {
+        out.append("/>\n");
+      } else {
+        out.append(">\n      <failure message=\"")
+            .append(escaped(one.failure().lines().findFirst().orElse("")))
+            .append("\">")
+            .append(escaped(one.failure()))
+            .append("</failure>\n    </testcase>\n");
+      }
+    }
+    return out.append("  </testsuite>\n</testsuites>\n").toString();
+  }
+
   private static void start(StringBuilder out, String title, Duration took) {
     out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"")
         .append(escaped("sluice prove " + title))

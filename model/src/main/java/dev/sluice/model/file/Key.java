@@ -67,6 +67,11 @@ public record Key(
     MAPPING("mapping", "keys and values"),
     ENTRIES("list of mappings", "each item a mapping with keys of its own"),
     CHECKS("list of checks", "each one word, or one key with its settings"),
+    NEEDS(
+        "needs",
+        "a name; a list of them, which means all; or a mapping with one of need, all, any, at-least"
+            + " and of, hosts and in"),
+    NAMED("list of names, or mapping by name", "names alone, or each with its keys"),
     BUILT_IN("built-in check", "a word without settings; may be listed, is there anyway");
 
     private final String label;
@@ -109,6 +114,8 @@ public record Key(
             TEXTS,
             ENTRIES,
             CHECKS,
+            NEEDS,
+            NAMED,
             BUILT_IN ->
             this;
       };

@@ -1,0 +1,117 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.screen.Plain;
+import dev.sluice.model.file.FileText;
+import dev.sluice.model.file.Problem;
+import dev.sluice.model.file.ProblemReport;
+import dev.sluice.model.outcome.Outcomes;
+import dev.sluice.model.outcome.OutcomesFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads outcomes from disk: {@code outcomes.yaml}, or {@code outcomes:} in a pipeline file. */
+final class OutcomesSource {
+  static final Path OWN = Path.of("outcomes.yaml");
+
+  private static final Path PIPELINE = Path.of("sluice.yaml");
+  private static final Pattern KEY = Pattern.compile("(?m)^outcomes[ \\t]*:");
+
+  private OutcomesSource() {}
+
+  /**
+   * The file to read: the one that was named, or the one that is there.
+   *
+   * @throws Unusable when there is none, or when there are two
+   */
+  static Path file(@Nullable Path named) {
+    if (named != null) {
+      return named;
+    }
+    Path pipeline = OWN.resolveSibling(PIPELINE);
+    boolean own = Files.exists(OWN);
+    boolean within = Files.isRegularFile(pipeline) && isIn(pipeline);
+    if (own && within) {
+      throw new Unusable(
+          "sluice: outcomes stand twice: in " + OWN + " and under outcomes: in " + pipeline,
+          "  keep one of them; --file FILE names one for this call");
+    }
+    return within ? pipeline : OWN;
+  }
+
+  /** Whether a pipeline file has outcomes. */
+  static boolean isIn(Path pipeline) {
+    return KEY.matcher(new String(bytes(pipeline), StandardCharsets.UTF_8)).find();
+  }
+
+  /** The outcomes that belong to a pipeline file, if any: beside it or in it. */
+  static Optional<Path> of(Path pipeline) {
+    Path beside = pipeline.resolveSibling(OWN);
+    boolean own = Files.exists(beside);
+    boolean within = Files.isRegularFile(pipeline) && isIn(pipeline);
+    if (own && within) {
+      throw new Unusable(
+          "sluice: outcomes stand twice: in " + beside + " and under outcomes: in " + pipeline,
+          "  keep one of them");
+    }
+    return own ? Optional.of(beside) : within ? Optional.of(pipeline) : Optional.empty();
+  }
+
+  static FileText.Reading<Outcomes> read(Path file) {
+    return OutcomesFile.parse(file.toString(), bytes(file));
+  }
+
+  /**
+   * The same for commands that need a valid file.
+   *
+   * @throws Unusable with all problems when it is not
+   */
+  static Outcomes valid(Path file) {
+    return switch (read(file)) {
+      case FileText.Read<Outcomes>(var outcomes) -> outcomes;
+      case FileText.Refused<Outcomes>(var problems) -> throw unusable(problems);
+    };
+  }
+
+  private static Unusable unusable(List<Problem> problems) {
+    Problem first = problems.getFirst();
+    return Unusable.saying(
+        "%s:%d:%d: %s%s"
+            .formatted(
+                Plain.of(first.file()),
+                first.line(),
+                first.column(),
+                Plain.of(first.message()),
+                problems.size() == 1 ? "" : "; %d problems in all".formatted(problems.size())),
+        ProblemReport.of(problems));
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new Unusable(
+            "sluice: " + file + " is a folder; name the file: --file " + file.resolve(OWN));
+      }
+      // A FIFO would wait for a writer for ever.
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new Unusable("sluice: " + file + " is not a regular file");
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        return in.readNBytes(OutcomesFile.MAX_BYTES + 1);
+      }
+    } catch (NoSuchFileException e) {
+      throw new Unusable(
+          "sluice: no file of outcomes " + file + " here",
+          "  sluice init --outcomes writes one to begin with; --file FILE names another");
+    } catch (IOException e) {
+      throw new Unusable("sluice: the file of outcomes cannot be read: " + Unusable.reason(e));
+    }
+  }
+}

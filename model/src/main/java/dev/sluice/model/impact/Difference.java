@@ -1,0 +1,231 @@
+package dev.sluice.model.impact;
+
+import dev.sluice.model.outcome.Outcome;
+import dev.sluice.model.outcome.Waiver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a planned change makes worse, and what it makes better. Things and outcomes are the same
+ * where their names are.
+ *
+ * @param worse the worst first
+ * @param better the names of outcomes with what they no longer hang on
+ */
+public record Difference(List<Worse> worse, List<Better> better) {
+  public Difference {
+    worse = List.copyOf(worse);
+    better = List.copyOf(better);
+  }
+
+  /**
+   * Something worse than before.
+   *
+   * @param outcome as in the new file; as in the old one where it is gone
+   * @param waiver that accepts it today; null when none does
+   */
+  public record Worse(Outcome outcome, What what, @Nullable Waiver waiver) {
+    /** Whether a gate stops it: it is bad by itself, and nobody has accepted it. */
+    public boolean isStopped() {
+      return waiver == null && what.isStopped();
+    }
+  }
+
+  /** What got worse. */
+  public sealed interface What {
+    /** Whether a gate stops it when nobody accepts it. */
+    boolean isStopped();
+
+    /** One failure loses it now, with nothing standing in. */
+    record Alone(CutSet.Part part, CutSet.Loss loss) implements What {
+      @Override
+      public boolean isStopped() {
+        return true;
+      }
+    }
+
+    /** It hangs on one thing more, but something that was tried stands in. */
+    record Held(CutSet.Part part, CutSet.Loss loss) implements What {
+      @Override
+      public boolean isStopped() {
+        return false;
+      }
+    }
+
+    /** The same failure harms people sooner than before. */
+    record Sooner(CutSet.Part part, CutSet.Loss loss, @Nullable Duration before) implements What {
+      @Override
+      public boolean isStopped() {
+        return true;
+      }
+    }
+
+    /** The new file does not have it any more. */
+    record Gone() implements What {
+      @Override
+      public boolean isStopped() {
+        return true;
+      }
+    }
+
+    /** What it hangs on is less known than before. */
+    record LessKnown(List<Answer.Open> open) implements What {
+      public LessKnown {
+        open = List.copyOf(open);
+      }
+
+      @Override
+      public boolean isStopped() {
+        return true;
+      }
+    }
+
+    /** The policy protects it no longer. */
+    record Unprotected() implements What {
+      @Override
+      public boolean isStopped() {
+        return true;
+      }
+    }
+  }
+
+  /** An outcome that one failure less would lose. */
+  public record Better(Outcome outcome, CutSet.Part part) {}
+
+  /** Whether a gate stops the change. */
+  public boolean isStopped() {
+    return worse.stream().anyMatch(Worse::isStopped);
+  }
+
+  /** From an old file to a new one, on the same day. */
+  public static Difference of(Impact before, Impact after) {
+    return new Comparing(before, after).compare();
+  }
+
+  private record Key(String outcome, String part, int hosts) {}
+
+  private record Entry(CutSet.Part part, CutSet.Loss loss) {}
+
+  private static final class Comparing {
+    private final Impact before;
+    private final Impact after;
+    private final List<Worse> worse = new ArrayList<>();
+    private final List<Better> better = new ArrayList<>();
+
+    Comparing(Impact before, Impact after) {
+      this.before = before;
+      this.after = after;
+    }
+
+    Difference compare() {
+      SinglePoints then = before.singlePoints();
+      SinglePoints now = after.singlePoints();
+      Map<Key, Entry> old = entries(then);
+      Map<Key, Entry> fresh = entries(now);
+      fresh.forEach((key, entry) -> compare(old.get(key), entry));
+      Map<String, Outcome> outcomes = new HashMap<>();
+      after.outcomes().outcomes().forEach(outcome -> outcomes.put(outcome.name(), outcome));
+      old.forEach(
+          (key, entry) -> {
+            Outcome still = outcomes.get(key.outcome());
+            if (still != null && !fresh.containsKey(key)) {
+              better.add(new Better(still, entry.part()));
+            }
+          });
+      for (Outcome outcome : before.outcomes().outcomes()) {
+        if (!outcomes.containsKey(outcome.name())) {
+          worse.add(new Worse(outcome, new What.Gone(), null));
+        }
+      }
+      lessKnown(then, now);
+      for (String name : before.outcomes().policy().noSinglePoint()) {
+        Outcome outcome = outcomes.get(name);
+        if (outcome != null && !after.outcomes().policy().noSinglePoint().contains(name)) {
+          worse.add(new Worse(outcome, new What.Unprotected(), null));
+        }
+      }
+      worse.sort(WORST_FIRST);
+      better.sort(
+          Comparator.<Better, String>comparing(one -> one.outcome().name())
+              .thenComparing(one -> one.part().spoken()));
+      return new Difference(worse, better);
+    }
+
+    private static Map<Key, Entry> entries(SinglePoints points) {
+      Map<Key, Entry> entries = new HashMap<>();
+      for (CutSet set : points.sets()) {
+        CutSet.Part part = set.parts().getFirst();
+        for (CutSet.Loss loss : set.losses()) {
+          entries.put(
+              new Key(loss.outcome().name(), part.name(), part.hosts()), new Entry(part, loss));
+        }
+      }
+      return entries;
+    }
+
+    private void compare(@Nullable Entry old, Entry fresh) {
+      boolean bare = !fresh.loss().held();
+      if (old == null || (bare && old.loss().held())) {
+        add(
+            fresh,
+            bare
+                ? new What.Alone(fresh.part(), fresh.loss())
+                : new What.Held(fresh.part(), fresh.loss()));
+      } else if (isSooner(fresh.loss().harmAfter(), old.loss().harmAfter())) {
+        add(fresh, new What.Sooner(fresh.part(), fresh.loss(), old.loss().harmAfter()));
+      }
+    }
+
+    private static boolean isSooner(@Nullable Duration now, @Nullable Duration then) {
+      return now != null && (then == null || now.compareTo(then) < 0);
+    }
+
+    private void add(Entry entry, What what) {
+      Outcome outcome = entry.loss().outcome();
+      Waiver waiver =
+          after.outcomes().waivers().stream()
+              .filter(one -> one.covers(entry.part().name(), outcome.name()))
+              .filter(one -> one.holdsOn(after.today()))
+              .findFirst()
+              .orElse(null);
+      worse.add(new Worse(outcome, what, waiver));
+    }
+
+    private void lessKnown(SinglePoints then, SinglePoints now) {
+      Map<String, Set<Answer.Open>> known = new HashMap<>();
+      then.notKnown().forEach(one -> known.put(one.outcome().name(), new HashSet<>(one.open())));
+      for (SinglePoints.NotKnown one : now.notKnown()) {
+        Set<Answer.Open> already = known.getOrDefault(one.outcome().name(), Set.of());
+        List<Answer.Open> more =
+            one.open().stream().filter(open -> !already.contains(open)).toList();
+        if (!more.isEmpty()) {
+          worse.add(new Worse(one.outcome(), new What.LessKnown(more), null));
+        }
+      }
+    }
+  }
+
+  private static final Comparator<Worse> WORST_FIRST =
+      Comparator.comparing(Worse::isStopped)
+          .thenComparingLong(
+              worse -> worse.outcome().people() == null ? 0 : worse.outcome().people())
+          .reversed()
+          .thenComparing(worse -> worse.outcome().name())
+          .thenComparing(worse -> part(worse.what()));
+
+  private static String part(What what) {
+    return switch (what) {
+      case What.Alone(var part, _) -> part.spoken();
+      case What.Held(var part, _) -> part.spoken();
+      case What.Sooner(var part, _, _) -> part.spoken();
+      case What.Gone _, What.LessKnown _, What.Unprotected _ -> "";
+    };
+  }
+}
