@@ -28,16 +28,16 @@ class LiveCourseTest extends Courses {
                 "updates: reach",
                 "updates: take channel 291 from release-1/channel.bin",
                 "updates: in force sensor 7.15 + channel 291 + geo 1",
-                "updates: healthy",
                 "leaves-alone: leaves clean",
                 "catches: flags threat",
+                "updates: healthy",
                 "leaves-alone: vital files as before"),
             List.of(
                 "boots: reach",
                 "boots: in force sensor 7.15 + channel 291 + geo 1",
-                "healthy: healthy",
                 "leaves-alone: leaves clean",
                 "catches: flags threat",
+                "healthy: healthy",
                 "leaves-alone: vital files as before"),
             List.of(
                 "survives-reboot: reach",
