@@ -40,6 +40,8 @@ import picocli.CommandLine.Option;
       "  sluice impact import --sbom ward-pcs=ward-pcs.cdx.json --sbom servers=servers.cdx.json"
     })
 final class ImpactImport implements Callable<Integer> {
+  private static final int MOST_LEFT = 500;
+
   private final Program program;
 
   @Option(
@@ -109,7 +111,12 @@ final class ImpactImport implements Callable<Integer> {
     }
     if (!files.left().isEmpty()) {
       printer.err().println("Not taken over:");
-      files.left().forEach(line -> printer.err().println("  - " + Plain.of(line)));
+      files.left().stream()
+          .limit(MOST_LEFT)
+          .forEach(line -> printer.err().println("  - " + Plain.of(line)));
+      if (files.left().size() > MOST_LEFT) {
+        printer.err().println("  and %,d more".formatted(files.left().size() - MOST_LEFT));
+      }
     }
     return Exit.DONE;
   }

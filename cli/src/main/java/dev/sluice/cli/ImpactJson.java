@@ -177,7 +177,9 @@ final class ImpactJson {
     node.put("kind", way.kind() == Way.Kind.FALLBACK ? "fallback" : "degraded-mode");
     node.put("says", way.says());
     node.put("exercised", way.exercised() == null ? null : way.exercised().toString());
-    node.put("failed", way.failed() == null ? null : way.failed().toString());
+    if (way.failed() != null) {
+      node.put("failed", way.failed().toString());
+    }
   }
 
   private static void open(ObjectNode node, List<Answer.Open> open) {

@@ -22,6 +22,8 @@ final class Inventory {
 
   private final Map<Thing.Kind, Map<String, Entry>> entries = new HashMap<>();
   private final Map<String, Entry> byName = new HashMap<>();
+  // Counted on for each name, since a hostile file has many of one.
+  private final Map<String, Integer> numbers = new HashMap<>();
   private final Set<String> left = new LinkedHashSet<>();
 
   /** Something that will stand in the file. */
@@ -66,8 +68,8 @@ final class Inventory {
       // Names are unique among all things of the file.
       String suffix = "-" + (kind == Thing.Kind.GROUP ? "hosts" : kind.word());
       name = cut(wish, MOST_NAME - suffix.length()) + suffix;
-      for (int i = 2; byName.containsKey(name); i++) {
-        String number = suffix + "-" + i;
+      while (byName.containsKey(name)) {
+        String number = suffix + "-" + numbers.merge(wish, 1, Integer::sum);
         name = cut(wish, MOST_NAME - number.length()) + number;
       }
       leave(
@@ -83,7 +85,7 @@ final class Inventory {
     String slug = FOREIGN.matcher(title.toLowerCase(Locale.ROOT)).replaceAll("-");
     slug = slug.replaceAll("^[-.]+|[-.]+$", "");
     if (slug.isEmpty() || !Character.isLetter(slug.charAt(0)) || TAKEN.contains(slug)) {
-      slug = "x-" + slug;
+      slug = slug.isEmpty() ? "x" : "x-" + slug;
     }
     return cut(slug, MOST_NAME);
   }

@@ -10,6 +10,7 @@ import dev.sluice.model.file.SourceText;
 import dev.sluice.model.file.Span;
 import dev.sluice.model.outcome.Outcomes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class InventoryFiles {
   /** Larger files are refused; callers need read no more than one byte above this. */
   public static final int MAX_BYTES = 64 << 20;
 
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final int MAX_VALUES = 2_000_000;
 
   private final Inventory inventory = new Inventory();
@@ -79,12 +81,20 @@ public final class InventoryFiles {
       problems.addAll(findings.inOrder());
       return;
     }
-    SourceText source = SourceText.decode(content);
+    SourceText source = SourceText.decode(withoutMark(content));
     var findings = new Findings(file, source, format);
     if (source.isReadable(findings)) {
       reader.accept(source, findings);
     }
     problems.addAll(findings.inOrder());
+  }
+
+  /** Spreadsheets write a byte order mark before their UTF-8. */
+  private static byte[] withoutMark(byte[] content) {
+    boolean marked =
+        content.length >= MARK.length
+            && Arrays.equals(content, 0, MARK.length, MARK, 0, MARK.length);
+    return marked ? Arrays.copyOfRange(content, MARK.length, content.length) : content;
   }
 
   /** All mistakes in all files. */

@@ -73,6 +73,23 @@ class InventoryFilesTest {
   }
 
   @Test
+  void aSpreadsheetsMarkAndLineEndsAreNoPartOfTheText() {
+    csv("\ufeffhost-group,artifact\r\nward-pcs,sensor\r\n");
+    assertThat(yaml()).contains("  ward-pcs: { runs: [sensor] }");
+  }
+
+  @Test
+  void manyThingsThatComeToOneNameAreToldApartInTime() {
+    var table = new StringBuilder("host-group,artifact\n");
+    for (int row = 0; row < 50_000; row++) {
+      table.append("pcs,").append((char) (0x4E00 + row % 20_000)).append((char) (0x4E00 + row / 20_000)).append('\n');
+    }
+    csv(table.toString());
+    assertThat(files.problems()).isEmpty();
+    assertThat(files.yaml(null)).contains("x-artifact-49000");
+  }
+
+  @Test
   void allMistakesOfAllFilesComeAtOnceWithTheirPlaces() {
     csv(
         """

@@ -108,7 +108,11 @@ public final class NodeReader {
     }
     if (roots.isEmpty()) {
       findings.add(
-          Span.START, "the file is empty", "sluice init writes a commented file to start from");
+          Span.START,
+          "the file is empty",
+          several
+              ? "at least one document"
+              : "sluice init writes a commented file to start from");
     }
     return roots;
   }
