@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.model.drill.Drill;
 import dev.sluice.model.impact.Impact;
+import dev.sluice.model.impact.Readiness;
 import dev.sluice.model.outcome.Outcome;
 import dev.sluice.model.outcome.Way;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ final class DrillRecord implements Callable<Integer> {
   }
 
   private static boolean counts(Impact impact, Way fallback) {
-    return dev.sluice.model.impact.Readiness.of(
+    return Readiness.of(
             fallback, impact.today(), impact.outcomes().policy())
         .counts();
   }
