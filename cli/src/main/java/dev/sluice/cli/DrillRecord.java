@@ -130,9 +130,7 @@ final class DrillRecord implements Callable<Integer> {
   }
 
   private static boolean counts(Impact impact, Way fallback) {
-    return Readiness.of(
-            fallback, impact.today(), impact.outcomes().policy())
-        .counts();
+    return Readiness.of(fallback, impact.today(), impact.outcomes().policy()).counts();
   }
 
   private static String until(Impact impact, Way fallback) {

@@ -59,12 +59,7 @@ class DrillTest {
 
   private static Drill drill(String notes) {
     return new Drill(
-        "admission",
-        "paper forms",
-        LocalDate.of(2026, 1, 31),
-        Drill.Found.WORKED,
-        "Ward 3",
-        notes);
+        "admission", "paper forms", LocalDate.of(2026, 1, 31), Drill.Found.WORKED, "Ward 3", notes);
   }
 
   @Test
@@ -100,7 +95,7 @@ class DrillTest {
 
     sluice("drill", "record", "admission", "--found", "did-not-work", "--by", "Ward 3");
 
-    assertThat(new Shell(home).run("check", file).out().replaceAll("\\s+", " "))
+    assertThat(new Shell(home).run("check", "--outcomes", file).out().replaceAll("\\s+", " "))
         .contains("was tried today and did not wholly work");
   }
 
@@ -153,7 +148,14 @@ class DrillTest {
         .contains("none of worked, partly, did-not-work");
     assertThat(
             sluice(
-                    "drill", "record", "admission", "--found", "worked", "--by", "A", "--on",
+                    "drill",
+                    "record",
+                    "admission",
+                    "--found",
+                    "worked",
+                    "--by",
+                    "A",
+                    "--on",
                     "2026-02-04")
                 .err())
         .contains("is after today, 2026-02-03");
@@ -168,10 +170,24 @@ class DrillTest {
   void recordsAreListedLatestDayFirst() {
     assertThat(sluice("drill", "list").out()).contains("No drill is recorded");
     sluice(
-        "drill", "record", "admission", "--found", "partly", "--by", "Ward 3", "--notes",
+        "drill",
+        "record",
+        "admission",
+        "--found",
+        "partly",
+        "--by",
+        "Ward 3",
+        "--notes",
         "no pens\nno light");
     sluice(
-        "drill", "record", "admission", "--found", "worked", "--by", "Ward 4", "--on",
+        "drill",
+        "record",
+        "admission",
+        "--found",
+        "worked",
+        "--by",
+        "Ward 4",
+        "--on",
         "2026-01-05");
 
     assertThat(sluice("drill", "list").out())
@@ -187,7 +203,7 @@ class DrillTest {
     Files.writeString(record(), "{\"format\":1,\"outcome\":\"adm", StandardOpenOption.APPEND);
 
     assertThat(sluice("drill", "list").err()).contains("was cut off and is passed over");
-    assertThat(sluice("impact", "service", "records").out()).contains("did not wholly work");
+    assertThat(sluice("impact", "service", "records").out()).contains("tried today and did not");
 
     Shell.Ended ended =
         sluice("drill", "record", "admission", "--found", "worked", "--by", "Ward 3");
@@ -265,9 +281,7 @@ class DrillTest {
       assertThat(content.drills().all().getFirst()).isEqualTo(drill("first"));
       assertThat(content.drills().all()).hasSize(length == both.length - 1 ? 2 : 1);
       new DrillFile(record()).add(drill("third"));
-      assertThat(new DrillFile(record()).read().drills().all())
-          .last()
-          .isEqualTo(drill("third"));
+      assertThat(new DrillFile(record()).read().drills().all()).last().isEqualTo(drill("third"));
     }
   }
 

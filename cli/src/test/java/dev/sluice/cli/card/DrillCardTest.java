@@ -65,9 +65,7 @@ class DrillCardTest {
     Card card = DrillCard.card(impact, next(impact), null);
 
     assertThat(card.needs()).containsExactly("The box of forms or blank paper", "A nurse");
-    assertThat(card.gone())
-        .as("the people stay")
-        .containsExactly("Ward pcs", "Records");
+    assertThat(card.gone()).as("the people stay").containsExactly("Ward pcs", "Records");
     assertThat(card.before()).containsExactly("The read-only copy");
     assertThat(card.lasts())
         .containsExactly(

@@ -110,9 +110,7 @@ public final class NodeReader {
       findings.add(
           Span.START,
           "the file is empty",
-          several
-              ? "at least one document"
-              : "sluice init writes a commented file to start from");
+          several ? "at least one document" : "sluice init writes a commented file to start from");
     }
     return roots;
   }

@@ -121,7 +121,7 @@ class DrillsTest {
       List<Drill> drills = new ArrayList<>();
       for (int day = 1; day <= 6; day++) {
         if (random.nextBoolean()) {
-          Found found = Found.values()[random.nextInt(3)];
+          Found found = List.of(Found.values()).get(random.nextInt(3));
           drills.add(drill("2026-11-0" + day, found));
         }
       }
