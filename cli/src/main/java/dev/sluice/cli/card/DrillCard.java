@@ -133,9 +133,11 @@ public final class DrillCard {
   }
 
   private boolean isPerson(Requirement part) {
-    return part instanceof Requirement.One(var name)
-        && things.get(name) instanceof Thing thing
-        && thing.kind() == Thing.Kind.PERSON;
+    if (!(part instanceof Requirement.One(var name))) {
+      return false;
+    }
+    Thing thing = things.get(name);
+    return thing != null && thing.kind() == Thing.Kind.PERSON;
   }
 
   /** By the calendar: a card lies in a drawer for months. */
