@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the card. */
 public final class DrillCard {
-  private static final int MOST_ITEMS = 7;
-  private static final int MOST_ITEM = 90;
-  private static final int MOST_HEADING = 160;
-  private static final int MOST_FALLBACK = 420;
+  private static final int MOST_ITEMS = 6;
+  private static final int MOST_ITEM = 60;
+  private static final int MOST_HEADING = 110;
+  private static final int MOST_FALLBACK = 240;
   // ISO/IEC 18004 asks for four light modules around the code.
   private static final int QUIET = 4;
 
@@ -71,7 +71,7 @@ public final class DrillCard {
                 .filter(way -> way.kind() == Way.Kind.DEGRADED_MODE)
                 .map(way -> capital(way.says()))
                 .toList(),
-            3),
+            2),
         items(making.gone(outcome.needs()), MOST_ITEMS),
         items(making.needed(fallback.needs()), MOST_ITEMS),
         lasts,
