@@ -149,12 +149,7 @@ final class ThingKeys {
   }
 
   private static void common(List<Key> keys, String owner, String example, String needs) {
-    keys.add(
-        Key.of(
-            owner + ".says",
-            TEXT,
-            "What people call it: answers show this beside the name.",
-            "says: " + example));
+    keys.add(Key.of(owner + ".says", TEXT, "What people call it.", "says: " + example));
     if (!owner.startsWith("vendors") && !owner.startsWith("artifacts")) {
       Key at =
           Key.of(owner + ".at", NAME, "The site where it is: lost with the site.", "at: clinic");
