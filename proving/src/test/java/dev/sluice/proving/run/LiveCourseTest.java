@@ -22,7 +22,7 @@ class LiveCourseTest extends Courses {
 
   @Test
   void aRunningMachineTakesUsesRebootsUsesRebootsGoesBackAndReboots() {
-    assertThat(live(LEAVES_ALONE, CATCHES).legs().stream().map(CourseTest::lines))
+    assertThat(live(LEAVES_ALONE, CATCHES).legs().stream().map(Courses::lines))
         .containsExactly(
             List.of(
                 "updates: reach",
@@ -64,7 +64,7 @@ class LiveCourseTest extends Courses {
         .isInstanceOfSatisfying(
             Course.Start.Prepared.class,
             start ->
-                assertThat(start.steps().stream().map(CourseTest::line))
+                assertThat(start.steps().stream().map(Courses::line))
                     .containsExactly(
                         "beginning: take channel 290 from release-3/channel.bin",
                         "beginning: take geo 1 from release-2/geo.db",

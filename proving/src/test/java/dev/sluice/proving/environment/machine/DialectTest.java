@@ -50,7 +50,7 @@ class DialectTest {
 
   private Reply run(String login, String id, String script, String done) throws Exception {
     List<String> shell = new ArrayList<>(List.of(login.split(" ", -1)));
-    shell.addAll(List.of("-c", posix.command(id, 2, done)));
+    shell.addAll(List.of("-c", posix.command(id, 1, done)));
     return posix.reply(id, through(shell, posix.input(script))).orElseThrow();
   }
 
