@@ -204,7 +204,7 @@ final class Attempt implements AutoCloseable {
     return alsoNotShown;
   }
 
-  /** Gives the machine back before its time; no leg can be performed after it. */
+  /** Gives the machine back; a leg after it needs a machine of its own. */
   void giveBack() {
     Machine made = machine;
     machine = null;

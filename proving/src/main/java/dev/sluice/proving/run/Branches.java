@@ -66,6 +66,7 @@ final class Branches implements AutoCloseable {
         Verdict.Ended ended = walk.perform(attempt, next);
         end = well ? ended : end;
       }
+      attempt.giveBack(); // its disk has served, and where there is one machine, it is needed
       return end;
     }
   }
@@ -182,13 +183,8 @@ final class Branches implements AutoCloseable {
     return time == null ? Duration.ZERO : time;
   }
 
-  /** Gives the machines back before their time; no leg can be performed after it. */
-  void giveBack() {
-    branches.forEach(branch -> branch.attempt.giveBack());
-  }
-
   @Override
   public void close() {
-    giveBack();
+    branches.forEach(branch -> branch.attempt.close());
   }
 }

@@ -194,9 +194,6 @@ public final class Runner implements AutoCloseable {
       String name = job.name() + (number == 0 ? "" : ".retry");
       try (Branches go = new Branches(job, name, progress(job))) {
         Verdict.Ended end = go.perform((attempt, leg) -> perform(job, attempt, leg, rank), persist);
-        if (isSingle(job)) {
-          go.giveBack(); // the control run needs the machine
-        }
         Verdict.Control control =
             end instanceof Verdict.Ended.NotShown
                 ? askControl(job, go, number, rank)

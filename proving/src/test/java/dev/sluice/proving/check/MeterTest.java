@@ -50,6 +50,26 @@ class MeterTest {
   }
 
   @Test
+  void timeThatTicksMissedCountsAsBusy() throws Exception {
+    Path stat = folder.resolve("stat");
+    Path uptime = Files.writeString(folder.resolve("uptime"), "100.08 50.00\n");
+    Files.writeString(
+        stat,
+        """
+        cpu  10 0 20 5000 500 1 1 0 0 0
+        cpu0 5 0 10 2500 250 1 0 0 0 0
+        cpu1 5 0 10 2500 250 0 1 0 0 0
+        intr 12345
+        """);
+    String script =
+        Meter.script(folder.toString())
+            .replace("/proc/stat", stat.toString())
+            .replace("/proc/uptime", uptime.toString());
+
+    assertThat(meter(run(List.of("sh"), script)).busyTicks()).isEqualTo(2 * 10_008 - 5_500);
+  }
+
+  @Test
   void aMountThatIsNotThereGivesNoReading() throws Exception {
     assertThat(Meter.read(run(List.of("sh"), Meter.script("/no/such/mount")))).isEmpty();
   }

@@ -86,6 +86,7 @@ final class PaperEnvironment implements Environment {
   private int mostOn;
   private int waiting;
   private boolean single;
+  private Reach reach = Reach.WHILE_OFF;
 
   PaperEnvironment(Story story, Turns turns) {
     this.story = story;
@@ -95,6 +96,12 @@ final class PaperEnvironment implements Environment {
   /** From now on there is one machine: a second one cannot be made while it is open. */
   PaperEnvironment single() {
     single = true;
+    return this;
+  }
+
+  /** From now on machines take releases while they are on. */
+  PaperEnvironment whileRunning() {
+    reach = Reach.WHILE_RUNNING;
     return this;
   }
 
@@ -155,7 +162,7 @@ final class PaperEnvironment implements Environment {
 
   @Override
   public Reach reach() {
-    return Reach.WHILE_OFF;
+    return reach;
   }
 
   @Override
@@ -225,8 +232,18 @@ final class PaperEnvironment implements Environment {
     }
 
     @Override
-    public Begun begin(Beginning beginning) {
-      throw new IllegalStateException("its disk is written to while it is off");
+    public Begun begin(Beginning beginning) throws InterruptedException {
+      RunningMachine boot = boot();
+      boolean begun = false;
+      try {
+        String notes = beginning.bring(boot, deadline());
+        begun = true;
+        return new Begun(boot, notes);
+      } finally {
+        if (!begun) {
+          boot.close();
+        }
+      }
     }
 
     @Override
@@ -291,6 +308,10 @@ final class PaperEnvironment implements Environment {
 
     @Override
     public Answer run(String script, Duration limit) throws InterruptedException {
+      if (!script.contains("sluice-begin")) {
+        turns.pass(name);
+        return new Exited(0, "sluice-taint 0\n", Duration.ofMillis(100)); // asked alone: its health
+      }
       var output = new StringBuilder();
       for (Exchange.Question question : Exchange.questions(script)) {
         turns.pass(name);

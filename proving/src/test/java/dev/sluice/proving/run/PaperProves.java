@@ -7,6 +7,7 @@ import dev.sluice.model.Combination;
 import dev.sluice.model.Release;
 import dev.sluice.model.Result;
 import dev.sluice.model.pipeline.Artifact;
+import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.Command;
 import dev.sluice.model.pipeline.EnvironmentSpec;
 import dev.sluice.proving.check.Subject;
@@ -34,6 +35,7 @@ abstract class PaperProves {
     final Log log = new Log();
     int cores = 2;
     AfterFailure afterFailure = AfterFailure.KEEP_GOING;
+    private List<CheckSpec> checks = List.of();
 
     Prove(PaperEnvironment.Story story) {
       this(story, 1);
@@ -45,6 +47,13 @@ abstract class PaperProves {
 
     Prove onCores(int count) {
       cores = count;
+      return this;
+    }
+
+    /** Machines take releases while they run, and the suite asks for dates. */
+    Prove onRunningMachines() {
+      environment.whileRunning();
+      checks = List.of(new CheckSpec.SurvivesDates(null, List.of()));
       return this;
     }
 
@@ -90,8 +99,10 @@ abstract class PaperProves {
           planned,
           "with-" + sensor + "." + channel,
           List.of(),
-          course(combination, candidate, good),
-          planned.lastKnownGood() == null ? null : course(lastKnownGood, good, good),
+          course(combination, candidate, good, environment.reach(), checks),
+          planned.lastKnownGood() == null
+              ? null
+              : course(lastKnownGood, good, good, environment.reach(), checks),
           new Equipment(
               environment,
               new Subject(
@@ -131,13 +142,19 @@ abstract class PaperProves {
                 run.why());
   }
 
-  static Course course(Combination combination, Release onTrial, Release back) {
+  static Course course(
+      Combination combination,
+      Release onTrial,
+      Release back,
+      Environment.Reach reach,
+      List<CheckSpec> checks) {
     Map<Release, String> inputs = new HashMap<>();
     inputs.put(combination.application(), PaperEnvironment.input(combination.application()));
     combination.data().forEach(r -> inputs.put(r, PaperEnvironment.input(r)));
+    List.of(onTrial, back).forEach(r -> inputs.put(r, PaperEnvironment.input(r)));
     return Course.of(
         new Course.Setting(
-            Environment.Reach.WHILE_OFF,
+            reach,
             combination,
             onTrial,
             new Course.WayBack.ToLastKnownGood(back),
@@ -147,7 +164,7 @@ abstract class PaperProves {
             new Command(List.of("take")),
             null,
             new Command(List.of("healthy")),
-            List.of(),
+            checks,
             Map.of(),
             inputs,
             "/var/lib",
