@@ -141,6 +141,8 @@ printf 'version 1\nEICAR\n' > "$work/state/scanner/rules"
 echo 1.0 > "$work/state/scanner/version"
 mke2fs -q -t ext4 -E root_owner=0:0,lazy_itable_init=0 -L state -m 0 -d "$work/state" "$work/state.img" 32M
 
+# The last one is /dev/console; the display shows what the kernel says, as most machines' do.
+[ $kind != bios ] || console="tty0 console=$console"
 parameters="console=$console quiet cryptomgr.notests oops=panic panic=-1"
 if [ "$kind" = arm64-micro ]; then
   cp "$kernel" "$out/kernel"

@@ -76,8 +76,7 @@ final class ImpactReplay implements Callable<Integer> {
           "  there is " + String.join(", ", known));
     }
     Impact impact = asked.impact(program);
-    List<Replay> replays =
-        incidents.stream().map(incident -> Replay.of(impact, incident)).toList();
+    List<Replay> replays = incidents.stream().map(incident -> Replay.of(impact, incident)).toList();
     Printer printer = program.printer(common);
     var sentences = new Sentences(impact.today(), impact.outcomes().policy(), null);
     if (asked.isJson()) {

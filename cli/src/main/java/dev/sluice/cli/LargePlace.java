@@ -46,9 +46,13 @@ final class LargePlace {
     int services = things - 3 * few - groups;
     text.append("sluice-outcomes: 1\noutcomes:\n");
     for (int i = 0; i < outcomes(); i++) {
-      text.append("  o%d: { says: outcome %d, people: %d, harm-after: 2 h, needs: [".formatted(i, i, 10 + i % 90));
+      text.append(
+          "  o%d: { says: outcome %d, people: %d, harm-after: 2 h, needs: ["
+              .formatted(i, i, 10 + i % 90));
       services(services * (FLOORS - 1) / FLOORS, services, NEEDS);
-      text.append("], fallback: { says: paper, needs: [s%d], keeps-for: 8 h, exercised: 2026-10-01 } }\n".formatted(random.nextInt(services / FLOORS)));
+      text.append(
+          "], fallback: { says: paper, needs: [s%d], keeps-for: 8 h, exercised: 2026-10-01 } }\n"
+              .formatted(random.nextInt(services / FLOORS)));
       needs++;
     }
     text.append("vendors:\n");
@@ -64,7 +68,15 @@ final class LargePlace {
     names("p", few, ": { says: a house }\n");
     text.append("groups:\n");
     for (int i = 0; i < groups; i++) {
-      text.append("  g%d: { hosts: %d, at: p%d, runs: [a%d, a%d%s] }\n".formatted(i, 2 + random.nextInt(30), random.nextInt(few), random.nextInt(few / 2), few / 2 + random.nextInt(few - few / 2), changed ? ", sensor" : ""));
+      text.append(
+          "  g%d: { hosts: %d, at: p%d, runs: [a%d, a%d%s] }\n"
+              .formatted(
+                  i,
+                  2 + random.nextInt(30),
+                  random.nextInt(few),
+                  random.nextInt(few / 2),
+                  few / 2 + random.nextInt(few - few / 2),
+                  changed ? ", sensor" : ""));
       needs += 3;
     }
     text.append("services:\n");

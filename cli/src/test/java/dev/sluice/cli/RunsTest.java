@@ -272,6 +272,7 @@ class RunsTest {
 
     assertThat(sluice("run", "screenshot", "8f3a-3", "--out", to).status()).isZero();
     assertThat(to).hasContent("a picture");
+    assertThat(sluice("run", "show", "8f3a-3.1").out()).contains("sluice run screenshot 8f3a-3.1");
     assertThat(sluice("run", "screenshot", "8f3a-3", "--boot", "1").err())
         .contains("boot 1 was kept", "sluice run logs 8f3a-3.1");
   }

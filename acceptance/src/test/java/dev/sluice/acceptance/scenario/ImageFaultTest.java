@@ -101,6 +101,7 @@ class ImageFaultTest {
   }
 
   @Test
+  @Tag("long")
   void onATruncatedStateDiskNothingIsToldOfTheCandidate() throws IOException {
     example.on(GuestFiles.original()).deadline(10);
     halve("state.img");

@@ -3,6 +3,7 @@ package dev.sluice.acceptance.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.acceptance.scenario.OwnGuest.Kind;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,27 @@ class OwnImageTest {
     assertThat(ended.status()).as(ended.out() + ended.err()).isEqualTo(1);
     assertThat(Result.of(ended).lastCheck()).isEqualTo(check + " failed");
     assertThat(Result.of(ended).cause()).contains("the kernel panicked").contains("with rules 1");
+  }
+
+  @Tag("long")
+  @Test
+  void whatTheDisplayShowedInTheEndCanBeLookedAt() throws IOException {
+    stops(OwnGuest.on(desk, Kind.BIOS), "updates");
+    String id = desk.sluice("runs", "--json").json().path("runs").path(0).path("id").asString();
+    Path picture = desk.home().resolve("display.png");
+
+    Ended ended = desk.sluice("run", "screenshot", id, "--out", picture.toString());
+
+    assertThat(ended.status()).as(ended.err()).isZero();
+    BufferedImage display = ImageIO.read(picture.toFile());
+    assertThat(display.getWidth()).isGreaterThanOrEqualTo(640);
+    assertThat(display.getHeight()).isGreaterThanOrEqualTo(400);
+    long lit =
+        IntStream.range(0, display.getWidth() * display.getHeight())
+            .map(i -> display.getRGB(i % display.getWidth(), i / display.getWidth()))
+            .filter(colour -> (colour & 0xffffff) != 0)
+            .count();
+    assertThat(lit).as("lit pixels of text").isGreaterThan(1000);
   }
 
   /** It goes down while a file is scanned, and is back before anybody asks again. */

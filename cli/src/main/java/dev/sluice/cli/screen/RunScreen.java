@@ -98,14 +98,22 @@ public final class RunScreen {
     }
     for (PastFile file : run.files()) {
       Duration lasted = file.lasted();
-      if (lasted != null && !file.name().startsWith("control-")) {
+      boolean own = !file.name().startsWith("control-") && !file.name().contains(".making.");
+      if (lasted != null && own) {
         facts.merge("Boots", Figures.seconds(lasted), (before, next) -> before + " · " + next);
       }
     }
     facts.put("Console", "sluice run logs " + run.id() + " --beside");
+    if (run.files().stream().anyMatch(file -> isDisplay(file.name()))) {
+      facts.put("Display", "sluice run screenshot " + run.id());
+    }
     facts.put("Again", "sluice run reproduce " + run.id());
     lines.addAll(listed(facts));
     return lines;
+  }
+
+  private static boolean isDisplay(String file) {
+    return file.endsWith(".screen.png") && !file.startsWith("control-");
   }
 
   private static String again(PastRun run) {

@@ -53,8 +53,7 @@ final class Anatomy {
    * @param counts which of them can stand in at all
    * @param whole lost when the usual and every way that counts are
    */
-  record Parts(
-      Outcome outcome, int usual, List<Integer> ways, List<Boolean> counts, int whole) {
+  record Parts(Outcome outcome, int usual, List<Integer> ways, List<Boolean> counts, int whole) {
     Parts {
       ways = List.copyOf(ways);
       counts = List.copyOf(counts);

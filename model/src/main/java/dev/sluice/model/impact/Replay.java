@@ -24,8 +24,7 @@ public record Replay(Incident incident, List<Answer> felt) {
             .map(
                 vendor ->
                     impact.of(
-                        new Failure(
-                            Thing.Kind.VENDOR, vendor.name(), null, incident.lasted())))
+                        new Failure(Thing.Kind.VENDOR, vendor.name(), null, incident.lasted())))
             .toList());
   }
 }

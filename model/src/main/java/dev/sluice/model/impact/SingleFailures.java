@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cut sets of order 1: which failures lose which outcomes from the rows of {@link Losses}; when,
- * from the rows too where nothing on the way bridges a lack, and from a {@link Spread} elsewhere.
+ * The cut sets of order 1: which failures lose which outcomes from the rows of {@link Losses};
+ * when, from the rows too where nothing on the way bridges a lack, and from a {@link Spread}
+ * elsewhere.
  */
 final class SingleFailures {
   private final Anatomy anatomy;

@@ -1,5 +1,6 @@
 package dev.sluice.proving.cause;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,13 +14,20 @@ import org.jspecify.annotations.Nullable;
  * The first abnormal thing on a Linux console.
  *
  * @param panicked whether the kernel gave up; false when it complained and went on
- * @param seconds into the boot, by the kernel's own clock; negative when the line has no time
+ * @param seconds into the boot, or into the run of a machine that was restored, by the kernel's own
+ *     clock; negative when the line has no time
+ * @param restored whether the machine was {@linkplain Restored restored}
  * @param what a clause for people, such as {@code page fault in evaluate}; empty when unknown
  * @param loading the module that was being loaded, such as {@code sensor.ko}; null when none was
  * @param lines the lines that show it, in order, cleaned
  */
 public record ConsoleTrouble(
-    boolean panicked, double seconds, String what, @Nullable String loading, List<String> lines) {
+    boolean panicked,
+    double seconds,
+    boolean restored,
+    String what,
+    @Nullable String loading,
+    List<String> lines) {
   private static final int SHOWN = 8;
 
   /** The kernel's time stamp, with the facility that {@code printk.caller} would add left out. */
@@ -69,6 +77,14 @@ public record ConsoleTrouble(
     lines = List.copyOf(lines);
   }
 
+  /**
+   * Whether it says nothing of what runs on the machine: the kernel's own test of an emulated timer
+   * counts its ticks, which a busy host is late with.
+   */
+  public boolean isOfTheHost() {
+    return panicked && what.startsWith("IO-APIC + timer doesn't work");
+  }
+
   /** Finds the first trouble, or nothing on a console that looks well. */
   public static Optional<ConsoleTrouble> find(String console) {
     List<String> all = console.lines().map(ConsoleTrouble::clean).toList();
@@ -98,9 +114,12 @@ public record ConsoleTrouble(
             ? where.get().group(2) + ".ko"
             : null;
     Matcher stamp = STAMP.matcher(after.getFirst());
+    Optional<Duration> ranBefore = Restored.uptime(all.getFirst());
+    double before = ranBefore.map(Duration::toMillis).orElse(0L) / 1000.0;
     return new ConsoleTrouble(
         panic.isPresent(),
-        stamp.find() ? Double.parseDouble(stamp.group(1)) : -1,
+        stamp.find() ? Math.max(0, Double.parseDouble(stamp.group(1)) - before) : -1,
+        ranBefore.isPresent(),
         what,
         loading,
         shown(from, all));
@@ -138,7 +157,8 @@ public record ConsoleTrouble(
   public String sentence() {
     StringBuilder text = new StringBuilder(panicked ? "the kernel panicked" : "the kernel failed");
     if (seconds >= 0) {
-      text.append(String.format(Locale.ROOT, " %.1f s into the boot", seconds));
+      text.append(
+          String.format(Locale.ROOT, " %.1f s into the %s", seconds, restored ? "run" : "boot"));
     }
     if (loading != null) {
       text.append(", while ").append(loading).append(" was loading");

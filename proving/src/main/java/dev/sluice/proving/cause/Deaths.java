@@ -22,6 +22,13 @@ public final class Deaths {
             .map(Stranding::lines)
             .or(() -> trouble.map(ConsoleTrouble::lines))
             .orElse(lastLines(console));
+    if (trouble.map(ConsoleTrouble::isOfTheHost).orElse(false)) {
+      return new Cause(
+          Cause.INFRASTRUCTURE,
+          "this host was too busy to keep the machine's timer ticking, and its kernel gave up "
+              + during,
+          lines);
+    }
     String code =
         switch (death.kind()) {
           case PANICKED -> Cause.PANICKED;

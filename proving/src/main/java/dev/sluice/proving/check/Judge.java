@@ -196,13 +196,25 @@ final class Judge {
       if (wanted == Wanted.LEFT_ALONE && status == 1) {
         return Optional.of(new Cause(Cause.FLAGGED, "it flagged a good file, " + name, List.of()));
       }
-      String digest = probed.get(i).group(3);
+      String digest = digest(probed.get(i), said, samples.get(i));
       if (wanted == Wanted.LEFT_ALONE && !samples.get(i).digest().hex().equals(digest)) {
         String what = digest == null ? "it removed a good file, " : "it changed a good file, ";
         return Optional.of(new Cause(Cause.CHANGED, what + name, List.of()));
       }
     }
     return Optional.empty();
+  }
+
+  /** With the probe's own line, or in the list of all samples that a shell prints after them. */
+  private static @Nullable String digest(Matcher probed, Section said, Sample sample) {
+    String own = probed.group(3);
+    return own != null
+        ? own
+        : Vital.read(said.output()).entrySet().stream()
+            .filter(file -> file.getKey().endsWith("/" + sample.inInputs()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(null);
   }
 
   private static Optional<Cause> owner(CheckSpec.UserCommand command, Section said) {

@@ -32,6 +32,7 @@ public final class Performer {
   private @Nullable Duration spentAtStart;
   private int asked;
   private boolean persist;
+  private boolean shortExchanges;
   private boolean lost;
 
   /** Told of each step's outcome, in order. */
@@ -57,6 +58,14 @@ public final class Performer {
   }
 
   /**
+   * From now on an answer to a take comes before anything else is asked: sooner, for an exchange
+   * more. For when somebody waits for that answer.
+   */
+  public void preferShortExchanges() {
+    shortExchanges = true;
+  }
+
+  /**
    * Performs the steps until one is not shown; passed when all were.
    *
    * @param persist whether to go on after that as long as the machine answers, so that the listener
@@ -75,7 +84,12 @@ public final class Performer {
       } else if (!isAskedTogether(steps.get(i))) {
         outcome = ask(i, List.of(steps.get(i)), List.of(), limit);
       } else {
-        while (end < steps.size() && isAskedTogether(steps.get(end))) {
+        while (end < steps.size()
+            && isAskedTogether(steps.get(end))
+            && !(shortExchanges && steps.get(end - 1) instanceof Step.TakeLive)) {
+          end++;
+        }
+        if (end < steps.size() && listsFiles(steps.get(end))) {
           end++;
         }
         outcome = askTogether(i, steps.subList(i, end), steps.subList(i, steps.size()));
@@ -137,10 +151,14 @@ public final class Performer {
     return !lost && (soFar instanceof Outcome.Passed || persist);
   }
 
+  /** Such a list fills an answer, so it comes last in it. */
+  private static boolean listsFiles(Step step) {
+    return step instanceof Step.Remember || step instanceof Step.Unchanged;
+  }
+
   /** The owner's own command has a time limit of its own, so it is asked alone. */
   private static boolean isAskedTogether(Step step) {
     return switch (step) {
-      // Those list files, which fills an answer.
       case Step.Reach _, Step.Owner _, Step.Remember _, Step.Unchanged _ -> false;
       case Step.InForceIs _,
           Step.Healthy _,
@@ -281,7 +299,7 @@ public final class Performer {
   private Outcome dead(Dead dead, String during) {
     lost = true;
     Cause cause = Deaths.cause(dead.death(), machine.console(), during);
-    return dead.death().isInfrastructure()
+    return cause.code().equals(Cause.INFRASTRUCTURE)
         ? new Outcome.Broken(cause.what())
         : new Outcome.NotShown(cause);
   }

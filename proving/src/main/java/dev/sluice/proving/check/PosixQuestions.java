@@ -3,7 +3,6 @@ package dev.sluice.proving.check;
 import dev.sluice.proving.environment.EnvironmentFacts.Platform;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** What each step asks a machine: POSIX shell, run as root on the machine. */
 final class PosixQuestions implements Questions {
@@ -11,6 +10,11 @@ final class PosixQuestions implements Questions {
 
   /** Beside the samples' folder, so that no sample can have its name. */
   private static final String OUT = "/run/sluice/probe.out";
+
+  /** There while the machine is up, and gone when it is switched off. */
+  private static final String UP = "/run/sluice/up";
+
+  private static final String SINCE = "/run/sluice/since";
 
   private final String inputs;
   private final Subject subject;
@@ -38,7 +42,7 @@ final class PosixQuestions implements Questions {
 
   private String script(Step step) {
     return switch (step) {
-      case Step.InForceIs _ -> upThen(Quoting.posix(subject.inForce().words()));
+      case Step.InForceIs _ -> upThen(sinceNow() + Quoting.posix(subject.inForce().words()));
       case Step.Healthy s -> healthy(s);
       case Step.Catches s -> probes(s.probe().words(), s.samples(), false);
       case Step.LeavesAlone s -> probes(s.probe().words(), s.samples(), true);
@@ -53,13 +57,27 @@ final class PosixQuestions implements Questions {
     };
   }
 
-  /** A machine with systemd answers before it is up: nothing is asked of a half-started one. */
+  /**
+   * A machine with systemd answers before it is up: nothing is asked of a half-started one. Once up
+   * it is not asked again before it is switched off, which empties the folder.
+   */
   private String upThen(String question) {
     return subject.platform() == Platform.LINUX
-        ? "[ ! -d /run/systemd/system ] ||"
-            + " timeout 300 systemctl is-system-running --wait >/dev/null 2>&1\n"
+        ? "[ -e "
+            + UP
+            + " ] || [ ! -d /run/systemd/system ] ||"
+            + " { timeout 300 systemctl is-system-running --wait >/dev/null 2>&1; : >"
+            + UP
+            + "; }\n"
             + question
         : question;
+  }
+
+  /** From here the time counts in which a machine has to stay well. */
+  private String sinceNow() {
+    return subject.platform() == Platform.LINUX && !subject.health().settle().isZero()
+        ? "{ read -r t _ </proc/uptime && echo \"$t\" >" + SINCE + "; } 2>/dev/null\n"
+        : "";
   }
 
   private String meter(String stateMount) {
@@ -88,7 +106,7 @@ final class PosixQuestions implements Questions {
     var script = new StringBuilder("if [ -d /run/systemd/system ]; then\n");
     Duration settle = subject.health().settle();
     if (!settle.isZero()) {
-      script.append(String.format(Locale.ROOT, "sleep %.3f\n", settle.toMillis() / 1000.0));
+      script.append(settled(settle));
     }
     script.append("systemctl list-units --state=failed --plain --no-legend --no-pager |");
     script.append(" while read -r u _; do echo \"sluice-failed $u\"; done\n");
@@ -101,24 +119,47 @@ final class PosixQuestions implements Questions {
     return script.append(" [ -e \"$f\" ] && echo \"sluice-core $f\"; done\nfi\n").toString();
   }
 
+  /**
+   * Sleeps for what is lacking of the time since the application was asked what it has in force.
+   * Hundredths of a second, as the kernel counts them; a shell reads 08 as a broken octal number.
+   */
+  private static String settled(Duration settle) {
+    return """
+        rest=%1$d
+        if read -r a <%2$s && read -r b _ </proc/uptime; then
+          rest=$((rest + (${a%%.*} - ${b%%.*}) * 100 + 1${a#*.} - 1${b#*.}))
+        fi 2>/dev/null
+        [ $rest -le 0 ] || sleep $((rest / 100)).$((rest %% 100 / 10))$((rest %% 10))
+        """
+        .formatted((settle.toMillis() + 9) / 10, SINCE);
+  }
+
   /** Shows each sample as a writable copy, as a host has it. */
   private String probes(List<String> probe, List<Sample> samples, boolean digest) {
-    var script = new StringBuilder("mkdir -p " + WORK + "\n");
+    var script = new StringBuilder("mkdir -p " + WORK + "\ncp -R");
+    samples.stream()
+        .map(sample -> sample.inInputs().replaceFirst("/.*", ""))
+        .distinct()
+        .forEach(top -> script.append(' ').append(Quoting.posix(inputs + "/" + top)));
+    script.append(" " + WORK + "/ || exit 3\n");
     for (int i = 0; i < samples.size(); i++) {
-      String name = samples.get(i).name();
-      String copy = Quoting.posix(WORK + "/" + name.substring(name.lastIndexOf('/') + 1));
-      script.append("cp ").append(Quoting.posix(inputs + "/" + samples.get(i).inInputs()));
+      String copy = copy(samples.get(i));
       // A verb that says "flagged" to a file that is not there has caught nothing.
-      script.append(' ').append(copy).append(" || exit 3\n");
+      script.append("[ -e ").append(copy).append(" ] || exit 3\n");
       script.append(Quoting.posix(probe)).append(' ').append(copy);
-      script.append(" >" + OUT + " 2>&1; r=$?\nh=\n");
-      if (digest) {
-        script.append("[ -e ").append(copy).append(" ] && h=$(sha256sum < ").append(copy);
-        script.append(") && h=${h%% *}\n");
-      }
-      script.append("echo \"sluice-probe ").append(i).append(" $r $h\"\n");
+      script.append(" >" + OUT + " 2>&1; r=$?\n");
+      script.append("echo \"sluice-probe ").append(i).append(" $r\"\n");
       script.append("[ $r -lt 2 ] || head -c 300 " + OUT + "\n");
     }
+    if (digest) {
+      script.append("sha256sum");
+      samples.forEach(sample -> script.append(' ').append(copy(sample)));
+      script.append(" 2>/dev/null\n");
+    }
     return script.append("rm -rf " + WORK).toString();
+  }
+
+  private static String copy(Sample sample) {
+    return Quoting.posix(WORK + "/" + sample.inInputs());
   }
 }

@@ -3,7 +3,7 @@ package dev.sluice.proving.check;
 import java.util.List;
 
 /** What each step asks a machine, in the words of the machine's shell. */
-sealed interface Questions permits PosixQuestions, PowerShellQuestions {
+sealed interface Questions permits PosixQuestions, PortableQuestions, PowerShellQuestions {
   /**
    * Questions to one machine.
    *
@@ -12,7 +12,8 @@ sealed interface Questions permits PosixQuestions, PowerShellQuestions {
    */
   static Questions to(String inputs, Subject subject) {
     return switch (subject.platform()) {
-      case LINUX, POSIX, SANDBOX -> new PosixQuestions(inputs, subject);
+      case LINUX, SANDBOX -> new PosixQuestions(inputs, subject);
+      case POSIX -> new PortableQuestions(inputs, subject);
       case WINDOWS -> new PowerShellQuestions(inputs, subject);
     };
   }

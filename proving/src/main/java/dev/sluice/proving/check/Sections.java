@@ -40,16 +40,26 @@ final class Sections {
    * @param needed whether to stop after a question that does not end with 0
    */
   static String script(int first, List<String> names, List<String> scripts, List<Boolean> needed) {
+    return script(first, names, scripts, needed, "read -r t _ </proc/uptime");
+  }
+
+  /**
+   * The same where the time is told otherwise.
+   *
+   * @param clock a command that sets {@code t} to seconds
+   */
+  static String script(
+      int first, List<String> names, List<String> scripts, List<Boolean> needed, String clock) {
     var all = new StringBuilder();
     for (int i = 0; i < scripts.size(); i++) {
       int number = first + i;
-      all.append("read -r t _ </proc/uptime; echo \"sluice-begin ")
-          .append(number)
-          .append(" $t\"\n");
+      all.append(clock).append("; echo \"sluice-begin ").append(number).append(" $t\"\n");
       all.append("{ echo \"sluice: step ").append(number).append(' ').append(names.get(i));
       all.append("\" >/dev/console; } 2>/dev/null\n(\n").append(scripts.get(i)).append("\n)\n");
       // The empty line first: a verb may print no final newline.
-      all.append("s=$?; read -r t _ </proc/uptime; echo; echo \"sluice-end ")
+      all.append("s=$?; ")
+          .append(clock)
+          .append("; echo; echo \"sluice-end ")
           .append(number)
           .append(" $s $t\"\n");
       if (needed.get(i)) {

@@ -24,18 +24,21 @@ final class Vital {
 
   private Vital() {}
 
-  /** Prints one line a file, links followed, each file once. */
+  /**
+   * Prints one line a file, links followed, each file once. A process is dear in an emulated
+   * machine, so each program is started once; busybox's readlink takes one name only.
+   */
   static String script(List<String> paths) {
     String named = paths.isEmpty() ? "" : " " + Quoting.posix(paths);
-    return "for p in "
-        + ALWAYS
-        + named
-        + "; do [ -e \"$p\" ] && readlink -f \"$p\"; done | sort -u | while read -r p; do"
-        + " if [ -d \"$p\" ]; then find \"$p\" -xdev -type f; else echo \"$p\"; fi; done"
-        + " | sort -u | head -n "
-        + (MOST_FILES + 1)
-        + " | tr '\\n' '\\0' | xargs -0 sha256sum && echo "
-        + END;
+    return """
+        set --
+        for p in %1$s%2$s; do [ -e "$p" ] && set -- "$@" "$p"; done
+        IFS='
+        '
+        set -f
+        set -- $(readlink -f "$@" 2>/dev/null || for p; do readlink -f "$p"; done)
+        find "$@" -xdev -type f | sort -u | head -n %3$d | tr '\\n' '\\0' | xargs -0 sha256sum && echo %4$s"""
+        .formatted(ALWAYS, named, MOST_FILES + 1, END);
   }
 
   /**

@@ -31,7 +31,7 @@ public record Death(Kind kind, Duration sinceStart, String detail) {
     EMULATOR_ENDED
   }
 
-  /** True when this says nothing about a candidate. */
+  /** True when the kind alone shows that this says nothing about a candidate. */
   public boolean isInfrastructure() {
     return kind == Kind.EMULATOR_ENDED;
   }

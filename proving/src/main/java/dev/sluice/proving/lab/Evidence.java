@@ -246,8 +246,8 @@ final class Evidence {
         (run, name) ->
             consoles.put(
                 run,
-                EvidenceFile.of(files, name).stream()
-                    .filter(f -> f.control() < 0 && f.kind() == EvidenceFile.Kind.CONSOLE)
+                EvidenceFile.ofItself(EvidenceFile.of(files, name), EvidenceFile.Kind.CONSOLE)
+                    .stream()
                     .map(f -> published.resolve(f.fileName()))
                     .toList()));
     return consoles;

@@ -8,16 +8,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the name of an evidence file says: {@code NAME[.retry][.machine-N].boot-N.console.txt}.
- * Ordered as things happened; a run's own files before those of its control runs.
+ * What the name of an evidence file says: {@code
+ * NAME[.retry][.machine-N][.making].boot-N.console.txt}. Ordered as things happened; a run's own
+ * files before those of its control runs.
  *
  * @param control number of the control run; -1 for the run itself
  * @param retry whether it is of the second attempt
  * @param machine from 0
- * @param boot of that machine, from 1
+ * @param making whether it is of the machine that was to be kept warm, which no candidate was on
+ * @param boot of that machine, from 1; 0 while it was made
  */
 public record EvidenceFile(
-    String fileName, int control, boolean retry, int machine, int boot, Kind kind)
+    String fileName, int control, boolean retry, int machine, boolean making, int boot, Kind kind)
     implements Comparable<EvidenceFile> {
   private static final Comparator<EvidenceFile> ORDER =
       Comparator.comparingInt(EvidenceFile::control)
@@ -29,7 +31,8 @@ public record EvidenceFile(
 
   private static final Pattern REST =
       Pattern.compile(
-          "(\\.retry)?(?:\\.machine-([0-9]{1,4}))?\\.boot-([0-9]{1,4})\\.([a-z]+\\.[a-z]+)");
+          "(\\.retry)?(?:\\.machine-([0-9]{1,4}))?(\\.making)?"
+              + "\\.boot-([0-9]{1,4})\\.([a-z]+\\.[a-z]+)");
   private static final Pattern CONTROL = Pattern.compile("control-([0-9]{1,4})\\.(.+)");
 
   /** What is in it. */
@@ -73,7 +76,7 @@ public record EvidenceFile(
     Matcher rest = REST.matcher(own.substring(run.length()));
     return rest.matches()
         ? Stream.of(Kind.values())
-            .filter(kind -> kind.is(rest.group(4)))
+            .filter(kind -> kind.is(rest.group(5)))
             .findFirst()
             .map(
                 kind ->
@@ -82,7 +85,8 @@ public record EvidenceFile(
                         ofControl ? Integer.parseInt(control.group(1)) : -1,
                         rest.group(1) != null,
                         rest.group(2) == null ? 0 : Integer.parseInt(rest.group(2)),
-                        Integer.parseInt(rest.group(3)),
+                        rest.group(3) != null,
+                        Integer.parseInt(rest.group(4)),
                         kind))
         : Optional.empty();
   }
@@ -92,12 +96,20 @@ public record EvidenceFile(
     return fileNames.stream().flatMap(file -> of(file, run).stream()).sorted().toList();
   }
 
-  /** One kind of the attempt that counts, boot by boot: the second one, if there was one. */
+  /**
+   * One kind of the attempt that counts, boot by boot: the second one, if there was one. Where no
+   * machine came as far as the run, those of the one that was to be kept warm.
+   */
   public static List<EvidenceFile> ofRun(List<EvidenceFile> files, Kind kind) {
     boolean retried = files.stream().anyMatch(f -> f.control < 0 && f.retry);
-    return files.stream()
-        .filter(f -> f.control < 0 && f.retry == retried && f.kind == kind)
-        .toList();
+    return ofItself(files, kind).stream().filter(f -> f.retry == retried).toList();
+  }
+
+  /** The same of all attempts. */
+  public static List<EvidenceFile> ofItself(List<EvidenceFile> files, Kind kind) {
+    List<EvidenceFile> own = files.stream().filter(f -> f.control < 0 && f.kind == kind).toList();
+    boolean began = own.stream().anyMatch(f -> !f.making);
+    return own.stream().filter(f -> !f.making || !began).toList();
   }
 
   /** The newest control run's file of the same boot. */

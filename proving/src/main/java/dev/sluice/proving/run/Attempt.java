@@ -1,6 +1,5 @@
 package dev.sluice.proving.run;
 
-import dev.sluice.model.Result;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.cause.Deaths;
 import dev.sluice.proving.check.Memory;
@@ -12,16 +11,15 @@ import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.workplace.WorkplaceException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One go at a course on a fresh machine, boot by boot. Used by the candidate's run and by the
- * control run alike, so that both are treated the same. For one thread.
+ * Legs of a course, one after the other, each on the disk of the one before or on a fresh machine.
+ * Used by the candidate's run and by the control run alike, so that both are treated the same. For
+ * one thread.
  */
 final class Attempt implements AutoCloseable {
   /** Told of every step's outcome; switching off counts as one step more, after a leg's last. */
@@ -40,24 +38,36 @@ final class Attempt implements AutoCloseable {
   private int machines;
   private String check;
   private @Nullable String decided;
+  private boolean shortExchanges;
   private boolean lost;
 
-  Attempt(Equipment equipment, Course course, String name, Listener listener) {
+  /**
+   * An attempt that has not begun.
+   *
+   * @param name for files and processes
+   * @param machines how many machines the go has had before this attempt's first
+   */
+  Attempt(Equipment equipment, Course course, String name, int machines, Listener listener) {
     this.equipment = equipment;
+    this.machines = machines;
     this.course = course;
     this.name = name;
     this.listener = listener;
     this.check = course.checkNames().getFirst();
   }
 
+  /** For a control run, whose outcomes somebody waits for one by one. */
+  void preferShortExchanges() {
+    shortExchanges = true;
+  }
+
   /**
    * Performs one leg; legs must be performed in order, and none after one that did not end well,
    * unless {@link #canGoOn}.
    *
-   * @param last whether no leg follows, so that the disk need not survive
    * @param persist whether to go on after a check that is not shown, to see what else is not
    */
-  Verdict.Ended perform(int index, boolean last, boolean persist) throws InterruptedException {
+  Verdict.Ended perform(int index, boolean persist) throws InterruptedException {
     Course.Leg leg = course.legs().get(index);
     if (decided == null) {
       check = leg.steps().getFirst().check();
@@ -70,9 +80,14 @@ final class Attempt implements AutoCloseable {
               memory,
               equipment.environment().deadline(),
               (i, step, outcome, spent) -> performed(index, i, step, outcome, spent));
+      if (shortExchanges) {
+        performer.preferShortExchanges();
+      }
       Outcome outcome = performer.perform(leg.steps(), persist);
       lost = performer.isLost();
-      if (last || lost || (!persist && !(outcome instanceof Outcome.Passed))) {
+      if (!course.isDiskNeededAfter(index)
+          || lost
+          || (!persist && !(outcome instanceof Outcome.Passed))) {
         return ended(outcome, leg);
       }
       // The control has to come through this too before it can be the candidate's fault.
@@ -97,7 +112,7 @@ final class Attempt implements AutoCloseable {
     }
   }
 
-  /** Whether another leg can be performed: the machine was switched off in order. */
+  /** Whether another leg can be performed: the machine is not lost. */
   boolean canGoOn() {
     return !lost;
   }
@@ -174,27 +189,19 @@ final class Attempt implements AutoCloseable {
     return value;
   }
 
-  /**
-   * Every check begun so far. The first that is not passed is the one that decided, with the result
-   * and cause given; what else was not shown comes after it.
-   */
-  List<CheckResult> checks(Result last, @Nullable Cause cause) {
-    SequencedMap<String, Duration> times = new LinkedHashMap<>(took);
-    List<CheckResult> after = new ArrayList<>();
-    if (last != Result.PASSED) {
-      after.add(new CheckResult(check, last, removed(times, check), cause));
-      alsoNotShown.forEach(
-          (name, why) -> after.add(new CheckResult(name, last, removed(times, name), why)));
-    }
-    List<CheckResult> checks = new ArrayList<>();
-    times.forEach((name, time) -> checks.add(new CheckResult(name, Result.PASSED, time, null)));
-    checks.addAll(after);
-    return checks;
+  /** How long each check took that was begun so far. */
+  SequencedMap<String, Duration> took() {
+    return took;
   }
 
-  private static Duration removed(Map<String, Duration> times, String name) {
-    Duration time = times.remove(name);
-    return time == null ? Duration.ZERO : time;
+  /** The check that decided, or the one that is in progress. */
+  String check() {
+    return check;
+  }
+
+  /** Checks not shown after the one that decided. */
+  SequencedMap<String, Cause> alsoNotShown() {
+    return alsoNotShown;
   }
 
   /** Gives the machine back before its time; no leg can be performed after it. */

@@ -64,6 +64,20 @@ final class BootPermits {
     }
   }
 
+  /** Takes a permit that nobody waits for, if there is one. */
+  boolean tryAcquire() {
+    lock.lock();
+    try {
+      if (!open || free == 0 || !waiting.isEmpty()) {
+        return false;
+      }
+      free--;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Hands out nothing until so many wait, so that the first boots go by rank, not by luck. */
   void openWhenWaiting(int claims) throws InterruptedException {
     lock.lockInterruptibly();

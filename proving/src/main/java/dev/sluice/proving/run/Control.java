@@ -29,11 +29,25 @@ final class Control {
   private Verdict.@Nullable Ended end;
   private boolean working;
 
-  Control(Equipment equipment, Course course, String name, BootPermits permits, int rank) {
-    this.attempt = new Attempt(equipment, course, name, this::performed);
+  /**
+   * A control run that has not begun.
+   *
+   * @param branch the legs that it may be asked for
+   */
+  Control(
+      Equipment equipment,
+      Course course,
+      Course.Branch branch,
+      String name,
+      BootPermits permits,
+      int rank) {
+    this.attempt = new Attempt(equipment, course, name, 0, this::performed);
+    attempt.preferShortExchanges();
     this.permits = permits;
     this.rank = rank;
-    this.legs = course.legs().size();
+    this.legs = branch.to();
+    this.begun = branch.from();
+    this.wanted = branch.from();
   }
 
   private void performed(int leg, int step, Step what, Outcome outcome) {
@@ -75,7 +89,7 @@ final class Control {
         if (working) {
           changed.await();
         } else {
-          work();
+          workOnPermit();
         }
       }
     } finally {
@@ -83,34 +97,76 @@ final class Control {
     }
   }
 
-  /** Runs the first boot ahead of need, beside the riskiest candidate. */
+  /** Performs the first leg ahead of need, beside the riskiest candidate, and then follows it. */
   void begin() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      wanted = Math.max(wanted, 1);
-      if (!working && begun < wanted && end == null) {
-        work();
+      wanted = Math.max(wanted, begun + 1);
+      if (isNeeded()) {
+        workOnPermit();
       }
+      whileIdle();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Performs the next leg on the calling thread, with the lock given up meanwhile. */
+  /** Performs the legs up to one that the candidate has begun, where a core would be idle else. */
+  void follow(int leg) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      wanted = Math.max(wanted, leg + 1);
+      whileIdle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void workOnPermit() throws InterruptedException {
+    working = true; // nobody else may begin this leg while this thread waits for a core
+    BootPermits.Claim claim = claim();
+    lock.unlock();
+    boolean allowed = false;
+    try {
+      permits.acquire(claim);
+      allowed = true;
+    } finally {
+      lock.lock();
+      if (!allowed) {
+        working = false;
+        changed.signalAll();
+      }
+    }
+    work();
+  }
+
+  private void whileIdle() throws InterruptedException {
+    while (isNeeded() && permits.tryAcquire()) {
+      work();
+    }
+  }
+
+  private boolean isNeeded() {
+    return !working && begun < Math.min(wanted, legs) && end == null;
+  }
+
+  private BootPermits.Claim claim() {
+    return new BootPermits.Claim(urgency, legs - begun, rank);
+  }
+
+  /**
+   * Performs the next leg on the calling thread, which has a permit; the lock is given up
+   * meanwhile.
+   */
   private void work() throws InterruptedException {
     working = true;
     int leg = begun++;
-    int at = urgency;
     lock.unlock();
     Verdict.Ended ended = new Verdict.Ended.Broken("the control run was stopped");
     try {
-      permits.acquire(new BootPermits.Claim(at, legs - leg, rank));
-      try {
-        ended = attempt.perform(leg, leg == legs - 1, false);
-      } finally {
-        permits.release();
-      }
+      ended = attempt.perform(leg, false);
     } finally {
+      permits.release();
       lock.lock();
       working = false;
       if (!(ended instanceof Verdict.Ended.Well) || leg == legs - 1) {

@@ -9,6 +9,7 @@ import dev.sluice.proving.check.Sample;
 import dev.sluice.proving.check.Step;
 import dev.sluice.proving.environment.Environment;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,41 @@ public record Course(List<Leg> legs) {
           case WHILE_OFF -> new DiskLegs(setting).all();
           case WHILE_RUNNING -> new LiveLegs(setting).all();
         });
+  }
+
+  /**
+   * Whether the leg after this one begins on its disk, so that the machine is shut down in order.
+   */
+  boolean isDiskNeededAfter(int leg) {
+    return leg + 1 < legs.size() && legs.get(leg + 1).start() instanceof Start.SameDisk;
+  }
+
+  /**
+   * Legs that need no other legs before them.
+   *
+   * @param from the first leg
+   * @param to the leg after the last
+   */
+  record Branch(int from, int to) {}
+
+  /** The legs by what they begin on: the trunk, and a branch for each state prepared after it. */
+  List<Branch> branches() {
+    List<Branch> branches = new ArrayList<>();
+    int from = 0;
+    for (int leg = 1; leg <= legs.size(); leg++) {
+      if (leg == legs.size() || legs.get(leg).start() instanceof Start.Prepared) {
+        branches.add(new Branch(from, leg));
+        from = leg;
+      }
+    }
+    return branches;
+  }
+
+  /** Whether the leg is the first cold boot after a candidate was taken by a running machine. */
+  boolean isFirstColdBoot(int leg) {
+    return leg == 1
+        && legs.getFirst().start() instanceof Start.Prepared
+        && legs.get(leg).start() instanceof Start.SameDisk;
   }
 
   /** Cold boots that the course makes, whatever is kept warm. */

@@ -23,7 +23,7 @@ public final class Held {
   public static void hold(Job job, Visitor visitor) throws InterruptedException {
     Course.Leg leg = job.course().legs().getFirst();
     Equipment equipment = job.equipment();
-    try (Attempt attempt = new Attempt(equipment, job.course(), job.name(), (_, _, _, _) -> {});
+    try (Attempt attempt = new Attempt(equipment, job.course(), job.name(), 0, (_, _, _, _) -> {});
         RunningMachine running = attempt.on(leg)) {
       new Performer(
               running,

@@ -57,14 +57,15 @@ final class LiveLegs {
     update.add(new Step.Reach("updates"));
     update.add(steps.live("updates", setting.candidate()));
     update.add(steps.inForce("updates", setting.combination()));
-    update.add(steps.healthy("updates"));
-    update.addAll(usedAnd("leaves-alone"));
+    update.addAll(usedAndHealthy("updates"));
     return update;
   }
 
-  private List<Step> usedAnd(String vitalCheck) {
+  /** Health is asked after use: what use breaks shows, and the time to settle is not idle. */
+  private List<Step> usedAndHealthy(String healthCheck) {
     List<Step> use = new ArrayList<>(steps.use(null));
-    steps.vital().ifPresent(list -> use.add(new Step.Unchanged(vitalCheck, list)));
+    use.add(steps.healthy(healthCheck));
+    steps.vital().ifPresent(list -> use.add(new Step.Unchanged("leaves-alone", list)));
     return use;
   }
 
@@ -72,8 +73,7 @@ final class LiveLegs {
     List<Step> boot = new ArrayList<>();
     boot.add(new Step.Reach("boots"));
     boot.add(steps.inForce("boots", setting.combination()));
-    boot.add(steps.healthy("healthy"));
-    boot.addAll(usedAnd("leaves-alone"));
+    boot.addAll(usedAndHealthy("healthy"));
     return boot;
   }
 
@@ -124,8 +124,8 @@ final class LiveLegs {
     there.add(new Step.ClockAt(Days.CHECK, day.time()));
     there.add(steps.live(Days.CHECK, setting.candidate()));
     there.add(steps.inForce(Days.CHECK, setting.combination()));
-    there.add(steps.healthy(Days.CHECK));
     there.addAll(steps.use(Days.CHECK));
+    there.add(steps.healthy(Days.CHECK));
     return leg(day.title(), before(), there, day.when());
   }
 

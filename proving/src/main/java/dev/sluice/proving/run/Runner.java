@@ -4,7 +4,6 @@ import dev.sluice.model.Combination;
 import dev.sluice.model.Result;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.check.Outcome;
-import dev.sluice.proving.check.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +38,8 @@ public final class Runner implements AutoCloseable {
   private volatile boolean persist;
   private volatile boolean stopped;
 
-  private record ControlKey(String environment, Combination lastKnownGood, int attempt, int run) {}
+  private record ControlKey(
+      String environment, Combination lastKnownGood, int attempt, int run, int from) {}
 
   /**
    * A runner with nothing to do yet.
@@ -100,20 +100,44 @@ public final class Runner implements AutoCloseable {
 
   /** Starts the riskiest combination's control run when there is a core for it. */
   private int beginControl(List<Job> jobs) {
-    if (jobs.isEmpty() || cores < 2 || isSingle(jobs.getFirst())) {
+    if (jobs.isEmpty() || !hasControlBeside(jobs.getFirst())) {
       return 0;
     }
-    Optional<Control> control = control(jobs.getFirst(), 0, 0);
-    control.ifPresent(
-        c -> {
-          var _ =
-              threads.submit(
-                  () -> {
-                    c.begin();
-                    return null;
-                  });
-        });
+    Optional<Control> control = control(jobs.getFirst(), trunk(jobs.getFirst()), 0, 0);
+    control.ifPresent(c -> beside(c::begin));
     return control.isPresent() ? 1 : 0;
+  }
+
+  private boolean hasControlBeside(Job riskiest) {
+    return cores >= 2 && !isSingle(riskiest);
+  }
+
+  /**
+   * The first cold boot with a candidate is where most bad ones die, and whoever waits for that
+   * verdict waits for the control run's boot too. After it, a core is better left to good releases.
+   */
+  private void followWithControl(Job riskiest, int leg) {
+    if (riskiest.course().isFirstColdBoot(leg) && hasControlBeside(riskiest)) {
+      control(riskiest, trunk(riskiest), 0, 0)
+          .ifPresent(control -> beside(() -> control.follow(leg)));
+    }
+  }
+
+  private static Course.Branch trunk(Job job) {
+    return job.course().branches().getFirst();
+  }
+
+  private interface Work {
+    void perform() throws InterruptedException;
+  }
+
+  private void beside(Work work) {
+    var _ =
+        threads.submit(
+            () -> {
+              work.perform();
+              return null;
+            });
   }
 
   private static boolean failed(Future<RunReport> future) throws InterruptedException {
@@ -167,31 +191,26 @@ public final class Runner implements AutoCloseable {
         // What broke because it was stopped looks like infrastructure's fault, and is none.
         throw new InterruptedException("stopped");
       }
-      Progress progress = new Progress(job);
-      try (Attempt attempt =
-          new Attempt(
-              job.equipment(),
-              job.course(),
-              job.name() + (number == 0 ? "" : ".retry"),
-              progress)) {
-        Verdict.Ended end = perform(job, attempt, rank);
+      String name = job.name() + (number == 0 ? "" : ".retry");
+      try (Branches go = new Branches(job, name, progress(job))) {
+        Verdict.Ended end = go.perform((attempt, leg) -> perform(job, attempt, leg, rank), persist);
         if (isSingle(job)) {
-          attempt.giveBack(); // the control run needs the machine
+          go.giveBack(); // the control run needs the machine
         }
         Verdict.Control control =
             end instanceof Verdict.Ended.NotShown
-                ? askControl(job, progress, number, rank)
+                ? askControl(job, go, number, rank)
                 : new Verdict.Control.Absent();
         Duration took = Duration.ofNanos(System.nanoTime() - from);
         switch (Verdict.of(end, control, number == ATTEMPTS - 1)) {
           case Verdict.Passed _ -> {
-            return finished(job, attempt, Result.PASSED, null, took, number, control);
+            return finished(job, go, Result.PASSED, null, took, number, control);
           }
           case Verdict.Failed(var cause) -> {
-            return finished(job, attempt, Result.FAILED, cause, took, number, control);
+            return finished(job, go, Result.FAILED, cause, took, number, control);
           }
           case Verdict.CouldNotTell(var cause) -> {
-            return finished(job, attempt, Result.COULD_NOT_TELL, cause, took, number, control);
+            return finished(job, go, Result.COULD_NOT_TELL, cause, took, number, control);
           }
           case Verdict.Retry(var because) ->
               watcher.phase(job.planned(), "again on a fresh machine: " + because);
@@ -203,14 +222,14 @@ public final class Runner implements AutoCloseable {
 
   private static RunReport finished(
       Job job,
-      Attempt attempt,
+      Branches go,
       Result result,
       @Nullable Cause cause,
       Duration took,
       int number,
       Verdict.Control control) {
     List<CheckResult> checks = new ArrayList<>(job.before());
-    checks.addAll(attempt.checks(result, cause));
+    checks.addAll(go.checks(result, cause));
     return new RunReport.Finished(
         job.planned(),
         result,
@@ -221,41 +240,37 @@ public final class Runner implements AutoCloseable {
         control instanceof Verdict.Control.Passed);
   }
 
-  private Verdict.Ended perform(Job job, Attempt attempt, int rank) throws InterruptedException {
-    int legs = job.course().legs().size();
-    Verdict.Ended end = new Verdict.Ended.Well();
-    for (int leg = 0; leg < legs; leg++) {
-      boolean well = end instanceof Verdict.Ended.Well;
-      if (!well && !(persist && attempt.canGoOn())) {
-        break;
+  private Verdict.Ended perform(Job job, Attempt attempt, int leg, int rank)
+      throws InterruptedException {
+    List<Course.Leg> legs = job.course().legs();
+    permits.acquire(new BootPermits.Claim(1, legs.size() - leg, rank));
+    try {
+      watcher.phase(job.planned(), legs.get(leg).title());
+      if (rank == 0) {
+        followWithControl(job, leg);
       }
-      permits.acquire(new BootPermits.Claim(1, legs - leg, rank));
-      try {
-        watcher.phase(job.planned(), job.course().legs().get(leg).title());
-        Verdict.Ended next = attempt.perform(leg, leg == legs - 1, persist);
-        end = well ? next : end;
-      } finally {
-        permits.release();
-      }
+      return attempt.perform(leg, persist);
+    } finally {
+      permits.release();
     }
-    return end;
   }
 
-  private Verdict.Control askControl(Job job, Progress progress, int attempt, int rank)
+  private Verdict.Control askControl(Job job, Branches go, int attempt, int rank)
       throws InterruptedException {
-    Optional<Control> control = control(job, attempt, rank);
+    Optional<Control> control = control(job, go.branch(), attempt, rank);
     if (control.isEmpty()) {
       return new Verdict.Control.Absent();
     }
     watcher.phase(job.planned(), "control run");
-    Verdict.Control verdict = control.get().reach(progress.leg, progress.step);
+    Verdict.Control verdict = control.get().reach(go.leg(), go.step());
     if (isSingle(job)) {
       control.get().close();
     }
     return verdict;
   }
 
-  private synchronized Optional<Control> control(Job job, int attempt, int rank) {
+  private synchronized Optional<Control> control(
+      Job job, Course.Branch branch, int attempt, int rank) {
     Course course = job.controlCourse();
     Combination lastKnownGood = job.planned().lastKnownGood();
     if (course == null || lastKnownGood == null) {
@@ -263,7 +278,8 @@ public final class Runner implements AutoCloseable {
     }
     // Where there is one machine, a control run ends with the run that asked for it.
     int run = isSingle(job) ? rank : SHARED;
-    var key = new ControlKey(job.planned().environment(), lastKnownGood, attempt, run);
+    var key =
+        new ControlKey(job.planned().environment(), lastKnownGood, attempt, run, branch.from());
     return Optional.of(
         controls.computeIfAbsent(
             key,
@@ -271,27 +287,16 @@ public final class Runner implements AutoCloseable {
                 new Control(
                     job.equipment(),
                     course,
+                    branch,
                     "control-" + controls.size() + "." + job.name(),
                     permits,
                     rank)));
   }
 
-  /** Remembers where the attempt is, and tells the watcher which checks are done. */
-  private final class Progress implements Attempt.Listener {
-    private final Job job;
-    private final List<String> names;
-    private int leg;
-    private int step;
-
-    Progress(Job job) {
-      this.job = job;
-      this.names = List.copyOf(job.course().checkNames());
-    }
-
-    @Override
-    public void performed(int leg, int step, Step what, Outcome outcome) {
-      this.leg = leg;
-      this.step = step;
+  /** Tells the watcher which checks are done. */
+  private Attempt.Listener progress(Job job) {
+    List<String> names = List.copyOf(job.course().checkNames());
+    return (leg, step, what, outcome) -> {
       boolean ofCheck = step < job.course().legs().get(leg).steps().size();
       if (ofCheck && outcome instanceof Outcome.Passed) {
         watcher.checkPassed(
@@ -300,7 +305,7 @@ public final class Runner implements AutoCloseable {
             job.before().size() + names.indexOf(what.check()) + 1,
             job.checkCount());
       }
-    }
+    };
   }
 
   /** Stops whatever still runs. */

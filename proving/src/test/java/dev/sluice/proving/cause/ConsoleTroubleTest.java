@@ -33,6 +33,19 @@ class ConsoleTroubleTest {
   }
 
   @Test
+  void aRestoredMachinesTimeIsThatSinceTheRunBegan() {
+    String panic = "[   56.420000] Kernel panic - not syncing: Fatal exception\n";
+
+    assertThat(trouble(Restored.line(Duration.ofMillis(54_120)) + panic).sentence())
+        .isEqualTo("the kernel panicked 2.3 s into the run (Fatal exception)");
+    assertThat(trouble(panic).sentence())
+        .isEqualTo("the kernel panicked 56.4 s into the boot (Fatal exception)");
+    // Only the first line is the prover's.
+    assertThat(trouble("up\n" + Restored.line(Duration.ofSeconds(54)) + panic).sentence())
+        .contains("56.4 s into the boot");
+  }
+
+  @Test
   void theSecondBootsDeathIsOneSentence() throws IOException {
     assertThat(trouble(kept("7.15-late.log")).sentence())
         .isEqualTo(

@@ -34,6 +34,22 @@ class DeathsTest {
   }
 
   @Test
+  void aTimerThatABusyHostDidNotTickIsTheHostsFault() {
+    String console =
+        """
+        [    0.231000] ..MP-BIOS bug: 8254 timer not connected to IO-APIC
+        [    0.790000] Kernel panic - not syncing: IO-APIC + timer doesn't work!  Boot with apic=debug
+        """;
+
+    assertThat(cause(Death.Kind.PANICKED, console))
+        .extracting(Cause::code, Cause::what)
+        .containsExactly(
+            Cause.INFRASTRUCTURE,
+            "this host was too busy to keep the machine's timer ticking, and its kernel gave up"
+                + " while booting");
+  }
+
+  @Test
   void aPanicWithoutAConsoleIsStillAPanic() {
     assertThat(cause(Death.Kind.PANICKED, ""))
         .isEqualTo(

@@ -2,6 +2,7 @@ package dev.sluice.proving.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proving.cause.Restored;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +11,15 @@ class ConsoleLengthTest {
   void aConsoleReachesAsFarAsItsLastTimeStamp() {
     assertThat(ConsoleLength.of("[    1.310001] a\n[   12.401234] b\ninit: c\n"))
         .isEqualTo(Duration.ofMillis(12_401));
+  }
+
+  @Test
+  void ofARestoredMachineOnlyTheRunCounts() {
+    String restored = Restored.line(Duration.ofMillis(54_120));
+    assertThat(ConsoleLength.of(restored + "[   55.401234] b\n"))
+        .isEqualTo(Duration.ofMillis(1281));
+    assertThat(ConsoleLength.of(restored)).isNull();
+    assertThat(ConsoleLength.of(restored + "[    1.2345] from another boot\n")).isNull();
   }
 
   @Test

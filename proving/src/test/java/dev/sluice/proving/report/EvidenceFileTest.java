@@ -49,6 +49,23 @@ class EvidenceFileTest {
   }
 
   @Test
+  void theMachineThatWasToBeKeptWarmIsShownWhereNoOtherWasThere() {
+    List<String> made =
+        List.of("sensor-7.1.making.boot-0.console.txt", "sensor-7.1.making.boot-0.screen.png");
+    assertThat(names(EvidenceFile.ofRun(EvidenceFile.of(made, RUN), Kind.SCREEN)))
+        .containsExactly("sensor-7.1.making.boot-0.screen.png");
+
+    List<String> both = List.of(made.getFirst(), "sensor-7.1.boot-1.console.txt");
+    assertThat(names(EvidenceFile.ofRun(EvidenceFile.of(both, RUN), Kind.CONSOLE)))
+        .containsExactly("sensor-7.1.boot-1.console.txt");
+
+    List<String> retried =
+        List.of("sensor-7.1.making.boot-0.screen.png", "sensor-7.1.retry.making.boot-0.screen.png");
+    assertThat(names(EvidenceFile.ofRun(EvidenceFile.of(retried, RUN), Kind.SCREEN)))
+        .containsExactly("sensor-7.1.retry.making.boot-0.screen.png");
+  }
+
+  @Test
   void ofARunThatWasRetriedTheSecondAttemptCounts() {
     assertThat(names(EvidenceFile.ofRun(FILES, Kind.CONSOLE)))
         .containsExactly(

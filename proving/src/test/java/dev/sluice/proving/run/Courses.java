@@ -109,7 +109,7 @@ abstract class Courses {
   }
 
   static List<String> lines(Course.Leg leg) {
-    return leg.steps().stream().map(CourseTest::line).toList();
+    return leg.steps().stream().map(Courses::line).toList();
   }
 
   static Course.Leg leg(Course course, int number) {

@@ -22,22 +22,22 @@ class LiveCourseTest extends Courses {
 
   @Test
   void aRunningMachineTakesUsesRebootsUsesRebootsGoesBackAndReboots() {
-    assertThat(live(LEAVES_ALONE, CATCHES).legs().stream().map(CourseTest::lines))
+    assertThat(live(LEAVES_ALONE, CATCHES).legs().stream().map(Courses::lines))
         .containsExactly(
             List.of(
                 "updates: reach",
                 "updates: take channel 291 from release-1/channel.bin",
                 "updates: in force sensor 7.15 + channel 291 + geo 1",
-                "updates: healthy",
                 "leaves-alone: leaves clean",
                 "catches: flags threat",
+                "updates: healthy",
                 "leaves-alone: vital files as before"),
             List.of(
                 "boots: reach",
                 "boots: in force sensor 7.15 + channel 291 + geo 1",
-                "healthy: healthy",
                 "leaves-alone: leaves clean",
                 "catches: flags threat",
+                "healthy: healthy",
                 "leaves-alone: vital files as before"),
             List.of(
                 "survives-reboot: reach",
@@ -64,7 +64,7 @@ class LiveCourseTest extends Courses {
         .isInstanceOfSatisfying(
             Course.Start.Prepared.class,
             start ->
-                assertThat(start.steps().stream().map(CourseTest::line))
+                assertThat(start.steps().stream().map(Courses::line))
                     .containsExactly(
                         "beginning: take channel 290 from release-3/channel.bin",
                         "beginning: take geo 1 from release-2/geo.db",

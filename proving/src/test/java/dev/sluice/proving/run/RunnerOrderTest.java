@@ -280,7 +280,7 @@ class RunnerOrderTest extends PaperProves {
 
         List<RunReport> reports = prove.of(prove.threeJobs());
 
-        assertThat(reports.stream().map(RunnerTest::line))
+        assertThat(reports.stream().map(PaperProves::line))
             .as("seed %d on %d cores", seed, cores)
             .containsExactly(
                 "sensor 7.15 + channel 291: failed at boots, the kernel panicked 1.5 s into the"

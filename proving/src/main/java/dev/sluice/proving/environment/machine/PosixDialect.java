@@ -78,7 +78,10 @@ record PosixDialect() implements Dialect {
         [ -r /proc/uptime ] && read -r t x </proc/uptime
         if [ -r /proc/sys/kernel/random/boot_id ]; then
           read -r b </proc/sys/kernel/random/boot_id
-        else b=$(sysctl -n kern.bootsessionuuid 2>/dev/null) || b=-
+        else
+          b=$(sysctl -n kern.bootsessionuuid 2>/dev/null) || b=$(who -b 2>/dev/null | tr -cs 'A-Za-z0-9:' -)
+          s=$(sysctl -n kern.boottime 2>/dev/null); s=${s#*sec = }; s=${s%%[!0-9]*}
+          [ -z "$s" ] || t=$(($(date +%s) - s))
         fi
         echo "sluice-about $(uname -s) ${b:--} $t"
         """;
@@ -119,6 +122,7 @@ record PosixDialect() implements Dialect {
         new StringBuilder(
             "if command -v sha256sum >/dev/null; then d() { sha256sum; }\n"
                 + "elif command -v shasum >/dev/null; then d() { shasum -a 256; }\n"
+                + "elif command -v openssl >/dev/null; then d() { openssl dgst -sha256 -r; }\n"
                 + "else echo sluice-compared NO; exit 0; fi\n"
                 + "c() { h=$(d <\"$3\") && [ \"${h%% *}\" = $2 ] || echo \"sluice-wrong $1\"; }\n"
                 + "cd "

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,9 @@ final class AgentChannel implements GuestChannel {
   private static final long FIRST_PAUSE_MILLIS = 20;
 
   private static final long LONGEST_PAUSE_MILLIS = 100;
+
+  /** Characters; Linux takes 128 KiB in one argument, and a longer script goes by a file. */
+  private static final int LONGEST_ARGUMENT = 24 * 1024;
 
   /** At the front of a script's output, by {@code agent-run.sh}. */
   private static final Pattern HEAD =
@@ -87,7 +91,10 @@ final class AgentChannel implements GuestChannel {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds) + margin.toNanos();
     try {
       inStep(until);
-      long process = begin(script, List.of("-c", runner, "sluice-run", "" + seconds), until);
+      long process =
+          script.length() <= LONGEST_ARGUMENT
+              ? begin(null, List.of("-c", runner, "sluice-run", "" + seconds, script), until)
+              : begin(script, List.of("-c", runner, "sluice-run", "" + seconds), until);
       return answer(ended(process, until));
     } catch (Lost lost) {
       return new Dead(lost.death);
@@ -121,25 +128,20 @@ final class AgentChannel implements GuestChannel {
   /**
    * Starts a program.
    *
-   * @param input for its standard input
+   * @param input for its standard input; null for none
    * @return its number
    */
-  private long begin(String input, List<String> arguments, long until)
+  private long begin(@Nullable String input, List<String> arguments, long until)
       throws InterruptedException, Lost {
-    byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
-    JsonNode answer =
-        ask(
-            "guest-exec",
-            Map.of(
-                "path",
-                "/bin/sh",
-                "arg",
-                arguments,
-                "input-data",
-                Base64.getEncoder().encodeToString(bytes),
-                "capture-output",
-                true),
-            until);
+    Map<String, Object> what = new HashMap<>();
+    what.put("path", "/bin/sh");
+    what.put("arg", arguments);
+    what.put("capture-output", true);
+    if (input != null) {
+      byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
+      what.put("input-data", Base64.getEncoder().encodeToString(bytes));
+    }
+    JsonNode answer = ask("guest-exec", what, until);
     if (answer == null) {
       // It may or may not have been started, and must not be started twice.
       throw new Lost(vigil.channelSilent("the guest agent did not say whether it runs a command"));

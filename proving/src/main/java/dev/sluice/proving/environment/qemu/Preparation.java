@@ -29,6 +29,7 @@ final class Preparation {
       cd /
       sync
       ! grep -q ' %1$s ' /proc/mounts || umount %1$s || exit 1
+      read -r up _ < /proc/uptime && echo "$up"
       """
           .formatted(QemuMachine.INPUTS);
 

@@ -24,6 +24,7 @@ final class QemuBoot implements RunningMachine {
   }
 
   private static final Duration PREPARATION = Duration.ofSeconds(30);
+  private static final String UNPREPARED = "sluice-unprepared";
 
   private final Vigil vigil;
   private final List<GuestChannel> channels;
@@ -32,6 +33,7 @@ final class QemuBoot implements RunningMachine {
   private final Observer observer;
   private final Transcript guestLog;
   private @Nullable GuestChannel channel;
+  private @Nullable String unprepared;
   private boolean closed;
 
   /**
@@ -107,16 +109,23 @@ final class QemuBoot implements RunningMachine {
     }
   }
 
+  /**
+   * A restored machine is believed when it is prepared. One from cold needs no proof that it lives,
+   * and an exchange is dear: it is prepared with the first script that it runs.
+   */
   private @Nullable Death prepare() throws InterruptedException {
     if (preparation == null) {
+      return null;
+    }
+    if (!vigil.isRestored()) {
+      unprepared = preparation;
       return null;
     }
     return switch (run(preparation, PREPARATION)) {
       case Dead(var how) -> how;
       case Exited(int status, var output, var _) -> {
         if (status != 0) {
-          throw new EnvironmentException(
-              "the guest could not be made ready: " + LineChannel.clip(output.strip()));
+          throw notMadeReady(output);
         }
         yield null;
       }
@@ -129,7 +138,31 @@ final class QemuBoot implements RunningMachine {
     if (known != null) {
       return new Dead(known);
     }
-    return channel().run(script, limit, deadline);
+    String before = unprepared;
+    unprepared = null;
+    return before == null
+        ? channel().run(script, limit, deadline)
+        : prepared(channel().run(preparing(before) + script, limit.plus(PREPARATION), deadline));
+  }
+
+  private static String preparing(String preparation) {
+    return "said=$( ( "
+        + preparation
+        + " ) 2>&1 ) || { echo "
+        + UNPREPARED
+        + "; echo \"$said\"; exit 1; }\nunset said\n";
+  }
+
+  private static Answer prepared(Answer answer) {
+    if (answer instanceof Exited(int _, var output, var _) && output.startsWith(UNPREPARED)) {
+      throw notMadeReady(output.substring(UNPREPARED.length()));
+    }
+    return answer;
+  }
+
+  private static EnvironmentException notMadeReady(String output) {
+    return new EnvironmentException(
+        "the guest could not be made ready: " + LineChannel.clip(output.strip()));
   }
 
   private GuestChannel channel() {

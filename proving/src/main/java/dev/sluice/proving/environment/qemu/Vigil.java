@@ -1,6 +1,7 @@
 package dev.sluice.proving.environment.qemu;
 
 import dev.sluice.proving.cause.ConsoleTrouble;
+import dev.sluice.proving.cause.Restored;
 import dev.sluice.proving.cause.Stranding;
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.EnvironmentException;
@@ -8,6 +9,7 @@ import dev.sluice.proving.workplace.Transcript;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -313,9 +315,15 @@ final class Vigil {
     return manner.patience;
   }
 
-  /** The machine is not as it starts but as it was kept. */
-  void becameRestored() {
+  /**
+   * The machine will not be as it starts but as it was kept; its console begins with that.
+   *
+   * @param uptime what its clock showed then
+   */
+  void becomesRestored(Duration uptime) {
     restored = true;
+    byte[] line = Restored.line(uptime).getBytes(StandardCharsets.UTF_8);
+    console.write(line, 0, line.length);
   }
 
   /** It has come all the way up: what its console says now is no longer about that. */

@@ -84,7 +84,6 @@ final class WarmStart {
       sender.join(STEP);
     }
     var _ = qmp.execute("cont", Map.of(), STEP); // it was kept standing still
-    vigil.becameRestored();
   }
 
   private static void capabilities(Qmp qmp) throws InterruptedException {

@@ -122,6 +122,7 @@ final class WholeMachine implements Machine {
             state);
     boolean believed = false;
     try {
+      boot.vigil().becomesRestored(state.readUptime());
       WarmStart.restore(boot.vigil(), launch.socket("migration"), state.devices());
       believed = boot.awaitReady() instanceof Ready;
       if (!believed) {
@@ -181,6 +182,7 @@ final class WholeMachine implements Machine {
           || status != 0) {
         throw new WarmStore.NotKept("its inputs disk is still in use");
       }
+      Files.writeString(into.resolve(WarmState.UPTIME), said);
       WarmStart.save(boot.vigil(), socket, into.resolve(WarmState.DEVICES));
     } catch (EnvironmentException e) {
       throw new WarmStore.NotKept(String.valueOf(e.getMessage()));

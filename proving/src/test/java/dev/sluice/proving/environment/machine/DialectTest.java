@@ -11,12 +11,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The POSIX dialect in real shells; of PowerShell's only the form, since none was run. */
@@ -47,7 +50,7 @@ class DialectTest {
 
   private Reply run(String login, String id, String script, String done) throws Exception {
     List<String> shell = new ArrayList<>(List.of(login.split(" ", -1)));
-    shell.addAll(List.of("-c", posix.command(id, 2, done)));
+    shell.addAll(List.of("-c", posix.command(id, 1, done)));
     return posix.reply(id, through(shell, posix.input(script))).orElseThrow();
   }
 
@@ -101,6 +104,50 @@ class DialectTest {
               assertThat(about.boot()).matches("[0-9a-f-]{36}");
               assertThat(about.uptime()).isPositive();
             });
+  }
+
+  /** With what macOS says, and without anything of Linux. */
+  @ParameterizedTest
+  @CsvSource({
+    "sysctl, 1E2D3C4B-0000-4000-8000-00000000000A, 1E2D3C4B-0000-4000-8000-00000000000A",
+    "who, -, -system-boot-2026-11-25-12:51-"
+  })
+  void aMachineThatIsNotLinuxSaysWhatItIs(String teller, String session, String boot)
+      throws Exception {
+    long started = Instant.now().getEpochSecond() - 500;
+    tool("uname", "echo Darwin");
+    tool("date", "exec /bin/date \"$@\"");
+    tool("tr", "exec /usr/bin/tr \"$@\"");
+    tool("who", "echo '         system boot  2026-11-25 12:51'");
+    if (teller.equals("sysctl")) {
+      tool(
+          "sysctl",
+          "case $2 in kern.bootsessionuuid) echo %s;; kern.boottime) echo '{ sec = %d, usec = 5 } x';; esac"
+              .formatted(session, started));
+    }
+    String script = posix.about().replace("/proc/", folder + "/no-proc/");
+
+    String said =
+        new String(
+            through(List.of("env", "-i", "PATH=" + folder, "/bin/dash", "-c", script), new byte[0]),
+            StandardCharsets.UTF_8);
+
+    assertThat(About.read(said))
+        .hasValueSatisfying(
+            about -> {
+              assertThat(about.system()).isEqualTo("Darwin");
+              assertThat(about.boot()).isEqualTo(boot);
+              if (teller.equals("sysctl")) {
+                assertThat(about.uptime()).isBetween(500.0, 800.0);
+              } else {
+                assertThat(about.uptime()).isNegative();
+              }
+            });
+  }
+
+  private void tool(String name, String body) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + body + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   @Test

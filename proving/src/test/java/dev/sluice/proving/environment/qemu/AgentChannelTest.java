@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A whole machine's boot against a stand-in for QEMU with guest agents that misbehave. */
 @Timeout(60)
@@ -146,7 +147,31 @@ class AgentChannelTest {
   }
 
   @Test
-  void theScriptArrivesOnItsStandardInput() throws Exception {
+  void theScriptArrivesAsAnArgument() throws Exception {
+    QemuBoot boot =
+        ready(
+            """
+            my $request;
+            $hook{'guest-exec'} = sub { $request = $last; reply('{"pid": 7}', $_[0]) };
+            $hook{'guest-exec-status'} = sub { ended("sluice-run 0 1 1\\n", $request, $_[0]) };
+            serve""",
+            LONG);
+    String script = "echo 'it''s'\ncat <<E\n$x ü\nE\n";
+
+    assertThat(boot.run(script, LIMIT))
+        .isInstanceOfSatisfying(
+            Exited.class,
+            exited ->
+                assertThat(
+                        JsonMapper.shared()
+                            .readTree(exited.output())
+                            .at("/arguments/arg/4")
+                            .asString())
+                    .isEqualTo(script));
+  }
+
+  @Test
+  void aScriptTooLongForAnArgumentArrivesOnItsStandardInput() throws Exception {
     QemuBoot boot =
         ready(
             """
@@ -157,7 +182,7 @@ class AgentChannelTest {
               ended("sluice-run 0 1 1\\n", decode_base64($script), $_[0]) };
             serve""",
             LONG);
-    String script = "echo 'it''s'\ncat <<E\n$x ü\nE\n";
+    String script = "# ü\n".repeat(10_000);
 
     assertThat(boot.run(script, LIMIT)).isEqualTo(new Exited(0, script, Duration.ZERO));
   }

@@ -11,6 +11,7 @@ import dev.sluice.model.pipeline.EnvironmentSpec.Health;
 import dev.sluice.model.pipeline.EnvironmentSpec.Image;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.cause.Deaths;
+import dev.sluice.proving.cause.Restored;
 import dev.sluice.proving.environment.Beginning;
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.Environment;
@@ -30,6 +31,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +140,7 @@ class WholeMachineTest {
         assertThat(output(running, "cat /run/sluice/in/hello /var/lib/mark; date -u +%F"))
             .isEqualTo("hello\nknown\n2031-05-06\n");
         random = output(running, "cat /proc/sys/kernel/random/uuid; echo mine >/var/lib/mine");
+        itsConsoleGoesOnFromWhenItWasKept(running);
         aCommandIsKilledAtItsLimit(running);
         whatACommandLeavesRunningHoldsNothing(running);
         assertThat(running.powerOff()).isInstanceOf(RunningMachine.Off.class);
@@ -154,6 +158,14 @@ class WholeMachineTest {
     }
     assertThat(brought).isEqualTo(1);
     damagedMemoryIsNotBelieved(environment);
+  }
+
+  private static void itsConsoleGoesOnFromWhenItWasKept(RunningMachine running) throws Exception {
+    output(running, "echo '<1>here' >/dev/kmsg; sleep 1");
+    Duration before = Restored.uptime(running.console()).orElseThrow();
+    Matcher here = Pattern.compile("\\[ *([0-9]+)\\.[0-9]+\\] here").matcher(running.console());
+    assertThat(here.find()).as(running.console()).isTrue();
+    assertThat(Long.parseLong(here.group(1)) - before.toSeconds()).isBetween(0L, 60L);
   }
 
   private static void aCommandIsKilledAtItsLimit(RunningMachine running) throws Exception {
@@ -192,6 +204,54 @@ class WholeMachineTest {
     }
     assertThat(told).anyMatch(line -> line.startsWith("a warm state is thrown away: ram has 4096"));
     assertThat(brought).isEqualTo(2);
+  }
+
+  /** As on a system without drivers for virtio: Debian's own agent, on the second serial port. */
+  private static final String SERIAL_AGENT =
+      """
+      set -e
+      ln -sf /dev/null /etc/systemd/system/qemu-guest-agent.service
+      cat > /etc/systemd/system/serial-agent.service <<UNIT
+      [Service]
+      ExecStart=/usr/sbin/qemu-ga -m isa-serial -p /dev/ttyS1
+      Restart=always
+      [Install]
+      WantedBy=multi-user.target
+      UNIT
+      mkdir -p /etc/systemd/system/multi-user.target.wants
+      ln -sf ../serial-agent.service /etc/systemd/system/multi-user.target.wants/
+      """;
+
+  private static final String AGENTS =
+      "for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline; echo; done 2>/dev/null | grep '^[^ ]*qemu-ga '";
+
+  @Test
+  void theRealAgentOnASerialPortIsSpokenToFromColdAndWarm() throws Exception {
+    Environment environment =
+        environment(Files.writeString(folder.resolve("run.sh"), SERIAL_AGENT));
+    try (Machine machine = environment.create("m1")) {
+      try (RunningMachine running = machine.begin(lastKnownGood).machine()) {
+        assertThat(Restored.uptime(running.console())).as(told.toString()).isPresent();
+        assertThat(output(running, AGENTS))
+            .isEqualTo("/usr/sbin/qemu-ga -m isa-serial -p /dev/ttyS1 \n");
+        aLongAnswerIsWhole(running);
+        aCommandIsKilledAtItsLimit(running);
+        assertThat(output(running, "echo on")).isEqualTo("on\n");
+        assertThat(running.powerOff()).isInstanceOf(RunningMachine.Off.class);
+      }
+      try (RunningMachine running = machine.boot()) {
+        assertThat(running.awaitReady())
+            .as(running.console())
+            .isInstanceOf(RunningMachine.Ready.class);
+        assertThat(output(running, "cat /var/lib/mark")).isEqualTo("known\n");
+        aMachineThatRebootsIsToldAtOnce(running);
+      }
+    }
+  }
+
+  private static void aLongAnswerIsWhole(RunningMachine running) throws Exception {
+    String lines = output(running, "i=0; while [ $i -lt 6000 ]; do echo line $i; i=$((i+1)); done");
+    assertThat(lines).startsWith("line 0\nline 1\n").contains("\nline 5499\n");
   }
 
   @Test
