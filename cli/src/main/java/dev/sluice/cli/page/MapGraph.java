@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Outcomes and what they hang on, as nodes and links without a place yet. Has no cycle. */
 final class MapGraph {
@@ -109,7 +110,7 @@ final class MapGraph {
     return said.size();
   }
 
-  private static boolean isBelow(Map<String, BitSet> below, String of, Integer node) {
+  private static boolean isBelow(Map<String, BitSet> below, String of, @Nullable Integer node) {
     BitSet set = below.get(of);
     return set != null && node != null && set.get(node);
   }

@@ -3,7 +3,7 @@ package dev.sluice.cli.page;
 import dev.sluice.cli.page.MapGraph.Kind;
 import dev.sluice.cli.screen.Plain;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,9 +16,8 @@ import org.eclipse.elk.core.options.CoreOptions;
 import org.eclipse.elk.core.options.Direction;
 import org.eclipse.elk.core.options.EdgeRouting;
 import org.eclipse.elk.core.util.BasicProgressMonitor;
-import org.eclipse.elk.graph.ElkBendPoint;
+import org.eclipse.elk.core.util.ElkUtil;
 import org.eclipse.elk.graph.ElkEdge;
-import org.eclipse.elk.graph.ElkEdgeSection;
 import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
 
@@ -32,6 +31,7 @@ final class MapLayout {
   private static final double BASELINE = 12;
   private static final int MOST_LINES = 3;
   private static final int THING_LINES = 2;
+  private static final int NOTE_COLUMNS = 30;
 
   private MapLayout() {}
 
@@ -50,51 +50,62 @@ final class MapLayout {
     root.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 26.0);
     root.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, 10.0);
     root.setProperty(LayeredOptions.SPACING_EDGE_EDGE_BETWEEN_LAYERS, 6.0);
-    Map<String, ElkNode> placed = new HashMap<>();
-    Map<String, List<String>> titles = new HashMap<>();
-    graph.nodes().forEach((id, node) -> placed.put(id, placed(root, id, node, titles)));
-    Map<MapGraph.Link, ElkEdge> edges = new HashMap<>();
+    Map<String, Placed> placed = new LinkedHashMap<>();
+    graph.nodes().forEach((id, node) -> placed.put(id, placed(root, node)));
+    List<Routed> routed = new ArrayList<>();
     graph
         .links()
-        .forEach(
-            (link, _) ->
-                edges.put(
-                    link,
-                    ElkGraphUtil.createSimpleEdge(
-                        placed.get(link.from()), placed.get(link.to()))));
+        .forEach((link, force) -> routed.add(routed(placed, link, force)));
     new LayeredLayoutProvider().layout(root, new BasicProgressMonitor());
-    List<Drawing.Box> boxes = new ArrayList<>();
-    graph
-        .nodes()
-        .forEach(
-            (id, node) ->
-                boxes.add(box(node, placed.get(id), titles.getOrDefault(id, List.of()))));
-    List<Drawing.Line> lines = new ArrayList<>();
-    graph.links().forEach((link, force) -> lines.add(line(edges.get(link), force)));
     return new Drawing(
-        title, description, number(root.getWidth()), number(root.getHeight()), boxes, lines);
+        title,
+        description,
+        number(root.getWidth()),
+        number(root.getHeight()),
+        placed.values().stream().map(MapLayout::box).toList(),
+        routed.stream().map(MapLayout::line).toList());
   }
 
-  private static ElkNode placed(
-      ElkNode root, String id, MapGraph.Node node, Map<String, List<String>> titles) {
-    double width =
+  /** A node with its place, and its title as it is broken into lines. */
+  private record Placed(MapGraph.Node node, ElkNode at, List<String> titles) {}
+
+  private record Routed(ElkEdge edge, MapGraph.Force force) {}
+
+  private static Routed routed(
+      Map<String, Placed> placed, MapGraph.Link link, MapGraph.Force force) {
+    Placed from = placed.get(link.from());
+    Placed to = placed.get(link.to());
+    if (from == null || to == null) {
+      throw new IllegalStateException("no end of " + link);
+    }
+    return new Routed(ElkGraphUtil.createSimpleEdge(from.at(), to.at()), force);
+  }
+
+  private static Placed placed(ElkNode root, MapGraph.Node node) {
+    double wide =
         switch (node.kind()) {
           case OUTCOME -> OUTCOME_WIDTH;
           case THING, WAY -> THING_WIDTH;
           case JOIN -> Plain.width(node.title()) * CHARACTER + 2 * PAD;
         };
+    double width = Math.max(wide, Plain.width(note(node)) * CHARACTER + 2 * PAD);
     int columns = (int) ((width - 2 * PAD) / CHARACTER);
     int most = node.kind() == Kind.OUTCOME ? MOST_LINES : THING_LINES;
     List<String> lines =
         node.kind() == Kind.JOIN ? List.of(node.title()) : lines(node.title(), columns, most);
-    titles.put(id, lines);
     int rows = lines.size() + (node.note().isEmpty() ? 0 : 1);
-    ElkNode placed = ElkGraphUtil.createNode(root);
-    placed.setDimensions(width, rows * LINE + PAD);
+    ElkNode at = ElkGraphUtil.createNode(root);
+    at.setDimensions(width, rows * LINE + PAD);
     if (node.kind() == Kind.OUTCOME) {
-      placed.setProperty(LayeredOptions.LAYERING_LAYER_CONSTRAINT, LayerConstraint.FIRST);
+      at.setProperty(LayeredOptions.LAYERING_LAYER_CONSTRAINT, LayerConstraint.FIRST);
     }
-    return placed;
+    return new Placed(node, at, lines);
+  }
+
+  /** A shape stands before the word where the state is more than "none". */
+  private static String note(MapGraph.Node node) {
+    String note = Plain.cut(node.note(), NOTE_COLUMNS);
+    return node.state() == Page.State.NONE ? note : shape(node.state()) + " " + note;
   }
 
   /** Broken where words end; what has no room in so many lines shows as an ellipsis. */
@@ -112,29 +123,24 @@ final class MapLayout {
     return lines;
   }
 
-  private static Drawing.Box box(MapGraph.Node node, ElkNode placed, List<String> titles) {
+  private static Drawing.Box box(Placed placed) {
+    MapGraph.Node node = placed.node();
+    ElkNode at = placed.at();
     List<Drawing.Text> texts = new ArrayList<>();
-    double x = placed.getX() + PAD;
-    double y = placed.getY() + PAD / 2 + BASELINE - 1;
-    for (String line : titles) {
-      texts.add(new Drawing.Text(number(x), number(y), "strong", line));
+    String x = number(at.getX() + PAD);
+    double y = at.getY() + PAD / 2 + BASELINE - 1;
+    for (String line : placed.titles()) {
+      texts.add(new Drawing.Text(x, number(y), "strong", line));
       y += LINE;
     }
     if (!node.note().isEmpty()) {
-      // A shape stands before the word where the state is more than "none".
-      boolean shape = node.state() != Page.State.NONE;
-      texts.add(
-          new Drawing.Text(
-              number(x),
-              number(y),
-              "note",
-              (shape ? shape(node.state()) + " " : "") + node.note()));
+      texts.add(new Drawing.Text(x, number(y), "note", note(node)));
     }
     return new Drawing.Box(
-        number(placed.getX()),
-        number(placed.getY()),
-        number(placed.getWidth()),
-        number(placed.getHeight()),
+        number(at.getX()),
+        number(at.getY()),
+        number(at.getWidth()),
+        number(at.getHeight()),
         node.kind().name().toLowerCase(Locale.ROOT),
         node.state(),
         texts,
@@ -150,29 +156,27 @@ final class MapLayout {
     };
   }
 
-  private static Drawing.Line line(ElkEdge edge, MapGraph.Force force) {
+  private static Drawing.Line line(Routed routed) {
     var path = new StringBuilder();
-    for (ElkEdgeSection section : edge.getSections()) {
-      path.append('M').append(point(section.getStartX(), section.getStartY()));
-      for (ElkBendPoint bend : section.getBendPoints()) {
-        path.append('L').append(point(bend.getX(), bend.getY()));
-      }
-      path.append('L').append(point(section.getEndX(), section.getEndY()));
-    }
+    ElkUtil.createVectorChain(ElkGraphUtil.firstEdgeSection(routed.edge(), false, false))
+        .forEach(
+            at ->
+                path.append(path.isEmpty() ? 'M' : 'L')
+                    .append(number(at.x))
+                    .append(' ')
+                    .append(number(at.y)));
     List<Drawing.Dot> dots = new ArrayList<>();
-    edge.getProperty(CoreOptions.JUNCTION_POINTS)
+    routed
+        .edge()
+        .getProperty(CoreOptions.JUNCTION_POINTS)
         .forEach(junction -> dots.add(new Drawing.Dot(number(junction.x), number(junction.y))));
     String look =
-        switch (force) {
+        switch (routed.force()) {
           case LOSES -> "loses";
           case LOSES_LATER -> "later";
           case DEGRADES -> "degrades";
         };
     return new Drawing.Line(path.toString(), look, dots);
-  }
-
-  private static String point(double x, double y) {
-    return number(x) + " " + number(y);
   }
 
   private static String number(double value) {

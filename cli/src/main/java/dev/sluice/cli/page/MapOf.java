@@ -32,6 +32,9 @@ final class MapOf {
   /** More than so many nodes, and only the worst single failures are drawn. */
   static final int MOST = 260;
 
+  /** Finding what can be left out takes the square of this in bits, and this as depth. */
+  private static final int MOST_JUDGED = 1500;
+
   private static final int WORST = 60;
 
   private final Outcomes outcomes;
@@ -65,6 +68,9 @@ final class MapOf {
     long many = whole.count(Kind.OUTCOME) + whole.count(Kind.THING);
     if (many <= FEW) {
       return new Made(whole, notes);
+    }
+    if (many > MOST_JUDGED) {
+      return new Made(worst(), notes);
     }
     whole = whole(false);
     int said = whole.reduce();
