@@ -85,12 +85,16 @@ final class ImpactReport implements Callable<Integer> {
   private void write(Path source, String html) throws IOException {
     if (Files.isDirectory(out)) {
       throw new Unusable(
-          "sluice impact report: " + out + " is a folder; name the file: --out "
+          "sluice impact report: "
+              + out
+              + " is a folder; name the file: --out "
               + out.resolve("impact.html"));
     }
     if (Files.exists(out) && Files.isSameFile(out, source)) {
       throw new Unusable(
-          "sluice impact report: --out " + out + " is the file of outcomes itself; nothing written");
+          "sluice impact report: --out "
+              + out
+              + " is the file of outcomes itself; nothing written");
     }
     if (out.getParent() != null) {
       Files.createDirectories(out.getParent());

@@ -51,8 +51,7 @@ final class MapGraph {
    * @param sort only nodes of one sort can be alike
    * @param spoken all of it
    */
-  record Node(
-      Kind kind, String sort, String title, String note, Page.State state, String spoken) {}
+  record Node(Kind kind, String sort, String title, String note, Page.State state, String spoken) {}
 
   /** From what needs to what is needed. */
   record Link(String from, String to) {}
@@ -182,8 +181,7 @@ final class MapGraph {
 
   private void merge(List<String> ids) {
     Node first = nodeAt(ids.getFirst());
-    String names =
-        ids.stream().map(id -> nodeAt(id).title()).collect(Collectors.joining(", "));
+    String names = ids.stream().map(id -> nodeAt(id).title()).collect(Collectors.joining(", "));
     nodes.put(
         ids.getFirst(),
         new Node(

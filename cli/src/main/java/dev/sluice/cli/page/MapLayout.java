@@ -42,8 +42,7 @@ final class MapLayout {
     root.setProperty(CoreOptions.DIRECTION, Direction.RIGHT);
     root.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
     root.setProperty(LayeredOptions.MERGE_EDGES, true);
-    root.setProperty(
-        LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.NETWORK_SIMPLEX);
+    root.setProperty(LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.NETWORK_SIMPLEX);
     root.setProperty(CoreOptions.SPACING_NODE_NODE, 9.0);
     root.setProperty(CoreOptions.SPACING_EDGE_NODE, 7.0);
     root.setProperty(CoreOptions.SPACING_EDGE_EDGE, 5.0);
@@ -53,9 +52,7 @@ final class MapLayout {
     Map<String, Placed> placed = new LinkedHashMap<>();
     graph.nodes().forEach((id, node) -> placed.put(id, placed(root, node)));
     List<Routed> routed = new ArrayList<>();
-    graph
-        .links()
-        .forEach((link, force) -> routed.add(routed(placed, link, force)));
+    graph.links().forEach((link, force) -> routed.add(routed(placed, link, force)));
     new LayeredLayoutProvider().layout(root, new BasicProgressMonitor());
     return new Drawing(
         title,
@@ -118,8 +115,7 @@ final class MapLayout {
     lines.set(most - 1, Plain.cut(lines.get(most - 1) + " " + all.get(most), columns));
     String last = lines.get(most - 1);
     lines.set(
-        most - 1,
-        last.endsWith("…") ? last : Plain.cut(last + " ".repeat(columns) + ".", columns));
+        most - 1, last.endsWith("…") ? last : Plain.cut(last + " ".repeat(columns) + ".", columns));
     return lines;
   }
 

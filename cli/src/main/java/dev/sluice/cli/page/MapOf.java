@@ -123,12 +123,10 @@ final class MapOf {
 
   private record Target(String id, Force force) {}
 
-  private List<Target> targets(
-      MapGraph graph, Requirement needs, Force force, Deque<Thing> next) {
+  private List<Target> targets(MapGraph graph, Requirement needs, Force force, Deque<Thing> next) {
     return switch (needs) {
       case Requirement.One(var thing) -> List.of(thing(graph, thing, force, next));
-      case Requirement.Running(var artifact, _) ->
-          List.of(thing(graph, artifact, force, next));
+      case Requirement.Running(var artifact, _) -> List.of(thing(graph, artifact, force, next));
       case Requirement.All(var of) ->
           of.stream().flatMap(each -> targets(graph, each, force, next).stream()).toList();
       case Requirement.Any(var of) -> join(graph, 1, of, force, next);
@@ -141,8 +139,7 @@ final class MapOf {
         Long all = thing == null ? null : thing.hosts();
         String words =
             (all == null ? Numbers.count(hosts) : hosts + " of " + Numbers.count(all)) + " hosts";
-        yield List.of(
-            joined(graph, words, List.of(thing(graph, group, Force.LOSES, next)), force));
+        yield List.of(joined(graph, words, List.of(thing(graph, group, Force.LOSES, next)), force));
       }
       case Requirement.Softened(var of, var without, var holdsFor) ->
           switch (without) {
@@ -174,9 +171,7 @@ final class MapOf {
     of.forEach(target -> ids.add(target.id() + " " + target.force()));
     String id = "join " + words + " " + String.join(" ", ids);
     graph.add(
-        id,
-        new MapGraph.Node(
-            Kind.JOIN, "", words, "", Page.State.NONE, words + " must work"));
+        id, new MapGraph.Node(Kind.JOIN, "", words, "", Page.State.NONE, words + " must work"));
     of.forEach(target -> graph.link(id, target.id(), target.force()));
     return new Target(id, force);
   }
@@ -274,14 +269,12 @@ final class MapOf {
     return graph;
   }
 
-  private static void link(
-      MapGraph graph, CutSet.Loss loss, String thing, Set<String> lost) {
+  private static void link(MapGraph graph, CutSet.Loss loss, String thing, Set<String> lost) {
     String id = "outcome " + loss.outcome().name();
     if (lost.size() < WORST || lost.contains(id)) {
       lost.add(id);
       graph.add(id, node(loss.outcome()));
-      graph.link(
-          id, thing, loss.lostAfter().isZero() ? Force.LOSES : Force.LOSES_LATER);
+      graph.link(id, thing, loss.lostAfter().isZero() ? Force.LOSES : Force.LOSES_LATER);
     }
   }
 }

@@ -40,8 +40,11 @@ final class Marks {
       int all = set.losses().size();
       boolean one = part.hosts() > 0;
       marks.merge(
-          part.name(), new Mark(all - held, held, one ? all : 0), (a, b) -> new Mark(
-              Math.max(a.bare, b.bare), Math.max(a.held, b.held), a.byOneHost + b.byOneHost));
+          part.name(),
+          new Mark(all - held, held, one ? all : 0),
+          (a, b) ->
+              new Mark(
+                  Math.max(a.bare, b.bare), Math.max(a.held, b.held), a.byOneHost + b.byOneHost));
     }
   }
 

@@ -82,7 +82,13 @@ record Page(
 
   /** A thing. */
   record Part(
-      String name, String kind, String says, State state, String word, String needs, String usedBy) {}
+      String name,
+      String kind,
+      String says,
+      State state,
+      String word,
+      String needs,
+      String usedBy) {}
 
   /** What to do next. */
   record Command(String what, String line) {}

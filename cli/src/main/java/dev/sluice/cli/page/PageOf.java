@@ -166,8 +166,7 @@ final class PageOf {
     long people = held ? set.peopleHeld() : set.people();
     List<String> loses =
         set.losses().stream()
-            .map(
-                loss -> Plain.of(loss.outcome().says()) + (loss.held() && !held ? " (held)" : ""))
+            .map(loss -> Plain.of(loss.outcome().says()) + (loss.held() && !held ? " (held)" : ""))
             .toList();
     // One more line is shorter than the line that says there is one more.
     int shown = loses.size() <= MOST_LOST + 1 ? loses.size() : MOST_LOST;
@@ -195,8 +194,7 @@ final class PageOf {
         .forEach(
             breach ->
                 said.add(
-                    new Page.Said(
-                        Page.State.BAD, "not allowed", Plain.of(sentences.of(breach)))));
+                    new Page.Said(Page.State.BAD, "not allowed", Plain.of(sentences.of(breach)))));
     judgement
         .waived()
         .forEach(
@@ -251,9 +249,7 @@ final class PageOf {
     boolean open = !thing.unwritten().isEmpty();
     String needs =
         NeedText.of(thing.needs())
-            + (thing.atStart().isEmpty()
-                ? ""
-                : "; to start: " + String.join(", ", thing.atStart()))
+            + (thing.atStart().isEmpty() ? "" : "; to start: " + String.join(", ", thing.atStart()))
             + (open
                 ? "; not written down: "
                     + thing.unwritten().stream()

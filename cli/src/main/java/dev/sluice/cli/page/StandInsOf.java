@@ -15,7 +15,8 @@ import java.util.Locale;
 
 /** What stands in for outcomes, and how stale it is. */
 final class StandInsOf {
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ROOT);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ROOT);
 
   private StandInsOf() {}
 

@@ -60,9 +60,7 @@ class ImpactPageTest {
   void singleFailuresComeFirst() {
     String html = page(CLINIC);
 
-    assertThat(html.indexOf("id=\"points\""))
-        .isPositive()
-        .isLessThan(html.indexOf("id=\"map\""));
+    assertThat(html.indexOf("id=\"points\"")).isPositive().isLessThan(html.indexOf("id=\"map\""));
     assertThat(html.indexOf("id=\"map\"")).isLessThan(html.indexOf("id=\"outcomes\""));
     assertThat(html)
         .contains("<h1>3 failures lose an outcome alone, and nothing that was tried stands in</h1>")

@@ -82,7 +82,9 @@ class MapLayoutTest {
 
     assertThat(graph.group()).isEqualTo(3);
     assertThat(graph.nodes()).containsOnlyKeys("o", "a", "d");
-    assertThat(graph.nodes().get("a")).extracting(MapGraph.Node::title).isEqualTo("3 alike: a, b, c");
+    assertThat(graph.nodes().get("a"))
+        .extracting(MapGraph.Node::title)
+        .isEqualTo("3 alike: a, b, c");
   }
 
   private static MapGraph.Node thing(String id) {

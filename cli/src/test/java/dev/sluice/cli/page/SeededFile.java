@@ -29,7 +29,8 @@ final class SeededFile {
     int services = nodes / 2;
     int groups = nodes / 4;
     int vendors = nodes - outcomes - services - groups;
-    var text = new StringBuilder("sluice-outcomes: 1\nplace: A place of %d\noutcomes:\n".formatted(nodes));
+    var text =
+        new StringBuilder("sluice-outcomes: 1\nplace: A place of %d\noutcomes:\n".formatted(nodes));
     for (int i = 0; i < outcomes; i++) {
       text.append(
           "  o%d: { says: people are served at the counter with number %d, people: %d, harm-after: 2 h, needs: [s%d, { any: [s%d, s%d] }, { need: s%d, degraded: by hand }]%s }\n"
