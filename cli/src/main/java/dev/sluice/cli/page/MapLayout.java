@@ -19,6 +19,7 @@ import org.eclipse.elk.core.util.BasicProgressMonitor;
 import org.eclipse.elk.core.util.ElkUtil;
 import org.eclipse.elk.graph.ElkEdge;
 import org.eclipse.elk.graph.ElkNode;
+import org.eclipse.elk.graph.ElkPort;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
 
 /** Gives every node a place: layers from the left, so that all hangs on what is to its right. */
@@ -41,7 +42,6 @@ final class MapLayout {
     ElkNode root = ElkGraphUtil.createGraph();
     root.setProperty(CoreOptions.DIRECTION, Direction.RIGHT);
     root.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
-    root.setProperty(LayeredOptions.MERGE_EDGES, true);
     root.setProperty(LayeredOptions.NODE_PLACEMENT_STRATEGY, NodePlacementStrategy.NETWORK_SIMPLEX);
     root.setProperty(CoreOptions.SPACING_NODE_NODE, 9.0);
     root.setProperty(CoreOptions.SPACING_EDGE_NODE, 7.0);
@@ -64,7 +64,7 @@ final class MapLayout {
   }
 
   /** A node with its place, and its title as it is broken into lines. */
-  private record Placed(MapGraph.Node node, ElkNode at, List<String> titles) {}
+  private record Placed(MapGraph.Node node, ElkNode at, ElkPort in, List<String> titles) {}
 
   private record Routed(ElkEdge edge, MapGraph.Force force) {}
 
@@ -75,7 +75,7 @@ final class MapLayout {
     if (from == null || to == null) {
       throw new IllegalStateException("no end of " + link);
     }
-    return new Routed(ElkGraphUtil.createSimpleEdge(from.at(), to.at()), force);
+    return new Routed(ElkGraphUtil.createSimpleEdge(from.at(), to.in()), force);
   }
 
   private static Placed placed(ElkNode root, MapGraph.Node node) {
@@ -96,7 +96,8 @@ final class MapLayout {
     if (node.kind() == Kind.OUTCOME) {
       at.setProperty(LayeredOptions.LAYERING_LAYER_CONSTRAINT, LayerConstraint.FIRST);
     }
-    return new Placed(node, at, lines);
+    // Lines to one thing join; were lines from one thing to join too, nobody could tell them apart.
+    return new Placed(node, at, ElkGraphUtil.createPort(at), lines);
   }
 
   /** A shape stands before the word where the state is more than "none". */
