@@ -55,7 +55,7 @@ final class NeedsOf {
                     outcome,
                     found.getOrDefault(outcome.name(), List.of()),
                     open.containsKey(outcome.name())))
-        .sorted(Comparator.comparing(need -> order(need.state())))
+        .sorted(Comparator.comparingInt(need -> order(need.state())))
         .toList();
   }
 
@@ -160,7 +160,7 @@ final class NeedsOf {
 
   private static String others(List<Found> found, String words, @Nullable Found but) {
     List<String> names =
-        found.stream().filter(one -> one != but).map(one -> one.part().spoken()).toList();
+        found.stream().filter(one -> !one.equals(but)).map(one -> one.part().spoken()).toList();
     return names.isEmpty()
         ? ""
         : Plain.of(

@@ -27,7 +27,7 @@ class MapLayoutTest {
         assertThat(Plain.width(text.words()) * 6.8).isLessThan(Double.parseDouble(box.width()));
       }
       boxes.stream()
-          .filter(other -> other != box)
+          .filter(other -> !other.equals(box))
           .forEach(other -> assertThat(overlap(box, other)).as(box + " and " + other).isFalse());
     }
   }

@@ -71,8 +71,7 @@ class HostileFileTest {
             .collect(Collectors.joining());
 
     Impact impact = Asked.admission("[s%d]".formatted(most - 1), "services:\n" + chain);
-    assertThat(
-            Assertions.assertTimeoutPreemptively(BOUND, impact::singlePoints).sets())
+    assertThat(Assertions.assertTimeoutPreemptively(BOUND, impact::singlePoints).sets())
         .hasSize(most);
   }
 }
