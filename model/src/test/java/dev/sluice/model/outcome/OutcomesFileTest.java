@@ -66,8 +66,10 @@ class OutcomesFileTest {
     assertThat(mistakes(content)).isEmpty();
   }
 
-  static Stream<Path> faultyFiles() throws IOException {
-    return Files.list(ERRORS).filter(file -> file.toString().endsWith(".yaml")).sorted();
+  static List<Path> faultyFiles() throws IOException {
+    try (Stream<Path> files = Files.list(ERRORS)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
   }
 
   @ParameterizedTest
