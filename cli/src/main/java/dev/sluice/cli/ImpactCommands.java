@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       "  sluice impact vendor example-edr",
       "  sluice impact release sensor@7.16 --for 6h",
       "  sluice impact spof",
-      "  sluice impact diff outcomes.yaml with-new-edr.yaml --gate"
+      "  sluice impact diff outcomes.yaml with-new-edr.yaml --gate",
+      "  sluice impact report --out impact.html"
     })
 final class ImpactCommands implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -61,6 +62,7 @@ final class ImpactCommands implements Callable<Integer> {
     line.addSubcommand("budget", new ImpactBudget(program));
     line.addSubcommand("replay", new ImpactReplay(program));
     line.addSubcommand("import", new ImpactImport(program));
+    line.addSubcommand("report", new ImpactReport(program));
     line.registerConverter(Duration.class, Spans::of);
     return line;
   }

@@ -37,7 +37,7 @@ public final class Plain {
   }
 
   /** Columns that a terminal needs. */
-  static int width(String text) {
+  public static int width(String text) {
     return text.codePoints().map(Plain::width).sum();
   }
 
@@ -63,7 +63,7 @@ public final class Plain {
   }
 
   /** At most so many columns; what is cut off shows as an ellipsis. */
-  static String cut(String text, int columns) {
+  public static String cut(String text, int columns) {
     if (width(text) <= columns) {
       return text;
     }
@@ -88,7 +88,7 @@ public final class Plain {
   }
 
   /** Broken between words; a word longer than a line has one of its own, cut. */
-  static List<String> wrapped(String text, int columns) {
+  public static List<String> wrapped(String text, int columns) {
     List<String> lines = new ArrayList<>();
     var line = new StringBuilder();
     for (String word : text.split(" ", -1)) {
