@@ -1,6 +1,7 @@
 package dev.sluice.cli.card;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,25 @@ public record Card(
     String made,
     String name,
     @Nullable Code code) {
+  // Measured in print: well below what fills a page.
+  private static final int ROOMY = 600;
+  private static final int ROOMY_WITH_CODE = 400;
 
   public Card {
     before = List.copyOf(before);
     gone = List.copyOf(gone);
     needs = List.copyOf(needs);
     lasts = List.copyOf(lasts);
+  }
+
+  /** Whether it is printed smaller: as large as others it would need a second page. */
+  public boolean dense() {
+    long letters =
+        Stream.of(List.of(outcome, who, fallback), before, gone, needs, lasts)
+            .flatMap(List::stream)
+            .mapToInt(String::length)
+            .sum();
+    return letters > (code == null ? ROOMY : ROOMY_WITH_CODE);
   }
 
   /**
