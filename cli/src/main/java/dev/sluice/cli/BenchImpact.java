@@ -25,9 +25,9 @@ import picocli.CommandLine.Option;
     description = {
       "Measure questions after outcomes against reading and checking the file, as it grows.",
       "",
-      "Made-up places of 100 to 10,000 things with some five needs each; medians of three",
-      "runs in one process. Bounds: single failures and diff 3 times the reading, pairs 100",
-      "times."
+      "Made-up places of 100 to 10,000 things with some five needs each, of which one in",
+      "twenty is bridged for a while; medians of three runs in one process. Bounds: single",
+      "failures and diff 3 times the reading, pairs 100 times."
     },
     footer = {
       "Exit status: 0 every ratio of the largest place within its bound, 1 one is not.",

@@ -95,13 +95,7 @@ final class Check implements Callable<Integer> {
     if (alone != null) {
       return OutcomesCheck.check(alone, day(), json, printer);
     }
-    int status = pipeline(pipeline, printer);
-    Path found = status == Exit.USAGE || json ? null : OutcomesSource.of(pipeline).orElse(null);
-    if (found != null && field == null) {
-      printer.out().println();
-      return Math.max(status, OutcomesCheck.check(found, day(), false, printer));
-    }
-    return status;
+    return pipeline(pipeline, printer);
   }
 
   private LocalDate day() {
@@ -122,8 +116,7 @@ final class Check implements Callable<Integer> {
         if (field != null) {
           yield field(product.pipeline(), field, printer);
         }
-        show(pipeline, product, printer);
-        yield Exit.DONE;
+        yield show(pipeline, product, printer);
       }
     };
   }
@@ -158,14 +151,23 @@ final class Check implements Callable<Integer> {
     return coverage.stranded() == 0 ? Exit.DONE : Exit.NO;
   }
 
-  private void show(Path pipeline, Product product, Printer printer) {
+  private int show(Path pipeline, Product product, Printer printer) {
+    Path found = OutcomesSource.of(pipeline).orElse(null);
     List<NextRelease> next = NextRelease.each(product, program);
     List<String> absent = NamedFiles.absent(product);
     if (json) {
-      printer.out().print(CheckJson.valid(pipeline, next, absent));
-    } else {
-      PlanScreen.of(pipeline.toString(), next.stream().map(NextRelease::shown).toList(), absent)
-          .forEach(printer.out()::println);
+      OutcomesCheck.Told told = found == null ? null : OutcomesCheck.told(found, day());
+      printer
+          .out()
+          .print(CheckJson.valid(pipeline, next, absent, told == null ? null : told.json()));
+      return told == null ? Exit.DONE : told.status();
     }
+    PlanScreen.of(pipeline.toString(), next.stream().map(NextRelease::shown).toList(), absent)
+        .forEach(printer.out()::println);
+    if (found == null) {
+      return Exit.DONE;
+    }
+    printer.out().println();
+    return OutcomesCheck.check(found, day(), false, printer);
   }
 }

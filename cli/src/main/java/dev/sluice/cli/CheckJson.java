@@ -5,6 +5,7 @@ import dev.sluice.proving.plan.Fielded;
 import dev.sluice.proving.plan.PlannedRun;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +18,11 @@ final class CheckJson {
   private CheckJson() {}
 
   static String invalid(Path file, List<Problem> problems) {
+    return write(wrong(file, problems));
+  }
+
+  /** A file that is not valid, with all its problems. */
+  static ObjectNode wrong(Path file, List<Problem> problems) {
     ObjectNode root = root(file, false);
     var list = root.putArray("problems");
     for (Problem problem : problems) {
@@ -31,10 +37,11 @@ final class CheckJson {
       node.put("key", problem.key());
     }
     root.putArray("plans");
-    return write(root);
+    return root;
   }
 
-  static String valid(Path file, List<NextRelease> next, List<String> absent) {
+  static String valid(
+      Path file, List<NextRelease> next, List<String> absent, @Nullable ObjectNode outcomes) {
     ObjectNode root = root(file, true);
     root.putArray("problems");
     var plans = root.putArray("plans");
@@ -56,6 +63,9 @@ final class CheckJson {
     }
     var files = root.putArray("absent");
     absent.forEach(files::add);
+    if (outcomes != null) {
+      root.set("outcomes", outcomes);
+    }
     return write(root);
   }
 

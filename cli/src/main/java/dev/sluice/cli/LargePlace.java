@@ -6,17 +6,20 @@ import java.util.random.RandomGeneratorFactory;
 /**
  * A made-up file of outcomes of any size, for measuring: sites and vendors below, hosts with what
  * they run above them, then six floors of services, each needing some five things of the floors
- * below, every third time with one that stands in for another, and outcomes on top.
+ * below, two of five times with one that stands in for another, one of twenty bridged for a while,
+ * and outcomes on top.
  */
 final class LargePlace {
   private static final int FLOORS = 6;
   private static final int NEEDS = 5;
   private static final int OUTCOMES = 33;
+  private static final int BRIDGED = 20;
 
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
   private final StringBuilder text = new StringBuilder();
   private final int things;
   private int needs;
+  private int plain;
 
   private LargePlace(int things) {
     this.things = things;
@@ -109,7 +112,8 @@ final class LargePlace {
         text.append("{ any: [s%d, s%d] }".formatted(one, random.nextInt(from, to)));
         needs += 2;
       } else {
-        text.append("s").append(one);
+        boolean bridged = ++plain % BRIDGED == 0;
+        text.append((bridged ? "{ need: s%d, holds-for: 30 m }" : "s%d").formatted(one));
         needs++;
       }
     }

@@ -16,37 +16,62 @@ import tools.jackson.databind.node.ObjectNode;
 final class OutcomesCheck {
   private OutcomesCheck() {}
 
+  /** What was found, as JSON, and the exit status. */
+  record Told(int status, ObjectNode json) {}
+
   /**
    * Judges the file and shows what was found.
    *
    * @return the exit status
    */
   static int check(Path file, LocalDate today, boolean json, Printer printer) {
+    if (json) {
+      Told told = told(file, today);
+      printer.out().print(ImpactJson.write(told.json()));
+      return told.status();
+    }
     return switch (OutcomesSource.read(file)) {
       case FileText.Refused<Outcomes>(var problems) -> {
-        if (json) {
-          printer.out().print(CheckJson.invalid(file, problems));
-        } else {
-          printer.err().print(ProblemReport.of(problems));
-        }
+        printer.err().print(ProblemReport.of(problems));
         yield Exit.USAGE;
       }
       case FileText.Read<Outcomes>(var outcomes) -> {
         Impact impact = Impact.of(DrillFile.of(file).read().drills().found(outcomes, today), today);
         Judgement judgement = impact.judged();
-        var sentences = new Sentences(today, outcomes.policy(), null);
-        if (json) {
-          printer.out().print(json(file, impact, judgement, sentences));
-        } else {
-          JudgementScreen.of(file.toString(), impact, judgement, sentences, printer.outIsLive())
-              .forEach(printer.out()::println);
-        }
-        yield judgement.breaches().isEmpty() ? Exit.DONE : Exit.NO;
+        JudgementScreen.of(
+                file.toString(), impact, judgement, sentences(impact), printer.outIsLive())
+            .forEach(printer.out()::println);
+        yield status(judgement);
       }
     };
   }
 
-  private static String json(Path file, Impact impact, Judgement judgement, Sentences sentences) {
+  /** Judges the file. */
+  static Told told(Path file, LocalDate today) {
+    return switch (OutcomesSource.read(file)) {
+      case FileText.Refused<Outcomes>(var problems) -> {
+        ObjectNode wrong = CheckJson.wrong(file, problems);
+        wrong.remove("plans");
+        yield new Told(Exit.USAGE, wrong);
+      }
+      case FileText.Read<Outcomes>(var outcomes) -> {
+        Impact impact = Impact.of(outcomes, today);
+        Judgement judgement = impact.judged();
+        yield new Told(status(judgement), json(file, impact, judgement, sentences(impact)));
+      }
+    };
+  }
+
+  private static int status(Judgement judgement) {
+    return judgement.breaches().isEmpty() ? Exit.DONE : Exit.NO;
+  }
+
+  private static Sentences sentences(Impact impact) {
+    return new Sentences(impact.today(), impact.outcomes().policy(), null);
+  }
+
+  private static ObjectNode json(
+      Path file, Impact impact, Judgement judgement, Sentences sentences) {
     ObjectNode root = ImpactJson.root("check", file, impact);
     root.put("valid", true);
     root.putArray("problems");
@@ -59,7 +84,7 @@ final class OutcomesCheck {
       node.put("waiver", one.waiver().name());
       node.put("until", one.waiver().until().toString());
     }
-    return ImpactJson.write(root);
+    return root;
   }
 
   private static void breach(ObjectNode node, Judgement.Breach breach, Sentences sentences) {

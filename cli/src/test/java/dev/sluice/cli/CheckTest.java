@@ -6,6 +6,7 @@ import dev.sluice.cli.screen.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -63,6 +64,66 @@ class CheckTest {
     assertThat(channel.path("artifact").stringValue()).isEqualTo("channel");
     assertThat(channel.path("runs").path(0).path("with").stringValue()).isEqualTo("sensor 7.15");
     assertThat(channel.path("runs").size()).isEqualTo(3);
+  }
+
+  private static final String UNTRIED =
+      """
+      sluice-outcomes: 1
+      outcomes:
+        admission: { says: a patient is admitted, harm-after: 2 h, needs: [records] }
+      services: { records: { needs: [] } }
+      policy: { no-single-point: [admission] }
+      """;
+
+  private Path starter() {
+    assertThat(shell().run("init", home).status()).isZero();
+    return home.resolve("sluice.yaml");
+  }
+
+  @Test
+  void outcomesBesideThePipelineFileAreJudgedInJsonToo() throws IOException {
+    Path file = starter();
+    Path beside = Files.writeString(home.resolve("outcomes.yaml"), UNTRIED);
+
+    Shell.Ended text = shell().run("check", "--pipeline", file);
+    assertThat(text.status()).isEqualTo(1);
+    assertThat(text.out()).contains(file.toString(), beside.toString());
+    Shell.Ended json = shell().run("check", "--json", "--pipeline", file);
+    assertThat(json.status()).isEqualTo(1);
+    JsonNode root = JsonMapper.shared().readTree(json.out());
+    assertThat(root.path("valid").booleanValue()).isTrue();
+    JsonNode outcomes = root.path("outcomes");
+    assertThat(outcomes.path("file").stringValue()).isEqualTo(beside.toString());
+    assertThat(outcomes.path("breaches").path(0).path("on").stringValue()).isEqualTo("records");
+
+    Files.writeString(beside, UNTRIED.replace("[records]", "[record]"));
+    Shell.Ended wrong = shell().run("check", "--json", "--pipeline", file);
+    assertThat(wrong.status()).isEqualTo(2);
+    JsonNode refused = JsonMapper.shared().readTree(wrong.out()).path("outcomes");
+    assertThat(refused.path("valid").booleanValue()).isFalse();
+    assertThat(refused.path("problems").path(0).path("line").intValue()).isEqualTo(3);
+  }
+
+  @Test
+  void outcomesInThePipelineFileAreJudgedAndTwiceIsAnErrorThatNamesBoth() throws IOException {
+    Path file = starter();
+    Files.writeString(file, Files.readString(file) + "\noutcomes:\n" + UNTRIED.indent(2));
+
+    Shell.Ended within = shell().run("check", "--json", "--pipeline", file);
+    assertThat(within.status()).as(within.err()).isEqualTo(1);
+    assertThat(
+            JsonMapper.shared().readTree(within.out()).path("outcomes").path("file").stringValue())
+        .isEqualTo(file.toString());
+
+    Path beside = Files.writeString(home.resolve("outcomes.yaml"), UNTRIED);
+    for (Shell.Ended twice :
+        List.of(
+            shell().run("check", "--pipeline", file),
+            shell().run("check", "--json", "--pipeline", file))) {
+      assertThat(twice.status()).isEqualTo(2);
+      assertThat(twice.out()).isEmpty();
+      assertThat(twice.err()).contains("outcomes stand twice", beside.toString(), file.toString());
+    }
   }
 
   @Test
