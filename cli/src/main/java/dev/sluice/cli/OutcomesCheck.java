@@ -36,7 +36,7 @@ final class OutcomesCheck {
         yield Exit.USAGE;
       }
       case FileText.Read<Outcomes>(var outcomes) -> {
-        Impact impact = Impact.of(DrillFile.of(file).read().drills().found(outcomes, today), today);
+        Impact impact = impact(file, outcomes, today);
         Judgement judgement = impact.judged();
         JudgementScreen.of(
                 file.toString(), impact, judgement, sentences(impact), printer.outIsLive())
@@ -55,11 +55,15 @@ final class OutcomesCheck {
         yield new Told(Exit.USAGE, wrong);
       }
       case FileText.Read<Outcomes>(var outcomes) -> {
-        Impact impact = Impact.of(outcomes, today);
+        Impact impact = impact(file, outcomes, today);
         Judgement judgement = impact.judged();
         yield new Told(status(judgement), json(file, impact, judgement, sentences(impact)));
       }
     };
+  }
+
+  private static Impact impact(Path file, Outcomes outcomes, LocalDate today) {
+    return Impact.of(DrillFile.of(file).read().drills().found(outcomes, today), today);
   }
 
   private static int status(Judgement judgement) {

@@ -97,6 +97,8 @@ class DrillTest {
 
     assertThat(new Shell(home).run("check", "--outcomes", file).out().replaceAll("\\s+", " "))
         .contains("was tried today and did not wholly work");
+    assertThat(new Shell(home).run("check", "--outcomes", file, "--json").out())
+        .contains("was tried today and did not wholly work");
   }
 
   @Test

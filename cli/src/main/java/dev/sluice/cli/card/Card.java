@@ -1,7 +1,6 @@
 package dev.sluice.cli.card;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +26,9 @@ public record Card(
     String made,
     String name,
     @Nullable Code code) {
-  // Measured in print: well below what fills a page.
-  private static final int ROOMY = 600;
-  private static final int ROOMY_WITH_CODE = 400;
+  // In print a card of 15 lines, counted as here, is one page; fonts differ.
+  private static final int MOST_LINES = 14;
+  private static final int CODE = 6;
 
   public Card {
     before = List.copyOf(before);
@@ -40,12 +39,15 @@ public record Card(
 
   /** Whether it is printed smaller: as large as others it would need a second page. */
   public boolean dense() {
-    long letters =
-        Stream.of(List.of(outcome, who, fallback), before, gone, needs, lasts)
-            .flatMap(List::stream)
-            .mapToInt(String::length)
-            .sum();
-    return letters > (code == null ? ROOMY : ROOMY_WITH_CODE);
+    int heading = 2 * lines(List.of("Without the computers: " + outcome), 48);
+    int lists = Math.max(lines(needs, 36), lines(gone, 36));
+    int first = before.isEmpty() ? 0 : 2 + lines(before, 80);
+    int all = heading + lines(List.of(fallback), 60) + lists + first + (code == null ? 0 : CODE);
+    return all > MOST_LINES;
+  }
+
+  private static int lines(List<String> texts, int width) {
+    return texts.stream().mapToInt(text -> 1 + text.length() / width).sum();
   }
 
   /**

@@ -15,6 +15,8 @@ import dev.sluice.model.outcome.Outcomes;
 import dev.sluice.model.outcome.OutcomesFile;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,18 @@ class DrillCardTest {
 
     assertThat(page).contains("&lt;script&gt;").doesNotContain("<script");
     assertThat(page.length()).isLessThan(12_000);
+  }
+
+  @Test
+  void aCardWithMuchOnItIsPrintedSmaller() {
+    Impact impact = impact("a patient is admitted", "");
+    assertThat(DrillCard.of(impact, next(impact), "https://clinic.example/how"))
+        .contains("<body class=\"roomy\">");
+
+    List<String> items = Collections.nCopies(6, "x".repeat(60));
+    var much =
+        new Card("", "o", "", "f", List.of(), items, items, List.of(), "never tried", "", "", null);
+    assertThat(much.dense()).isTrue();
   }
 
   @Test
