@@ -11,19 +11,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Measure what Sluice costs on this machine, against bare boots of the same guest.",
-    footer = {"", "Examples:", "  sluice bench prove"})
+        "Measure what Sluice costs on this machine, against a yardstick measured in the same run.",
+    footer = {"", "Examples:", "  sluice bench prove", "  sluice bench impact"})
 final class Bench implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Common common = new Common();
 
   static CommandLine line(Program program) {
-    return new CommandLine(new Bench()).addSubcommand("prove", new BenchProve(program));
+    return new CommandLine(new Bench())
+        .addSubcommand("prove", new BenchProve(program))
+        .addSubcommand("impact", new BenchImpact(program));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), common.isHelp() ? "" : "which measurement? there is: prove");
+        spec.commandLine(), common.isHelp() ? "" : "which measurement? there are: prove, impact");
   }
 }

@@ -59,6 +59,7 @@ final class ImpactCommands implements Callable<Integer> {
     line.addSubcommand("spof", new ImpactSpof(program));
     line.addSubcommand("diff", new ImpactDiff(program));
     line.addSubcommand("budget", new ImpactBudget(program));
+    line.addSubcommand("replay", new ImpactReplay(program));
     line.registerConverter(Duration.class, Spans::of);
     return line;
   }

@@ -5,6 +5,7 @@ import dev.sluice.model.impact.Course;
 import dev.sluice.model.impact.CutSet;
 import dev.sluice.model.impact.Impact;
 import dev.sluice.model.impact.Pairs;
+import dev.sluice.model.impact.Replay;
 import dev.sluice.model.impact.Sentences;
 import dev.sluice.model.impact.SinglePoints;
 import dev.sluice.model.outcome.Outcome;
@@ -40,7 +41,29 @@ final class ImpactJson {
 
   static String of(Path file, Impact impact, Answer answer) {
     ObjectNode root = root("impact", file, impact);
-    var sentences = new Sentences(impact.today(), impact.outcomes().policy(), null);
+    answer(root, answer, new Sentences(impact.today(), impact.outcomes().policy(), null));
+    return write(root);
+  }
+
+  static String of(Path file, Impact impact, List<Replay> replays, Sentences sentences) {
+    ObjectNode root = root("replay", file, impact);
+    ArrayNode list = root.putArray("incidents");
+    for (Replay replay : replays) {
+      ObjectNode node = list.addObject();
+      node.put("incident", replay.incident().id());
+      node.put("date", replay.incident().date().toString());
+      node.put("kind", replay.incident().kind());
+      node.put("who", replay.incident().who());
+      node.put("what", replay.incident().what());
+      seconds(node, "lasted", replay.incident().lasted());
+      texts(node, "sources", replay.incident().sources());
+      ArrayNode felt = node.putArray("felt");
+      replay.felt().forEach(answer -> answer(felt.addObject(), answer, sentences));
+    }
+    return write(root);
+  }
+
+  private static void answer(ObjectNode root, Answer answer, Sentences sentences) {
     ObjectNode failure = root.putObject("failure");
     boolean release = answer.failure().version() != null;
     failure.put("kind", release ? "release" : answer.failure().kind().word());
@@ -85,7 +108,6 @@ final class ImpactJson {
     }
     texts(root, "first", answer.first().stream().map(sentences::of).toList());
     texts(root, "also-lost", answer.others().stream().map(thing -> thing.name()).toList());
-    return write(root);
   }
 
   static String of(Path file, Impact impact, SinglePoints points, @Nullable Pairs pairs) {

@@ -50,11 +50,13 @@ final class Anatomy {
    *
    * @param usual lost when the outcome's own needs are
    * @param ways one for each of its ways, those that do not count too
+   * @param counts which of them can stand in at all
    * @param whole lost when the usual and every way that counts are
    */
-  record Parts(Outcome outcome, int usual, List<Integer> ways, int whole) {
+  record Parts(Outcome outcome, int usual, List<Integer> ways, List<Boolean> counts, int whole) {
     Parts {
       ways = List.copyOf(ways);
+      counts = List.copyOf(counts);
     }
   }
 
@@ -93,6 +95,7 @@ final class Anatomy {
               one.outcome(),
               built.number(one.usual()),
               one.ways().stream().map(built::number).toList(),
+              one.counts(),
               built.number(one.whole())));
     }
   }
@@ -119,7 +122,8 @@ final class Anatomy {
           build.edge(whole, node);
         }
       }
-      return new Parts(outcome, usual, ways, whole);
+      return new Parts(
+          outcome, usual, ways, outcome.ways().stream().map(counts::test).toList(), whole);
     }
 
     /** Hangs a requirement beneath a node that needs all. */

@@ -12,11 +12,16 @@ final class Candidates {
   private final Anatomy anatomy;
   private final int[] nodes;
   private final Map<Integer, Anatomy.Spare> spareAt;
+  private final int firstHosts;
 
   private Candidates(Anatomy anatomy, int[] nodes, Map<Integer, Anatomy.Spare> spareAt) {
     this.anatomy = anatomy;
     this.nodes = nodes;
     this.spareAt = spareAt;
+    this.firstHosts =
+        nodes.length
+            - Math.toIntExact(
+                spareAt.values().stream().filter(spare -> spare.number() > 0).count());
   }
 
   static Candidates of(Anatomy anatomy) {
@@ -54,14 +59,18 @@ final class Candidates {
     return nodes;
   }
 
+  /** How many there are before the second hosts. */
+  int firstHosts() {
+    return firstHosts;
+  }
+
   int count() {
     return nodes.length;
   }
 
   /** Whether it says the same as another candidate: the second host of a group. */
   boolean isSecondHost(int candidate) {
-    Anatomy.Spare spare = spareAt.get(nodes[candidate]);
-    return spare != null && spare.number() > 0;
+    return candidate >= firstHosts;
   }
 
   /** Whether two candidates are two hosts of one group. */

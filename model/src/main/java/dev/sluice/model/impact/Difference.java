@@ -109,10 +109,6 @@ public record Difference(List<Worse> worse, List<Better> better) {
     return new Comparing(before, after).compare();
   }
 
-  private record Key(String outcome, String part, int hosts) {}
-
-  private record Entry(CutSet.Part part, CutSet.Loss loss) {}
-
   private static final class Comparing {
     private final Impact before;
     private final Impact after;
@@ -127,16 +123,19 @@ public record Difference(List<Worse> worse, List<Better> better) {
     Difference compare() {
       SinglePoints then = before.singlePoints();
       SinglePoints now = after.singlePoints();
-      Map<Key, Entry> old = entries(then);
-      Map<Key, Entry> fresh = entries(now);
-      fresh.forEach((key, entry) -> compare(old.get(key), entry));
       Map<String, Outcome> outcomes = new HashMap<>();
       after.outcomes().outcomes().forEach(outcome -> outcomes.put(outcome.name(), outcome));
+      Map<CutSet.Part, CutSet> old = byPart(then);
+      Map<CutSet.Part, CutSet> fresh = byPart(now);
+      fresh.forEach((part, set) -> compare(part, old.get(part), set));
       old.forEach(
-          (key, entry) -> {
-            Outcome still = outcomes.get(key.outcome());
-            if (still != null && !fresh.containsKey(key)) {
-              better.add(new Better(still, entry.part()));
+          (part, set) -> {
+            Set<String> still = names(fresh.get(part));
+            for (CutSet.Loss loss : set.losses()) {
+              Outcome outcome = outcomes.get(loss.outcome().name());
+              if (outcome != null && !still.contains(outcome.name())) {
+                better.add(new Better(outcome, part));
+              }
             }
           });
       for (Outcome outcome : before.outcomes().outcomes()) {
@@ -158,28 +157,39 @@ public record Difference(List<Worse> worse, List<Better> better) {
       return new Difference(worse, better);
     }
 
-    private static Map<Key, Entry> entries(SinglePoints points) {
-      Map<Key, Entry> entries = new HashMap<>();
+    // By name and hosts: what people call it, or its kind, may change.
+    private static Map<CutSet.Part, CutSet> byPart(SinglePoints points) {
+      Map<CutSet.Part, CutSet> sets = new HashMap<>();
       for (CutSet set : points.sets()) {
         CutSet.Part part = set.parts().getFirst();
-        for (CutSet.Loss loss : set.losses()) {
-          entries.put(
-              new Key(loss.outcome().name(), part.name(), part.hosts()), new Entry(part, loss));
-        }
+        sets.put(new CutSet.Part(part.name(), part.name(), part.kind(), part.hosts()), set);
       }
-      return entries;
+      return sets;
     }
 
-    private void compare(@Nullable Entry old, Entry fresh) {
-      boolean bare = !fresh.loss().held();
-      if (old == null || (bare && old.loss().held())) {
-        add(
-            fresh,
-            bare
-                ? new What.Alone(fresh.part(), fresh.loss())
-                : new What.Held(fresh.part(), fresh.loss()));
-      } else if (isSooner(fresh.loss().harmAfter(), old.loss().harmAfter())) {
-        add(fresh, new What.Sooner(fresh.part(), fresh.loss(), old.loss().harmAfter()));
+    private static Set<String> names(@Nullable CutSet set) {
+      Set<String> names = new HashSet<>();
+      if (set != null) {
+        set.losses().forEach(loss -> names.add(loss.outcome().name()));
+      }
+      return names;
+    }
+
+    private void compare(CutSet.Part part, @Nullable CutSet old, CutSet fresh) {
+      Map<String, CutSet.Loss> losses = new HashMap<>();
+      if (old != null) {
+        old.losses().forEach(loss -> losses.put(loss.outcome().name(), loss));
+      }
+      for (CutSet.Loss loss : fresh.losses()) {
+        compare(part, losses.get(loss.outcome().name()), loss);
+      }
+    }
+
+    private void compare(CutSet.Part part, CutSet.@Nullable Loss old, CutSet.Loss fresh) {
+      if (old == null || (!fresh.held() && old.held())) {
+        add(part, fresh, fresh.held() ? new What.Held(part, fresh) : new What.Alone(part, fresh));
+      } else if (isSooner(fresh.harmAfter(), old.harmAfter())) {
+        add(part, fresh, new What.Sooner(part, fresh, old.harmAfter()));
       }
     }
 
@@ -187,11 +197,11 @@ public record Difference(List<Worse> worse, List<Better> better) {
       return now != null && (then == null || now.compareTo(then) < 0);
     }
 
-    private void add(Entry entry, What what) {
-      Outcome outcome = entry.loss().outcome();
+    private void add(CutSet.Part part, CutSet.Loss loss, What what) {
+      Outcome outcome = loss.outcome();
       Waiver waiver =
           after.outcomes().waivers().stream()
-              .filter(one -> one.covers(entry.part().name(), outcome.name()))
+              .filter(one -> one.covers(part.name(), outcome.name()))
               .filter(one -> one.holdsOn(after.today()))
               .findFirst()
               .orElse(null);

@@ -51,8 +51,7 @@ public record Pairs(long all, List<CutSet> sets, boolean isWhole) {
                   .sorted(SinglePoints.WORST_LOSS_FIRST)
                   .toList()));
     }
-    sets.sort(SinglePoints.WORST_FIRST);
-    return new Pairs(search.all, sets, search.whole);
+    return new Pairs(search.all, SinglePoints.worstFirst(sets), search.whole);
   }
 
   /** A pair with the outcomes for which it is minimal. */
@@ -71,6 +70,7 @@ public record Pairs(long all, List<CutSet> sets, boolean isWhole) {
     private final int[] slot;
     private final int[] touched;
     private final int words;
+    private final long[] others;
     private long[] changed;
     private int used;
     private long all;
@@ -88,6 +88,7 @@ public record Pairs(long all, List<CutSet> sets, boolean isWhole) {
       Arrays.fill(slot, UNTOUCHED);
       touched = new int[graph.size()];
       words = losses.words();
+      others = new long[words];
       changed = new long[words << 6];
     }
 
@@ -195,17 +196,20 @@ public record Pairs(long all, List<CutSet> sets, boolean isWhole) {
       Map<Integer, BitSet> partners = new TreeMap<>();
       for (int outcome = 0; outcome < anatomy.parts().size(); outcome++) {
         Anatomy.Parts parts = anatomy.parts().get(outcome);
-        var others = new BitSet();
-        collect(parts.usual(), others);
-        collect(parts.whole(), others);
-        for (int bit = others.nextSetBit(0); bit >= 0; bit = others.nextSetBit(bit + 1)) {
-          int other = first + bit;
-          if (other > one && isPair(one, other)) {
-            all++;
+        Arrays.fill(others, 0);
+        collect(parts.usual());
+        collect(parts.whole());
+        for (int w = 0; w < words; w++) {
+          long more = others[w] & partners(one, first, w);
+          all += Long.bitCount(more);
+          while (more != 0) {
+            int other = first + (w << 6) + Long.numberOfTrailingZeros(more);
+            more &= more - 1;
             if (found.size() + partners.size() < MOST_KEPT || partners.containsKey(other)) {
               partners.computeIfAbsent(other, _ -> new BitSet()).set(outcome);
             } else {
               whole = false;
+              more = partners.isEmpty() ? 0 : more;
             }
           }
         }
@@ -213,25 +217,35 @@ public record Pairs(long all, List<CutSet> sets, boolean isWhole) {
       partners.forEach((other, outcomes) -> found.add(new Found(one, other, outcomes)));
     }
 
+    /**
+     * The candidates of a word that come after this one. The second host of a group counts beside
+     * the first alone: otherwise it says the same.
+     */
+    private long partners(int one, int first, int w) {
+      int from = first + (w << 6);
+      long after = one < from ? -1 : one - from >= 63 ? 0 : -1L << (one - from + 1);
+      if (from + 64 <= candidates.firstHosts()) {
+        return after;
+      }
+      for (int bit = Math.max(0, candidates.firstHosts() - from); bit < 64; bit++) {
+        int other = from + bit;
+        if (other >= candidates.count() || !candidates.areTwoHosts(one, other)) {
+          after &= ~(1L << bit);
+        }
+      }
+      return after;
+    }
+
     /** What loses a node beside the candidate, and not by itself. */
-    private void collect(int node, BitSet others) {
+    private void collect(int node) {
       int at = slot[node];
       if (at < 0) {
         return;
       }
       int row = losses.row(node);
       for (int w = 0; w < words; w++) {
-        long more = changed[at * words + w] & ~losses.rows()[row + w];
-        while (more != 0) {
-          others.set((w << 6) + Long.numberOfTrailingZeros(more));
-          more &= more - 1;
-        }
+        others[w] |= changed[at * words + w] & ~losses.rows()[row + w];
       }
-    }
-
-    /** The second host of a group counts beside the first alone: otherwise it says the same. */
-    private boolean isPair(int one, int other) {
-      return !candidates.isSecondHost(other) || candidates.areTwoHosts(one, other);
     }
   }
 }

@@ -29,60 +29,39 @@ public record SinglePoints(List<CutSet> sets, List<NotKnown> notKnown) {
     }
   }
 
-  static final Comparator<CutSet> WORST_FIRST =
-      Comparator.comparingLong(CutSet::people)
-          .thenComparing(CutSet::isBare)
-          .thenComparingLong(CutSet::peopleHeld)
+  /** A set with what it is ranked by, each found once. */
+  private record Ranked(
+      CutSet set, long people, boolean bare, long peopleHeld, Duration harm, String name) {
+    static Ranked of(CutSet set) {
+      return new Ranked(
+          set,
+          set.people(),
+          set.isBare(),
+          set.peopleHeld(),
+          orNever(set.harmAfter()),
+          set.parts().stream().map(CutSet.Part::spoken).toList().toString());
+    }
+  }
+
+  private static final Comparator<Ranked> WORST_FIRST =
+      Comparator.comparingLong(Ranked::people)
+          .thenComparing(Ranked::bare)
+          .thenComparingLong(Ranked::peopleHeld)
           .reversed()
-          .thenComparing(set -> orNever(set.harmAfter()))
-          .thenComparing(set -> set.parts().stream().map(CutSet.Part::spoken).toList().toString());
+          .thenComparing(Ranked::harm)
+          .thenComparing(Ranked::name);
+
+  static List<CutSet> worstFirst(List<CutSet> sets) {
+    return sets.stream().map(Ranked::of).sorted(WORST_FIRST).map(Ranked::set).toList();
+  }
 
   static Duration orNever(@Nullable Duration duration) {
     return duration == null ? Duration.ofMillis(Spread.NEVER) : duration;
   }
 
   static SinglePoints of(Impact impact) {
-    Anatomy anatomy = impact.anatomy();
-    Candidates candidates = Candidates.of(anatomy);
-    List<CutSet> sets = new ArrayList<>();
-    Spread spread = anatomy.spread();
-    var timeline = new Timeline(anatomy, spread, impact.today());
-    BitSet losing = losing(anatomy, candidates);
-    for (int at = losing.nextSetBit(0); at >= 0; at = losing.nextSetBit(at + 1)) {
-      if (!candidates.isSecondHost(at)) {
-        spread.clear();
-        spread.fail(candidates.nodes()[at], 0);
-        spread.settle();
-        sets.add(new CutSet(candidates.parts(at), losses(anatomy, timeline)));
-      }
-    }
-    sets.sort(WORST_FIRST);
-    return new SinglePoints(sets, notKnown(anatomy));
-  }
-
-  /** The candidates whose failure loses any outcome, as usual. */
-  static BitSet losing(Anatomy anatomy, Candidates candidates) {
-    var losses = new Losses(anatomy.graph(), candidates.count());
-    var losing = new BitSet(candidates.count());
-    for (int first = 0; first < candidates.count(); first += losses.stretch()) {
-      losses.fill(candidates.nodes(), first);
-      for (Anatomy.Parts parts : anatomy.parts()) {
-        for (int bit = 0; bit < losses.stretch() && first + bit < candidates.count(); bit++) {
-          if (losses.isLost(parts.usual(), bit)) {
-            losing.set(first + bit);
-          }
-        }
-      }
-    }
-    return losing;
-  }
-
-  /** What a failure that has spread loses, the worst first. */
-  static List<CutSet.Loss> losses(Anatomy anatomy, Timeline timeline) {
-    return anatomy.parts().stream()
-        .flatMap(parts -> loss(parts, timeline.moments(parts)))
-        .sorted(WORST_LOSS_FIRST)
-        .toList();
+    return new SinglePoints(
+        worstFirst(new SingleFailures(impact).sets()), notKnown(impact.anatomy()));
   }
 
   static final Comparator<CutSet.Loss> WORST_LOSS_FIRST =
@@ -112,6 +91,9 @@ public record SinglePoints(List<CutSet> sets, List<NotKnown> notKnown) {
   /** Outcomes whose needs reach what is left open, from below: one pass. */
   static List<NotKnown> notKnown(Anatomy anatomy) {
     List<NotKnown> notKnown = new ArrayList<>();
+    if (anatomy.outcomes().things().stream().allMatch(thing -> thing.unwritten().isEmpty())) {
+      return notKnown;
+    }
     for (Anatomy.Parts parts : anatomy.parts()) {
       List<Answer.Open> open = new ArrayList<>();
       for (int node : below(anatomy.graph(), parts.usual())) {

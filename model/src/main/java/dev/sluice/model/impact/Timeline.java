@@ -13,6 +13,8 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** From a failure that has spread to what becomes of one outcome. */
@@ -34,15 +36,25 @@ final class Timeline {
 
   /** The same course in short, for when there are thousands. */
   Moments moments(Anatomy.Parts parts) {
-    long lost = spread.lost(parts.usual());
+    return moments(parts, spread.lost(parts.usual()), spread::lost);
+  }
+
+  /** The same where all that is lost is lost at once, the usual needs too. */
+  Moments atOnce(Anatomy.Parts parts, IntPredicate isLost) {
+    return moments(parts, 0, way -> isLost.test(way) ? 0 : Spread.NEVER);
+  }
+
+  private Moments moments(Anatomy.Parts parts, long lost, IntToLongFunction untilOf) {
     long at = lost;
     boolean held = false;
     for (int i = 0; i < parts.ways().size() && at != Spread.NEVER; i++) {
       Way way = parts.outcome().ways().get(i);
-      long until = spread.lost(parts.ways().get(i));
-      if (Readiness.of(way, today, policy).counts() && until > at) {
-        at = Math.min(until, end(at, way));
-        held = true;
+      if (parts.counts().get(i)) {
+        long until = untilOf.applyAsLong(parts.ways().get(i));
+        if (until > at) {
+          at = Math.min(until, end(at, way));
+          held = true;
+        }
       }
     }
     return new Moments(lost, at, plus(at, parts.outcome().harmAfter()), held);

@@ -24,7 +24,7 @@ final class OutcomeRules {
   private static final int LISTED = 12;
 
   private final Findings findings;
-  private final List<Outcome> outcomes;
+  private final Set<String> outcomes;
   private final Map<String, Located<Thing>> things = new HashMap<>();
   private final List<Located<Thing>> listed;
   private final List<Reference> references;
@@ -32,7 +32,7 @@ final class OutcomeRules {
 
   OutcomeRules(
       Findings findings,
-      List<Outcome> outcomes,
+      Set<String> outcomes,
       List<Located<Thing>> listed,
       List<Reference> references,
       List<NeedReader.Quorum> quorums) {
@@ -61,11 +61,10 @@ final class OutcomeRules {
             "a name stands for one thing: call one of them otherwise");
       }
     }
-    Set<String> named = outcomes.stream().map(Outcome::name).collect(Collectors.toSet());
     references.forEach(
         reference -> {
           if (reference.kinds().isEmpty()) {
-            judgeOutcome(reference, named);
+            judgeOutcome(reference, outcomes);
           } else {
             judgeThing(reference);
           }

@@ -10,6 +10,7 @@ import dev.sluice.model.file.Values;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -44,7 +45,12 @@ final class OutcomesReader {
     List<Located<Thing>> things = new ThingReader(findings, references, quorums).read(file);
     @Nullable Policy policy = file.optional("policy", this::policy);
     List<Waiver> waivers = waivers(file);
-    new OutcomeRules(findings, outcomes, things, references, quorums).judge();
+    // Also those that could not be read: that is reported already.
+    Set<String> named = new HashSet<>();
+    if (file.node("outcomes") instanceof Node.Mapping mapping) {
+      mapping.entries().forEach(entry -> named.add(entry.key().text()));
+    }
+    new OutcomeRules(findings, named, things, references, quorums).judge();
     return findings.none()
         ? new Outcomes(
             place,

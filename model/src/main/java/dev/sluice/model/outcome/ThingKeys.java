@@ -70,7 +70,7 @@ final class ThingKeys {
                 "recovers-in: 30 m")
             .standard("not known")
             .allowed("1 s to 365 d"));
-    common(keys, "groups.NAME", "ward-pcs", "what its hosts hang on besides");
+    common(keys, "groups.NAME", "the PCs on the wards", "what its hosts hang on besides");
     keys.add(
         Key.of(
             "services",
@@ -79,7 +79,7 @@ final class ThingKeys {
             """
             services:
               records: { needs: [records-servers, network] }"""));
-    common(keys, "services.NAME", "records", "what it hangs on");
+    common(keys, "services.NAME", "the records of patients", "what it hangs on");
     keys.add(
         Key.of(
             "vendors",
@@ -91,7 +91,7 @@ final class ThingKeys {
         Key.of("vendors.NAME.kind", WORD, "What the vendor supplies.", "kind: edr")
             .needed("always")
             .allowed(SORTS));
-    common(keys, "vendors.NAME", "example-edr", "what the vendor itself hangs on");
+    common(keys, "vendors.NAME", "the maker of the sensor", "what the vendor itself hangs on");
     keys.add(
         Key.of(
             "artifacts",
@@ -107,21 +107,29 @@ final class ThingKeys {
                 "vendor: example-edr")
             .standard("not known: what a vendor's failure does to it is not known")
             .allowed("a name under vendors", "own"));
-    common(keys, "artifacts.NAME", "sensor", "what it hangs on besides, such as a service");
+    common(
+        keys,
+        "artifacts.NAME",
+        "the sensor against malware",
+        "what it hangs on besides, such as a service");
     keys.add(
         Key.of(
             "sites",
             NAMED,
             "Buildings and rooms: what can lose power, or burn.",
             "sites: [clinic]"));
-    common(keys, "sites.NAME", "clinic", "what the site hangs on, such as a power supplier");
+    common(
+        keys,
+        "sites.NAME",
+        "the house in Birch Street",
+        "what the site hangs on, such as a power supplier");
     keys.add(
         Key.of(
             "credentials",
             NAMED,
             "Keys, certificates and accounts that things cannot do without.",
             "credentials: [domain-certificate]"));
-    common(keys, "credentials.NAME", "domain-certificate", "what it hangs on");
+    common(keys, "credentials.NAME", "the certificate of the domain", "what it hangs on");
     keys.add(
         Key.of(
             "people",
@@ -136,13 +144,12 @@ final class ThingKeys {
                 "count: 24")
             .standard("not known: taken for one")
             .allowed("1 to 1,000,000,000"));
-    common(keys, "people.NAME", "nurse", "what they cannot do without, such as a phone");
+    common(keys, "people.NAME", "a nurse on duty", "what they cannot do without, such as a phone");
     return List.copyOf(keys);
   }
 
   private static void common(List<Key> keys, String owner, String example, String needs) {
-    keys.add(
-        Key.of(owner + ".says", TEXT, "What people call " + example + ".", "says: " + example));
+    keys.add(Key.of(owner + ".says", TEXT, "What people call it.", "says: " + example));
     if (!owner.startsWith("vendors") && !owner.startsWith("artifacts")) {
       Key at =
           Key.of(owner + ".at", NAME, "The site where it is: lost with the site.", "at: clinic");

@@ -65,7 +65,19 @@ final class FileKeys {
                       + " what is unproven does not roll out.",
                   "time-box: 10 m")
               .standard("none: everything is proven")
-              .allowed("1 s to 1 d"));
+              .allowed("1 s to 1 d"),
+          Key.of(
+                  "outcomes",
+                  MAPPING,
+                  "What people need and what it hangs on: all that may stand in an outcomes.yaml,"
+                      + " beneath this key instead. sluice impact and sluice check read it.",
+                  """
+                  outcomes:
+                    sluice-outcomes: 1
+                    outcomes:
+                      admission:
+                        says: a patient is admitted""")
+              .standard("what stands in outcomes.yaml beside this file"));
 
   private FileKeys() {}
 }

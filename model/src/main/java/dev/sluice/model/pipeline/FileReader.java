@@ -33,6 +33,11 @@ final class FileReader {
       return null;
     }
     @Nullable Fields suites = file.optional("suites", this::suites);
+    if (file.node("outcomes") instanceof Node.Scalar scalar) {
+      values.wrongShape(scalar, "a single value", "outcomes");
+    } else if (file.node("outcomes") instanceof Node.Sequence list) {
+      values.wrongShape(list, "a list", "outcomes");
+    }
     var draft =
         new Draft(
             file.required("product", values::artifactName),

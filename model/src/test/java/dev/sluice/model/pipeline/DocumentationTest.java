@@ -23,7 +23,7 @@ final class DocumentationTest {
           "format-1.yaml",
           "0283ad0bad9eeaff0f6fad4868f492242cd08257c8b80643cda337008a8fc4ef",
           "format-1-environments.yaml",
-          "fee25370f56f442cfcba6c388b0e6712e41a5ffaa4531a032a4a9009d5ac52c0");
+          "60b9884c4934e39b9cfe7add51e865697458cb450a42d1450aaed7182b4f8aa3");
 
   private static final Path FORMAT_PAGE =
       Golden.repository().resolve("docs/formats/pipeline-file.md");
