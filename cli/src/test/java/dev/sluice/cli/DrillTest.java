@@ -75,6 +75,9 @@ class DrillTest {
         .doesNotContain("the fallback holds")
         .contains("does not count, since it was tried today and did not wholly work");
     assertThat(sluice("impact", "spof", "--json").out()).contains("\"held\" : false");
+    Path page = home.resolve("impact.html");
+    sluice("impact", "report", "--out", page);
+    assertThat(Files.readString(page)).contains("tried today, did not wholly work", "due now");
     var answer =
         JsonMapper.shared().readTree(sluice("impact", "service", "records", "--json").out());
     assertThat(answer.at("/outcomes/0/does-not-stand-in/0/reason").stringValue())

@@ -76,7 +76,7 @@ final class BackstageInventory {
     @Nullable String kind = text(mapping, "kind");
     Node.@Nullable Mapping metadata = mapping(mapping, "metadata");
     @Nullable String name = metadata == null ? null : text(metadata, "name");
-    if (kind == null || name == null) {
+    if (kind == null || metadata == null || name == null) {
       findings.add(
           mapping.span(),
           "a catalog entity without " + (kind == null ? "kind" : "metadata.name"),

@@ -65,7 +65,7 @@ final class StandInsOf {
       case TRIED -> Page.State.GOOD;
       case BUILT_IN -> Page.State.NONE;
       case STALE -> Page.State.UNSURE;
-      case NEVER_TRIED -> Page.State.BAD;
+      case FAILED, NEVER_TRIED -> Page.State.BAD;
     };
   }
 
@@ -74,25 +74,27 @@ final class StandInsOf {
       case TRIED -> "tried";
       case BUILT_IN -> "part of the system";
       case STALE -> "stale, does not count";
+      case FAILED -> "did not work when tried";
       case NEVER_TRIED -> "never tried";
     };
   }
 
   private static String word(Readiness readiness, Way way, LocalDate today) {
-    LocalDate day = way.exercised();
+    LocalDate day = readiness == Readiness.FAILED ? way.failed() : way.exercised();
     if (day == null || day.isAfter(today)) {
       return shortly(readiness);
     }
     long days = ChronoUnit.DAYS.between(day, today);
     return (readiness == Readiness.STALE ? "stale: tried " : "tried ")
-        + (days == 0 ? "today" : Numbers.count(days, "day") + " ago");
+        + (days == 0 ? "today" : Numbers.count(days, "day") + " ago")
+        + (readiness == Readiness.FAILED ? ", did not wholly work" : "");
   }
 
   private static String due(Readiness readiness, Way way, Impact impact) {
     LocalDate day = way.exercised();
     return switch (readiness) {
       case BUILT_IN -> "";
-      case NEVER_TRIED -> "due now";
+      case FAILED, NEVER_TRIED -> "due now";
       case TRIED, STALE ->
           day == null
               ? ""
