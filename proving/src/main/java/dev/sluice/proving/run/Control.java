@@ -28,6 +28,8 @@ final class Control {
   private int begun;
   private Verdict.@Nullable Ended end;
   private boolean working;
+  private @Nullable Thread ahead;
+  private boolean givenUp;
 
   /**
    * A control run that has not begun.
@@ -55,6 +57,40 @@ final class Control {
     try {
       outcomes.put(new At(leg, step), outcome);
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Somebody will ask; from now on it is not given up. */
+  void asked() {
+    lock.lock();
+    try {
+      urgency = 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends what runs ahead of need, for a candidate that no longer needs it; it can be asked nothing
+   * after that.
+   *
+   * @return whether it was given up; not when somebody has asked
+   */
+  boolean giveUp() {
+    lock.lock();
+    try {
+      if (urgency == 0) {
+        return false;
+      }
+      givenUp = true;
+      if (ahead != null) {
+        ahead.interrupt();
+      } else {
+        attempt.close();
+      }
+      return true;
     } finally {
       lock.unlock();
     }
@@ -99,25 +135,45 @@ final class Control {
 
   /** Performs the first leg ahead of need, beside the riskiest candidate, and then follows it. */
   void begin() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      wanted = Math.max(wanted, begun + 1);
-      if (isNeeded()) {
-        workOnPermit();
-      }
-      whileIdle();
-    } finally {
-      lock.unlock();
-    }
+    ahead(
+        () -> {
+          wanted = Math.max(wanted, begun + 1);
+          if (isNeeded()) {
+            workOnPermit();
+          }
+          whileIdle();
+        });
   }
 
   /** Performs the legs up to one that the candidate has begun, where a core would be idle else. */
   void follow(int leg) throws InterruptedException {
+    ahead(
+        () -> {
+          wanted = Math.max(wanted, leg + 1);
+          whileIdle();
+        });
+  }
+
+  private interface Work {
+    void perform() throws InterruptedException;
+  }
+
+  /** For a thread that may be sent home; one that finds another at work leaves the rest to it. */
+  private void ahead(Work work) throws InterruptedException {
     lock.lockInterruptibly();
+    boolean alone = ahead == null;
     try {
-      wanted = Math.max(wanted, leg + 1);
-      whileIdle();
+      if (alone) {
+        ahead = Thread.currentThread();
+      }
+      work.perform();
     } finally {
+      if (alone) {
+        ahead = null;
+        if (givenUp) {
+          attempt.close();
+        }
+      }
       lock.unlock();
     }
   }
@@ -147,7 +203,7 @@ final class Control {
   }
 
   private boolean isNeeded() {
-    return !working && begun < Math.min(wanted, legs) && end == null;
+    return !working && !givenUp && begun < Math.min(wanted, legs) && end == null;
   }
 
   private BootPermits.Claim claim() {

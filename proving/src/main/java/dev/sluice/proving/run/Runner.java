@@ -4,6 +4,7 @@ import dev.sluice.model.Combination;
 import dev.sluice.model.Result;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.check.Outcome;
+import dev.sluice.proving.check.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ public final class Runner implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BootPermits permits;
   private final Map<ControlKey, Control> controls = new HashMap<>();
+  private int controlsMade;
   private final Map<String, Semaphore> turns = new HashMap<>();
   private volatile boolean persist;
   private volatile boolean stopped;
@@ -192,7 +194,7 @@ public final class Runner implements AutoCloseable {
         throw new InterruptedException("stopped");
       }
       String name = job.name() + (number == 0 ? "" : ".retry");
-      try (Branches go = new Branches(job, name, progress(job))) {
+      try (Branches go = new Branches(job, name, progress(job, rank))) {
         Verdict.Ended end = go.perform((attempt, leg) -> perform(job, attempt, leg, rank), persist);
         Verdict.Control control =
             end instanceof Verdict.Ended.NotShown
@@ -254,7 +256,7 @@ public final class Runner implements AutoCloseable {
 
   private Verdict.Control askControl(Job job, Branches go, int attempt, int rank)
       throws InterruptedException {
-    Optional<Control> control = control(job, go.branch(), attempt, rank);
+    Optional<Control> control = askedControl(job, go.branch(), attempt, rank);
     if (control.isEmpty()) {
       return new Verdict.Control.Absent();
     }
@@ -264,6 +266,20 @@ public final class Runner implements AutoCloseable {
       control.get().close();
     }
     return verdict;
+  }
+
+  private synchronized Optional<Control> askedControl(
+      Job job, Course.Branch branch, int attempt, int rank) {
+    Optional<Control> control = control(job, branch, attempt, rank);
+    control.ifPresent(Control::asked);
+    return control;
+  }
+
+  /**
+   * A candidate that came up no longer needs one beside it; what it fails later asks for another.
+   */
+  private synchronized void giveUpControl() {
+    controls.values().removeIf(Control::giveUp);
   }
 
   private synchronized Optional<Control> control(
@@ -285,13 +301,13 @@ public final class Runner implements AutoCloseable {
                     job.equipment(),
                     course,
                     branch,
-                    "control-" + controls.size() + "." + job.name(),
+                    "control-" + controlsMade++ + "." + job.name(),
                     permits,
                     rank)));
   }
 
   /** Tells the watcher which checks are done. */
-  private Attempt.Listener progress(Job job) {
+  private Attempt.Listener progress(Job job, int rank) {
     List<String> names = List.copyOf(job.course().checkNames());
     return (leg, step, what, outcome) -> {
       boolean ofCheck = step < job.course().legs().get(leg).steps().size();
@@ -301,6 +317,10 @@ public final class Runner implements AutoCloseable {
             what.check(),
             job.before().size() + names.indexOf(what.check()) + 1,
             job.checkCount());
+      }
+      boolean cameUp = what instanceof Step.Reach && outcome instanceof Outcome.Passed;
+      if (rank == 0 && cameUp && job.course().isFirstColdBoot(leg)) {
+        giveUpControl();
       }
     };
   }

@@ -120,4 +120,19 @@ class BranchesTest extends PaperProves {
         .startsWith("control-0.with-7.15.291 1")
         .isSubsetOf("control-0.with-7.15.291 1", "control-0.with-7.15.291 2");
   }
+
+  @RepeatedTest(20)
+  void aCandidateThatFailsAfterItCameUpIsStillComparedWithItsControl(RepetitionInfo run) {
+    Prove prove =
+        new Prove(
+                moment -> !moment.isControl() && moment.boot() == 3 ? Event.PANICS : Event.WORKS,
+                run.getCurrentRepetition())
+            .onRunningMachines();
+
+    RunReport.Finished report = prove.single();
+
+    assertThat(line(report)).startsWith("sensor 7.15 + channel 291: failed at survives-reboot");
+    assertThat(report.controlPassed()).isTrue();
+    assertThat(prove.environment.leftOpen()).isEmpty();
+  }
 }
