@@ -1,9 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.screen.Plain;
 import dev.sluice.model.file.FileText;
-import dev.sluice.model.file.Problem;
-import dev.sluice.model.file.ProblemReport;
 import dev.sluice.model.outcome.Outcomes;
 import dev.sluice.model.outcome.OutcomesFile;
 import java.io.IOException;
@@ -13,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -82,21 +78,8 @@ final class OutcomesSource {
   static Outcomes written(Path file) {
     return switch (read(file)) {
       case FileText.Read<Outcomes>(var outcomes) -> outcomes;
-      case FileText.Refused<Outcomes>(var problems) -> throw unusable(problems);
+      case FileText.Refused<Outcomes>(var problems) -> throw Unusable.invalid(problems);
     };
-  }
-
-  private static Unusable unusable(List<Problem> problems) {
-    Problem first = problems.getFirst();
-    return Unusable.saying(
-        "%s:%d:%d: %s%s"
-            .formatted(
-                Plain.of(first.file()),
-                first.line(),
-                first.column(),
-                Plain.of(first.message()),
-                problems.size() == 1 ? "" : "; %d problems in all".formatted(problems.size())),
-        ProblemReport.of(problems));
   }
 
   private static byte[] bytes(Path file) {

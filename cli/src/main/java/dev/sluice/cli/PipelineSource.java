@@ -1,8 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.screen.Plain;
 import dev.sluice.model.file.Problem;
-import dev.sluice.model.file.ProblemReport;
 import dev.sluice.model.pipeline.PipelineFile;
 import dev.sluice.proving.lab.Product;
 import dev.sluice.trust.canonical.Sha256;
@@ -73,18 +71,7 @@ final class PipelineSource {
   static Product valid(Path file) {
     return switch (read(file)) {
       case Usable(var product) -> product;
-      case Wrong(var problems) -> {
-        Problem first = problems.getFirst();
-        throw Unusable.saying(
-            "%s:%d:%d: %s%s"
-                .formatted(
-                    Plain.of(first.file()),
-                    first.line(),
-                    first.column(),
-                    Plain.of(first.message()),
-                    problems.size() == 1 ? "" : "; %d problems in all".formatted(problems.size())),
-            ProblemReport.of(problems));
-      }
+      case Wrong(var problems) -> throw Unusable.invalid(problems);
     };
   }
 }

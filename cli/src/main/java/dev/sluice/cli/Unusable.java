@@ -1,5 +1,8 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.screen.Plain;
+import dev.sluice.model.file.Problem;
+import dev.sluice.model.file.ProblemReport;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,6 +33,22 @@ final class Unusable extends RuntimeException {
    */
   static Unusable saying(String sentence, String text) {
     return new Unusable(sentence, text.lines().toList());
+  }
+
+  /**
+   * All mistakes in a file that is not valid; the first of them where there is room for one line.
+   */
+  static Unusable invalid(List<Problem> problems) {
+    Problem first = problems.getFirst();
+    return saying(
+        "%s:%d:%d: %s%s"
+            .formatted(
+                Plain.of(first.file()),
+                first.line(),
+                first.column(),
+                Plain.of(first.message()),
+                problems.size() == 1 ? "" : "; %d problems in all".formatted(problems.size())),
+        ProblemReport.of(problems));
   }
 
   List<String> lines() {
