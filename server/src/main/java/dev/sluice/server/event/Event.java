@@ -101,6 +101,15 @@ public sealed interface Event {
   /** No run failed, and not every one passed. */
   record ReleaseUndecided(ReleaseKey release, String sentence) implements OfRelease {}
 
+  /**
+   * Every run of it passed, and one had failed before on the same combination: a person has to say
+   * which is true.
+   */
+  record ReleaseDisputed(ReleaseKey release, String sentence) implements OfRelease {}
+
+  /** A person looked at why a run had failed before, and says that it may go on. */
+  record ReleaseAccepted(ReleaseKey release, String reason) implements OfRelease {}
+
   /** Somebody has it proven once more. */
   record ReleaseRetried(ReleaseKey release, String reason) implements OfRelease {}
 

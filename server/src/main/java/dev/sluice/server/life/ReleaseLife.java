@@ -1,6 +1,7 @@
 package dev.sluice.server.life;
 
 import dev.sluice.server.event.Event;
+import dev.sluice.server.life.ReleaseState.Disputed;
 import dev.sluice.server.life.ReleaseState.HandedOn;
 import dev.sluice.server.life.ReleaseState.Proven;
 import dev.sluice.server.life.ReleaseState.Proving;
@@ -32,6 +33,8 @@ public final class ReleaseLife {
                 Event.ReleaseSuperseded _,
                 Event.ReleaseProven _,
                 Event.ReleaseStopped _,
+                Event.ReleaseDisputed _,
+                Event.ReleaseAccepted _,
                 Event.ReleaseUndecided _,
                 Event.ReleaseRetried _,
                 Event.ReleaseHandedOn _ ->
@@ -46,6 +49,8 @@ public final class ReleaseLife {
             case Event.ReleaseSubmitted _,
                 Event.ReleaseProven _,
                 Event.ReleaseStopped _,
+                Event.ReleaseDisputed _,
+                Event.ReleaseAccepted _,
                 Event.ReleaseUndecided _,
                 Event.ReleaseRetried _,
                 Event.ReleaseHandedOn _ ->
@@ -57,10 +62,13 @@ public final class ReleaseLife {
             case Event.ReleaseProven _ -> new Proven(proving.bundle());
             case Event.ReleaseStopped(var _, var run, var sentence) -> new Stopped(run, sentence);
             case Event.ReleaseUndecided(var _, var sentence) -> new Undecided(sentence);
+            case Event.ReleaseDisputed(var _, var sentence) ->
+                new Disputed(proving.bundle(), sentence);
             case Event.ReleaseSuperseded(var _, var by) -> new Superseded(by);
             case Event.ReleaseSubmitted _,
                 Event.ReleaseRefused _,
                 Event.ReleaseAdmitted _,
+                Event.ReleaseAccepted _,
                 Event.ReleaseRetried _,
                 Event.ReleaseHandedOn _ ->
                 throw impossible(state, event);
@@ -75,13 +83,31 @@ public final class ReleaseLife {
                 Event.ReleaseAdmitted _,
                 Event.ReleaseProven _,
                 Event.ReleaseStopped _,
+                Event.ReleaseDisputed _,
+                Event.ReleaseAccepted _,
                 Event.ReleaseUndecided _,
                 Event.ReleaseRetried _ ->
                 throw impossible(state, event);
           };
-      case Undecided undecided ->
+      case Disputed disputed ->
           switch (event) {
-            case Event.UrgencyApproved _ -> undecided;
+            case Event.UrgencyApproved _ -> disputed;
+            case Event.ReleaseAccepted _ -> new Proven(disputed.bundle());
+            case Event.ReleaseStopped(var _, var run, var sentence) -> new Stopped(run, sentence);
+            case Event.ReleaseSuperseded(var _, var by) -> new Superseded(by);
+            case Event.ReleaseSubmitted _,
+                Event.ReleaseRefused _,
+                Event.ReleaseAdmitted _,
+                Event.ReleaseProven _,
+                Event.ReleaseDisputed _,
+                Event.ReleaseUndecided _,
+                Event.ReleaseRetried _,
+                Event.ReleaseHandedOn _ ->
+                throw impossible(state, event);
+          };
+      case Undecided _, Stopped _ ->
+          switch (event) {
+            case Event.UrgencyApproved _ -> state;
             case Event.ReleaseRetried _ -> new Submitted();
             case Event.ReleaseSubmitted _,
                 Event.ReleaseRefused _,
@@ -89,11 +115,13 @@ public final class ReleaseLife {
                 Event.ReleaseSuperseded _,
                 Event.ReleaseProven _,
                 Event.ReleaseStopped _,
+                Event.ReleaseDisputed _,
+                Event.ReleaseAccepted _,
                 Event.ReleaseUndecided _,
                 Event.ReleaseHandedOn _ ->
                 throw impossible(state, event);
           };
-      case Refused _, Stopped _, Superseded _, HandedOn _ -> throw impossible(state, event);
+      case Refused _, Superseded _, HandedOn _ -> throw impossible(state, event);
     };
   }
 

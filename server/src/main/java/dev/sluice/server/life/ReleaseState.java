@@ -64,7 +64,20 @@ public sealed interface ReleaseState {
     }
   }
 
-  /** A run failed. */
+  /** Every run passed, and one had failed before on the same combination: it waits for a person. */
+  record Disputed(Digest bundle, String sentence) implements ReleaseState {
+    @Override
+    public String word() {
+      return "disputed";
+    }
+
+    @Override
+    public boolean isEnd() {
+      return false;
+    }
+  }
+
+  /** A run failed; somebody may retry, with a reason. */
   record Stopped(RunKey run, String sentence) implements ReleaseState {
     @Override
     public String word() {
