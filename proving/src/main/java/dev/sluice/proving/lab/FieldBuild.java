@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Makes release files that are absent, by their artifact's own command, in the product's folder. */
+/**
+ * Makes release files that are absent, by their artifact's own command, in the product's folder.
+ */
 public final class FieldBuild {
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
@@ -39,8 +41,8 @@ public final class FieldBuild {
    * @param busy is told what is made
    * @return why one could not be made, in a sentence; empty when all that have a command are there
    */
-  public static Optional<String> absent(
-      Product product, LabFolders folders, Consumer<String> busy) throws InterruptedException {
+  public static Optional<String> absent(Product product, LabFolders folders, Consumer<String> busy)
+      throws InterruptedException {
     if (product.pipeline().artifacts().stream()
         .allMatch(a -> a.build() == null || lacking(product.folder(), a).isEmpty())) {
       return Optional.empty();
@@ -53,8 +55,7 @@ public final class FieldBuild {
           if (artifact.build() != null && !Files.exists(product.folder().resolve(file))) {
             return Optional.of(
                 "%s: %s ended well and did not make %s"
-                    .formatted(
-                        artifact.name(), String.join(" ", artifact.build().words()), file));
+                    .formatted(artifact.name(), String.join(" ", artifact.build().words()), file));
           }
         }
       }

@@ -69,8 +69,7 @@ public final class BundleJson {
     Json.Fields fields = JsonReader.readFields(bytes, LIMIT);
     long format = fields.whole("format");
     if (format != FORMAT) {
-      throw new MalformedInput(
-          "format " + format + " of a bundle is not known; " + FORMAT + " is");
+      throw new MalformedInput("format " + format + " of a bundle is not known; " + FORMAT + " is");
     }
     Bundle bundle = bundle(fields);
     if (bundle.size() > mostBytes) {
