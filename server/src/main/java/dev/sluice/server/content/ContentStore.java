@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.OptionalLong;
 
 /**
- * Bytes by their SHA-256; what was once stored under a digest never changes. Safe for use by
- * several threads and survives being killed at any point: content is there whole or not at all.
+ * Bytes by their SHA-256; what was once stored under a digest never changes. Safe for use by several
+ * threads and survives being killed at any point: content is there whole or not at all.
  */
 public interface ContentStore {
   /** How many bytes are stored under a digest; empty when there are none. */
