@@ -41,7 +41,7 @@ class GatheringTest {
             "words/1",
             "words/blind",
             "words/empty");
-    assertThat(bundle.links()).containsExactly(new Bundle.Link("roots/appliance/sbin", "/bin"));
+    assertThat(bundle.links()).containsExactly(new Bundle.Link("roots/appliance/sbin", "bin"));
     assertThat(bundle.folders()).containsExactly("roots/appliance/var/empty");
     assertThat(bundle.elsewhere()).containsExactly("lab/key");
     assertThat(bundle.product().value()).isEqualTo("filter");

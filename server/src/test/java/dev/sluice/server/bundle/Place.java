@@ -95,7 +95,7 @@ record Place(Path folder) {
           folder.resolve(script), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     Files.createDirectories(folder.resolve("roots/appliance/var/empty"));
-    Files.createSymbolicLink(folder.resolve("roots/appliance/sbin"), Path.of("/bin"));
+    Files.createSymbolicLink(folder.resolve("roots/appliance/sbin"), Path.of("bin"));
     return place;
   }
 
