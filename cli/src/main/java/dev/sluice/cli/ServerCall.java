@@ -78,8 +78,8 @@ final class ServerCall {
   }
 
   /**
-   * What a failed call means: 2 where the call must change (token, name), 1 where the server's rules
-   * say no, 3 where nobody knows.
+   * What a failed call means: 2 where the call must change (token, name), 1 where the server's
+   * rules say no, 3 where nobody knows.
    */
   static int status(ServerException e) {
     return switch (e) {

@@ -96,10 +96,7 @@ record ServerSettings(ServerAddress address, @Nullable BearerToken token, String
       return null;
     }
     String hex =
-        text.strip()
-            .toLowerCase(Locale.ROOT)
-            .replaceFirst("^sha-?256[:=]", "")
-            .replace(":", "");
+        text.strip().toLowerCase(Locale.ROOT).replaceFirst("^sha-?256[:=]", "").replace(":", "");
     if (!hex.matches("[0-9a-f]{64}")) {
       throw new Unusable(
           "sluice: %s: a fingerprint is a SHA-256, 64 hexadecimal digits".formatted(from),

@@ -39,8 +39,7 @@ final class Whoami implements Callable<Integer> {
     try (ServerClient client = server.open(program)) {
       WireCaller caller = client.whoami();
       if (json) {
-        out.println(
-            Wire.LENIENT.writerWithDefaultPrettyPrinter().writeValueAsString(caller));
+        out.println(Wire.LENIENT.writerWithDefaultPrettyPrinter().writeValueAsString(caller));
       } else {
         out.println(
             "%s, %s of %s"

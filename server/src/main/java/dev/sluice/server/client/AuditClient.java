@@ -44,8 +44,7 @@ public final class AuditClient {
    */
   public void follow(long after, Predicate<WireEvent> listener)
       throws IOException, InterruptedException {
-    new EventStream(calls.exchange(), path("events"))
-        .follow(after, listener::test, () -> false);
+    new EventStream(calls.exchange(), path("events")).follow(after, listener::test, () -> false);
   }
 
   private String path(String what) {

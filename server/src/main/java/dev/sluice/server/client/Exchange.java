@@ -37,8 +37,7 @@ final class Exchange implements AutoCloseable {
   private final HttpClient http;
   private final AtomicLong span = new AtomicLong();
 
-  Exchange(
-      ServerAddress address, @Nullable BearerToken token, TraceId trace, Patience patience) {
+  Exchange(ServerAddress address, @Nullable BearerToken token, TraceId trace, Patience patience) {
     this.address = address;
     this.token = token;
     this.trace = trace;
@@ -111,8 +110,7 @@ final class Exchange implements AutoCloseable {
       throws IOException, InterruptedException {
     HttpResponse<InputStream> response;
     try {
-      response =
-          http.send(request(ask), _ -> new BodyStream(patience.silence()));
+      response = http.send(request(ask), _ -> new BodyStream(patience.silence()));
     } catch (UnresolvedAddressException e) {
       throw new UnknownHostException(address.base().getHost());
     }
@@ -158,9 +156,7 @@ final class Exchange implements AutoCloseable {
         HttpRequest.newBuilder(address.base().resolve(ask.path()))
             .method(ask.method(), ask.body())
             .timeout(ask.within() == null ? patience.answer() : ask.within())
-            .header(
-                "traceparent",
-                "00-%s-%016x-01".formatted(trace, span.incrementAndGet()));
+            .header("traceparent", "00-%s-%016x-01".formatted(trace, span.incrementAndGet()));
     if (!ask.headers().containsKey("Accept")) {
       builder.header("Accept", "application/json, application/problem+json");
     }
@@ -218,7 +214,13 @@ final class Exchange implements AutoCloseable {
               + " sends elsewhere, and a token is never sent after; name that address if it is"
               + " right";
       default ->
-          address + " answered " + status + " to " + ask.method() + " " + ask.path()
+          address
+              + " answered "
+              + status
+              + " to "
+              + ask.method()
+              + " "
+              + ask.path()
               + " and did not say why";
     };
   }
@@ -262,7 +264,8 @@ final class Exchange implements AutoCloseable {
     }
     if (e instanceof SSLException) {
       return new UnreachableException(
-          "no TLS with %s: %s. Does it speak https at this port?".formatted(address, e.getMessage()),
+          "no TLS with %s: %s. Does it speak https at this port?"
+              .formatted(address, e.getMessage()),
           e);
     }
     if (why(e, UnknownHostException.class) != null) {

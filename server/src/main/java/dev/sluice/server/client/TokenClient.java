@@ -34,7 +34,6 @@ public final class TokenClient {
   /** Makes one worthless from now on. */
   public void revoke(TokenKey token, @Nullable String reason)
       throws IOException, InterruptedException {
-    calls.send(
-        Ask.delete(Ask.path("tokens", token.value()), Calls.json(new Reason(reason))));
+    calls.send(Ask.delete(Ask.path("tokens", token.value()), Calls.json(new Reason(reason))));
   }
 }

@@ -84,8 +84,7 @@ class ExchangeTest {
             })) {
       assertThat(server.client().whoami().name()).isEqualTo("anna");
       assertThat(server.pauses())
-          .containsExactly(
-              Duration.ofMillis(100), Duration.ofSeconds(7), Duration.ofMillis(400));
+          .containsExactly(Duration.ofMillis(100), Duration.ofSeconds(7), Duration.ofMillis(400));
     }
   }
 

@@ -95,14 +95,12 @@ class TransferTest {
     var store = new Store();
     List<Long> moved = new ArrayList<>();
     try (var server = new FakeServer(store::handle)) {
-      Digest sent =
-          server.client().content(PRODUCT).upload(file, (bytes, _) -> moved.add(bytes));
+      Digest sent = server.client().content(PRODUCT).upload(file, (bytes, _) -> moved.add(bytes));
 
       assertThat(sent).isEqualTo(digest);
       assertThat(store.here.toByteArray()).isEqualTo(content);
       assertThat(store.pieces).containsExactly(8 * MIB, 8 * MIB, 4 * MIB + 17);
-      assertThat(moved)
-          .containsExactly(0L, 8L * MIB, 16L * MIB, (long) content.length);
+      assertThat(moved).containsExactly(0L, 8L * MIB, 16L * MIB, (long) content.length);
     }
   }
 
@@ -176,8 +174,7 @@ class TransferTest {
         new FakeServer(
             exchange -> {
               exchange.getRequestBody().readAllBytes();
-              Store.offset(
-                  exchange, exchange.getRequestMethod().equals("HEAD") ? 404 : 202, 0);
+              Store.offset(exchange, exchange.getRequestMethod().equals("HEAD") ? 404 : 202, 0);
             })) {
       assertThatThrownBy(() -> server.client().content(PRODUCT).upload(new byte[] {1}))
           .isInstanceOf(AnswerException.class)
@@ -261,8 +258,7 @@ class TransferTest {
   @Test
   void aDownloadUsesWhatAnEarlierOneLeft() throws Exception {
     Files.write(
-        folder.resolve(".fetched." + digest.hex() + ".part"),
-        Arrays.copyOf(content, 19 * MIB));
+        folder.resolve(".fetched." + digest.hex() + ".part"), Arrays.copyOf(content, 19 * MIB));
     List<@Nullable String> ranges = new ArrayList<>();
     try (var server =
         new FakeServer(
@@ -278,8 +274,7 @@ class TransferTest {
   @Test
   void rubbishThatAnEarlierOneLeftIsFetchedAnew() throws Exception {
     Files.write(folder.resolve(".fetched." + digest.hex() + ".part"), new byte[content.length]);
-    try (var server =
-        new FakeServer(exchange -> sends(exchange, content, Integer.MAX_VALUE / 2))) {
+    try (var server = new FakeServer(exchange -> sends(exchange, content, Integer.MAX_VALUE / 2))) {
       assertThat(fetched(server, content.length)).hasBinaryContent(content);
     }
   }
@@ -298,8 +293,7 @@ class TransferTest {
 
   @Test
   void moreBytesThanWantedAreNotTaken() {
-    try (var server =
-        new FakeServer(exchange -> sends(exchange, content, Integer.MAX_VALUE / 2))) {
+    try (var server = new FakeServer(exchange -> sends(exchange, content, Integer.MAX_VALUE / 2))) {
       assertThatThrownBy(() -> fetched(server, MIB)).hasMessageContaining("1,048,576 bytes");
     }
   }
