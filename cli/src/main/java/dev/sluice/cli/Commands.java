@@ -20,6 +20,7 @@ final class Commands {
           "init",
           "explain",
           "cache",
+          "serve",
           "keys",
           "proof",
           "whoami",
@@ -42,6 +43,7 @@ final class Commands {
       case "init" -> new Init(program);
       case "explain" -> new Explain(program);
       case "cache" -> Cache.line(program);
+      case "serve" -> new Serve(program);
       case "keys" -> Keys.line(program);
       case "proof" -> ProofFiles.line(program);
       case "whoami" -> new Whoami(program);
