@@ -184,7 +184,12 @@ final class Serve implements Callable<Integer> {
       return null;
     }
     Files.createDirectories(folder);
-    return SelfMade.in(folder.resolve("tls"), List.of(address.host(), "localhost"));
+    try {
+      return SelfMade.in(folder.resolve("tls"), List.of(address.host()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unusable("sluice serve: interrupted while the certificate was made");
+    }
   }
 
   private int checked(Printer printer, ServeSettings said, Settings settings, boolean runs) {

@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.model.Digest;
 import dev.sluice.server.access.AdminToken;
 import dev.sluice.server.admit.Bundles;
 import dev.sluice.server.admit.Clerk;
@@ -11,10 +12,12 @@ import dev.sluice.server.api.HealthRoutes;
 import dev.sluice.server.api.HttpServer;
 import dev.sluice.server.api.Limits;
 import dev.sluice.server.api.Metrics;
+import dev.sluice.server.api.Problems;
 import dev.sluice.server.api.ReadingRoutes;
 import dev.sluice.server.api.Routes;
 import dev.sluice.server.api.TokenRoutes;
 import dev.sluice.server.api.WireForms;
+import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.content.Contents;
 import dev.sluice.server.content.disk.DiskContents;
 import dev.sluice.server.dispatch.Dispatcher;
@@ -103,7 +106,7 @@ public final class Server implements AutoCloseable {
             new ContentRoutes(contents, settings.largest()),
             new TokenRoutes(ledger, random),
             new ReadingRoutes(ledger, contents, announcements, limits.streams()),
-            new SubmissionRoutes(ledger, contents, bundles, fetching(settings), WireForms::of),
+            new SubmissionRoutes(ledger, contents, bundles, Server::notFetched, WireForms::of),
             new RunnerRoutes(dispatcher));
     List<Routes> beside =
         List.of(new HealthRoutes(ledger, metrics, data::freeBytes, settings.reserve()));
@@ -119,6 +122,11 @@ public final class Server implements AutoCloseable {
           new EmbeddedRunner(
               dispatcher, contents, lab, data.runner(), clock, random, this::trace));
     }
+  }
+
+  private static Digest notFetched(
+      ContentStore store, String url, @Nullable Digest expected, long most) {
+    throw Problems.invalid("This server fetches nothing; upload the content");
   }
 
   private <T extends AutoCloseable> T kept(T part) {
