@@ -1,6 +1,5 @@
 package dev.sluice.server;
 
-import dev.sluice.model.Digest;
 import dev.sluice.server.access.AdminToken;
 import dev.sluice.server.admit.Bundles;
 import dev.sluice.server.admit.Clerk;
@@ -12,12 +11,10 @@ import dev.sluice.server.api.HealthRoutes;
 import dev.sluice.server.api.HttpServer;
 import dev.sluice.server.api.Limits;
 import dev.sluice.server.api.Metrics;
-import dev.sluice.server.api.Problems;
 import dev.sluice.server.api.ReadingRoutes;
 import dev.sluice.server.api.Routes;
 import dev.sluice.server.api.TokenRoutes;
 import dev.sluice.server.api.WireForms;
-import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.content.Contents;
 import dev.sluice.server.content.disk.DiskContents;
 import dev.sluice.server.dispatch.Dispatcher;
@@ -25,6 +22,7 @@ import dev.sluice.server.dispatch.LeaseWatch;
 import dev.sluice.server.dispatch.OpenedBundles;
 import dev.sluice.server.dispatch.RunnerRoutes;
 import dev.sluice.server.event.TraceId;
+import dev.sluice.server.fetch.Fetcher;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
 import java.io.IOException;
 import java.net.URI;
@@ -100,13 +98,15 @@ public final class Server implements AutoCloseable {
             data.runner().resolve("admission"),
             (bundle, store, artifact) -> Examiner.Hanging.Answer.NOTHING);
     kept(new Clerk(ledger, examiner, nanos));
+    Fetcher fetcher =
+        new Fetcher(data.runner().resolve("fetch"), settings.privateAddresses(), nanos);
     Limits limits = Limits.USUAL;
     List<Routes> api =
         List.of(
             new ContentRoutes(contents, settings.largest()),
             new TokenRoutes(ledger, random),
             new ReadingRoutes(ledger, contents, announcements, limits.streams()),
-            new SubmissionRoutes(ledger, contents, bundles, Server::notFetched, WireForms::of),
+            new SubmissionRoutes(ledger, contents, bundles, fetcher::fetch, WireForms::of),
             new RunnerRoutes(dispatcher));
     List<Routes> beside =
         List.of(new HealthRoutes(ledger, metrics, data::freeBytes, settings.reserve()));
@@ -122,11 +122,6 @@ public final class Server implements AutoCloseable {
           new EmbeddedRunner(
               dispatcher, contents, lab, data.runner(), clock, random, this::trace));
     }
-  }
-
-  private static Digest notFetched(
-      ContentStore store, String url, @Nullable Digest expected, long most) {
-    throw Problems.invalid("This server fetches nothing; upload the content");
   }
 
   private <T extends AutoCloseable> T kept(T part) {
