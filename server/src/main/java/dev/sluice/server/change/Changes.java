@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ public final class Changes {
       told.noted("the record of drills is another one");
     }
     content
-        .unseen()
+        .unseen(before, after)
         .forEach(path -> told.weaker("the file " + path + " is another one, new or removed"));
     List<Change> all = new ArrayList<>(told.changes());
     all.sort(Comparator.comparing(change -> !change.weaker()));
@@ -86,13 +85,16 @@ public final class Changes {
   }
 
   private static void needMachine(Told told, Pipeline before, Pipeline after) {
-    Set<String> checks = new TreeSet<>(before.needMachine());
-    checks.addAll(after.needMachine());
-    for (String check : checks) {
-      if (!before.needMachine().contains(check)) {
+    // What is new, or gone, is told as such.
+    Set<String> both = SuiteChanges.names(before);
+    both.retainAll(SuiteChanges.names(after));
+    for (String check : both) {
+      boolean was = before.needMachine().contains(check);
+      boolean is = after.needMachine().contains(check);
+      if (is && !was) {
         told.weaker(
             "needs-machine: " + check + " is added: environments with driver process leave it out");
-      } else if (!after.needMachine().contains(check)) {
+      } else if (was && !is) {
         told.weaker(
             "needs-machine: " + check + " is removed: driver process counts as a machine for it");
       }

@@ -1,5 +1,7 @@
 package dev.sluice.server.change;
 
+import dev.sluice.model.pipeline.NamedFile;
+import dev.sluice.model.pipeline.Pipeline;
 import dev.sluice.server.bundle.Bundle;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,14 +88,27 @@ final class NamedContent {
     return samples;
   }
 
-  /** Files that changed and that nothing above has looked at. */
-  List<String> unseen() {
+  /**
+   * Files that changed and that nothing above has looked at. Those of parts that are new, or gone,
+   * go with them.
+   */
+  List<String> unseen(Pipeline oldFile, Pipeline newFile) {
     Map<String, String> before = all(old);
     Map<String, String> after = all(now);
+    Set<String> ofOld = named(old, oldFile);
+    Set<String> ofNew = named(now, newFile);
     return union(before, after).stream()
         .filter(path -> !Objects.equals(before.get(path), after.get(path)))
         .filter(path -> !seen.contains(path))
+        .filter(path -> before.containsKey(path) || !ofNew.contains(path))
+        .filter(path -> after.containsKey(path) || !ofOld.contains(path))
         .toList();
+  }
+
+  private static Set<String> named(Bundle bundle, Pipeline pipeline) {
+    Set<String> named = new HashSet<>();
+    NamedFile.of(pipeline).forEach(file -> named.addAll(bundle.at(file.path()).keySet()));
+    return named;
   }
 
   static String named(Collection<String> paths) {

@@ -53,6 +53,11 @@ final class SuiteChanges {
     return Stream.concat(pipeline.smoke().stream(), pipeline.regression().stream()).toList();
   }
 
+  /** Of all checks that a file lists. */
+  static Set<String> names(Pipeline pipeline) {
+    return names(all(pipeline));
+  }
+
   private static Set<String> names(List<CheckSpec> checks) {
     return new TreeSet<>(checks.stream().map(CheckSpec::name).toList());
   }
