@@ -1,18 +1,16 @@
 package dev.sluice.server.access;
 
 import dev.sluice.model.Digest;
+import dev.sluice.trust.canonical.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * What proves a token: {@code slt_} and 32 random bytes. Only its digest is ever kept; it has so much
- * chance in it that the digest needs neither salt nor a slow function.
+ * What proves a token: {@code slt_} and 32 random bytes. Only its digest is ever kept; it has so
+ * much chance in it that the digest needs neither salt nor a slow function.
  */
 public final class Secret {
   /** Begins every secret, so that scanners find one that leaked. */
@@ -45,15 +43,7 @@ public final class Secret {
 
   /** Under which it is looked up: how long that takes says nothing about the secret. */
   public Digest digest() {
-    try {
-      return new Digest(
-          HexFormat.of()
-              .formatHex(
-                  MessageDigest.getInstance("SHA-256")
-                      .digest(text.getBytes(StandardCharsets.US_ASCII))));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** For its owner, once. */

@@ -1,6 +1,7 @@
 package dev.sluice.server.api;
 
 import dev.sluice.server.event.Entry;
+import dev.sluice.server.ledger.EventJson;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.ReleaseRecord;
@@ -103,16 +104,12 @@ public final class Metrics {
   }
 
   private void gauge(
-      String name,
-      String help,
-      Ledger ledger,
-      Function<Records, Map<String, Integer>> count) {
+      String name, String help, Ledger ledger, Function<Records, Map<String, Integer>> count) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
         .labelNames("state")
-        .callback(
-            call -> ledger.read(count).forEach((state, number) -> call.call(number, state)))
+        .callback(call -> ledger.read(count).forEach((state, number) -> call.call(number, state)))
         .register(registry);
   }
 
@@ -129,7 +126,7 @@ public final class Metrics {
 
   private void count(List<Entry> entries) {
     for (Entry entry : entries) {
-      events.labelValues(WireForms.word(entry.event())).inc();
+      events.labelValues(EventJson.type(entry.event())).inc();
     }
   }
 
