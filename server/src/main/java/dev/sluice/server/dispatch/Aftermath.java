@@ -99,7 +99,7 @@ final class Aftermath {
         facts
             .map(known -> ControlsJudgement.of(known.hasControls(), shown, now))
             .orElse(Controls.DUE),
-        false,
+        facts.map(known -> !known.byHand().contains(release.artifact())).orElse(false),
         facts.map(known -> known.data().contains(release.artifact())).orElse(false));
   }
 }

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param environments what each asks of a runner, by name
  * @param first the file's first environment
  * @param data artifacts that are data; the others are applications
+ * @param byHand artifacts whose proven releases wait for somebody to hand them on
  * @param known the negative controls, in the order in which they are shown
  * @param controlEnvironments where they are shown
  */
@@ -36,11 +37,13 @@ public record BundleFacts(
     Map<String, Demand> environments,
     String first,
     Set<ArtifactName> data,
+    Set<ArtifactName> byHand,
     List<Known> known,
     Set<String> controlEnvironments) {
   public BundleFacts {
     environments = Map.copyOf(environments);
     data = Set.copyOf(data);
+    byHand = Set.copyOf(byHand);
     known = List.copyOf(known);
     controlEnvironments = Set.copyOf(controlEnvironments);
   }
@@ -59,11 +62,15 @@ public record BundleFacts(
       environments.put(spec.name(), Demand.of(spec, bundle.elsewhere()));
     }
     Set<ArtifactName> data = new HashSet<>();
+    Set<ArtifactName> byHand = new HashSet<>();
     List<Known> known = new ArrayList<>();
     Set<String> controlEnvironments = new HashSet<>();
     for (Artifact artifact : pipeline.artifacts()) {
       if (artifact.kind() instanceof Artifact.Data) {
         data.add(artifact.name());
+      }
+      if (artifact.delivery().handOn() == Artifact.HandOn.BY_HAND) {
+        byHand.add(artifact.name());
       }
       for (Artifact.KnownBad bad : artifact.knownBad()) {
         Bundle.File file = file(bundle, bad.file());
@@ -87,6 +94,7 @@ public record BundleFacts(
         environments,
         pipeline.environments().getFirst().name(),
         data,
+        byHand,
         known,
         controlEnvironments);
   }
