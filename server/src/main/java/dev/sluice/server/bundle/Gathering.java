@@ -5,7 +5,6 @@ import dev.sluice.model.pipeline.NamedFile;
 import dev.sluice.proving.lab.Product;
 import dev.sluice.server.event.ProductName;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -13,11 +12,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,8 +26,6 @@ import java.util.stream.Stream;
  * nothing and runs nothing; releases that a command makes are there already.
  */
 public final class Gathering {
-  private static final int CHUNK = 1 << 16;
-
   private final Path folder;
   private final Map<String, Bundle.File> files = new TreeMap<>();
   private final Map<String, Bundle.Link> links = new TreeMap<>();
@@ -201,23 +195,14 @@ public final class Gathering {
       problems.add(path + " is neither a file nor a folder");
       return;
     }
-    try (InputStream in = Files.newInputStream(at)) {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      byte[] chunk = new byte[CHUNK];
-      long size = 0;
-      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        sha256.update(chunk, 0, read);
-        size += read;
-      }
-      Digest digest = new Digest(HexFormat.of().formatHex(sha256.digest()));
+    try {
+      FileDigest.Read read = FileDigest.read(at);
       boolean executable =
           Files.getPosixFilePermissions(at).contains(PosixFilePermission.OWNER_EXECUTE);
-      files.put(path, new Bundle.File(path, digest, size, executable));
-      sources.put(digest, at);
+      files.put(path, new Bundle.File(path, read.digest(), read.size(), executable));
+      sources.put(read.digest(), at);
     } catch (IOException e) {
       problems.add(path + " cannot be read: " + reason(e));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
