@@ -5,9 +5,12 @@ import dev.sluice.model.pipeline.EnvironmentSpec.OwnMachine;
 import dev.sluice.model.pipeline.EnvironmentSpec.Qemu;
 import dev.sluice.model.pipeline.EnvironmentSpec.Sandbox;
 import dev.sluice.server.wire.Offer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +45,16 @@ record Demand(
               Set.of());
       case Sandbox sandbox ->
           new Demand("process", null, sandbox.bounds().memoryMebibytes(), Set.of());
-      case OwnMachine _ -> new Demand("machine", null, 0, Set.copyOf(elsewhere));
+      case OwnMachine machine ->
+          new Demand("machine", null, 0, secrets(machine.ssh(), elsewhere));
     };
+  }
+
+  private static Set<String> secrets(EnvironmentSpec.Ssh ssh, List<String> elsewhere) {
+    return Stream.of(ssh.identity(), ssh.hostKeys())
+        .map(path -> Path.of(path).normalize().toString())
+        .filter(elsewhere::contains)
+        .collect(Collectors.toSet());
   }
 
   boolean isMetBy(Offer offer) {

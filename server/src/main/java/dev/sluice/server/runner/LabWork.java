@@ -3,11 +3,9 @@ package dev.sluice.server.runner;
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Result;
 import dev.sluice.model.Version;
-import dev.sluice.model.pipeline.PipelineFile;
 import dev.sluice.proving.lab.Answer;
 import dev.sluice.proving.lab.Lab;
 import dev.sluice.proving.lab.LabFolders;
-import dev.sluice.proving.lab.Product;
 import dev.sluice.proving.plan.Only;
 import dev.sluice.proving.plan.PlannedRun;
 import dev.sluice.proving.report.ControlRecord;
@@ -16,14 +14,10 @@ import dev.sluice.proving.report.ProveReport;
 import dev.sluice.proving.report.Sentences;
 import dev.sluice.proving.run.RunReport;
 import dev.sluice.proving.run.Runner;
-import dev.sluice.server.bundle.Bundle;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.RunResult.WireControl;
-import dev.sluice.trust.canonical.Sha256;
 import dev.sluice.trust.key.LabKey;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,7 +47,7 @@ public final class LabWork implements RunWork {
 
   @Override
   public Done make(Job job, Consumer<String> said) throws InterruptedException, IOException {
-    var lab = new Lab(product(job.bundle()), folders, key, clock, cores, new SpokenProgress(said));
+    var lab = new Lab(job.product(), folders, key, clock, cores, new SpokenProgress(said));
     Assignment assignment = job.assignment();
     return switch (assignment.work()) {
       case "prove" -> proven(job, lab);
@@ -64,21 +58,6 @@ public final class LabWork implements RunWork {
                   + assignment.work()
                   + "\"; it is older than the server",
               false);
-    };
-  }
-
-  private static Product product(Path folder) throws IOException {
-    Path file = folder.resolve(Bundle.PIPELINE);
-    byte[] content;
-    try (InputStream in = Files.newInputStream(file)) {
-      content = in.readNBytes(PipelineFile.MAX_BYTES + 1);
-    }
-    return switch (PipelineFile.parse(Bundle.PIPELINE, content)) {
-      case PipelineFile.Valid(var pipeline) ->
-          new Product(pipeline, folder, Sha256.of(content));
-      case PipelineFile.Invalid(var problems) ->
-          throw new FileSystemException(
-              Bundle.PIPELINE, null, "is not valid: " + problems.getFirst().message());
     };
   }
 
@@ -95,21 +74,13 @@ public final class LabWork implements RunWork {
             job.out(),
             Runner.AfterFailure.STOP,
             Only.of(
-                Objects.requireNonNull(assignment.counterpart()), assignment.environment()));
+                Objects.requireNonNull(assignment.counterpart()), assignment.environment()),
+            Lab.Repeat.PROVEN);
     return switch (answer) {
       case Answer.Proven(var report) -> {
         Files.writeString(job.out().resolve("junit.xml"), JUnitXml.of(report));
         yield done(report, assignment);
       }
-      case Answer.Identical(var _, var fielded) ->
-          early(
-              job,
-              title,
-              Result.COULD_NOT_TELL,
-              title
-                  + " is byte for byte "
-                  + fielded.title()
-                  + ", which hosts run: nothing is proven twice, and so there is no proof");
       case Answer.Refused(var reason) ->
           early(job, title, Result.FAILED, title + " was refused: " + reason);
       case Answer.Unusable(var reason) ->
@@ -120,7 +91,7 @@ public final class LabWork implements RunWork {
               title,
               Result.COULD_NOT_TELL,
               "could not tell whether " + title + " works: " + reason);
-      case Answer.ControlsShown _, Answer.Visited _ ->
+      case Answer.Identical _, Answer.ControlsShown _, Answer.Visited _ ->
           throw new IllegalStateException("asked for a proof");
     };
   }

@@ -1,6 +1,7 @@
 package dev.sluice.server.runner;
 
 import dev.sluice.model.Result;
+import dev.sluice.proving.lab.Product;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.RunResult.WireControl;
 import java.io.IOException;
@@ -23,11 +24,11 @@ public interface RunWork {
   /**
    * What is to be made, and with what.
    *
-   * @param bundle folder of the pipeline file and all it names
+   * @param product the pipeline file, in a folder with all that it names
    * @param candidate its file; null of negative controls
    * @param out an empty folder; what lies in it afterwards is the evidence
    */
-  record Job(Assignment assignment, Path bundle, @Nullable Path candidate, Path out) {}
+  record Job(Assignment assignment, Product product, @Nullable Path candidate, Path out) {}
 
   /**
    * What it came to.

@@ -1,6 +1,7 @@
 package dev.sluice.server.runner;
 
 import dev.sluice.model.Digest;
+import dev.sluice.proving.lab.Product;
 import dev.sluice.server.dispatch.Dispatcher;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.Offer;
@@ -22,10 +23,12 @@ public final class RunnerLoop {
   /** Between two answers that there is nothing to do. */
   private static final Duration IDLE = Duration.ofMillis(100);
 
+  private static final long NANOS_A_MILLI = 1_000_000;
+
   private final WorkSource source;
   private final RunWork work;
   private final Supplier<Offer> offer;
-  private final BundleFolders bundles;
+  private final Bundles bundles;
   private final Path scratch;
   private final Pace pace;
   private final RunnerNotes notes;
@@ -44,7 +47,7 @@ public final class RunnerLoop {
       WorkSource source,
       RunWork work,
       Supplier<Offer> offer,
-      BundleFolders bundles,
+      Bundles bundles,
       Path scratch,
       Pace pace,
       RunnerNotes notes) {
@@ -169,19 +172,22 @@ public final class RunnerLoop {
     long from = pace.nanos();
     try {
       Path out = Files.createDirectories(scratch.resolve("out"));
-      try (BundleFolders.InUse bundle = persistently(() -> bundles.folder(source, assignment))) {
-        @Nullable Path candidate = candidate(assignment);
-        lease.begun();
-        RunWork.Done done =
-            work.make(
-                new RunWork.Job(assignment, bundle.folder(), candidate, out),
-                line -> {
-                  lease.said(line);
-                  notes.said(assignment, line);
-                });
-        return uploaded(assignment, done, out, (pace.nanos() - from) / 1_000_000);
-      }
+      Product bundle = persistently(() -> bundles.open(source, assignment));
+      @Nullable Path candidate = candidate(assignment);
+      lease.begun();
+      RunWork.Done done =
+          work.make(
+              new RunWork.Job(assignment, bundle, candidate, out),
+              line -> {
+                lease.said(line);
+                notes.said(assignment, line);
+              });
+      return uploaded(assignment, done, out, (pace.nanos() - from) / NANOS_A_MILLI);
     } catch (IOException | RuntimeException e) {
+      if (stopping || lease.isLost()) {
+        // What an interrupt looks like to whoever was reading a file.
+        throw new InterruptedException(sentence(e));
+      }
       return new RunResult(
           assignment.attempt(),
           Dispatcher.RETURNED,

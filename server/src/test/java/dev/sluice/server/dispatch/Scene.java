@@ -121,6 +121,11 @@ public final class Scene {
   /** A product whose pipeline file has no negative controls. */
   public void product(ProductName product, boolean controls) {
     BundleFacts bundle = bundle(controls ? digest("bundle with controls") : BUNDLE, controls);
+    product(product, bundle);
+  }
+
+  /** A product with this bundle in use. */
+  public void product(ProductName product, BundleFacts bundle) {
     know(bundle);
     append(product, new Event.PipelineInUse(bundle.digest()));
   }
@@ -262,10 +267,20 @@ public final class Scene {
 
   /** The proof of an assignment, as an honest lab signs it. */
   public static byte[] proof(Assignment assignment) {
-    return proof(assignment, new Digest(assignment.content()), PLACE);
+    return proof(assignment, PIPELINE_FILE);
+  }
+
+  /** The same by another pipeline file. */
+  public static byte[] proof(Assignment assignment, Digest pipelineFile) {
+    return proof(assignment, new Digest(assignment.content()), PLACE, pipelineFile);
   }
 
   static byte[] proof(Assignment assignment, Digest content, String environment) {
+    return proof(assignment, content, environment, PIPELINE_FILE);
+  }
+
+  private static byte[] proof(
+      Assignment assignment, Digest content, String environment, Digest pipelineFile) {
     var candidate =
         new Release(
             new ArtifactName(assignment.artifact()),
@@ -297,7 +312,7 @@ public final class Scene {
                 null,
                 standsFor,
                 new Statement.Machine("qemu", "7.2", "tcg", "vm", List.of())),
-            new Statement.PipelineFile(PIPELINE_FILE, 1)),
+            new Statement.PipelineFile(pipelineFile, 1)),
         KEY);
   }
 
