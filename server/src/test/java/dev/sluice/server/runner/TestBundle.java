@@ -5,6 +5,7 @@ import dev.sluice.server.bundle.Bundle;
 import dev.sluice.server.bundle.BundleJson;
 import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.event.ProductName;
+import dev.sluice.server.wire.RunResult;
 import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,8 @@ final class TestBundle {
           for: sensor
           at: /srv/channel
           releases: { "289": channel-289 }
+          size: 64 KiB
+          known-bad: [{ release: "291", file: channel-291-bad, goes-red: boots }]
       environments:
         small:
           driver: qemu
@@ -42,7 +45,19 @@ final class TestBundle {
           - leaves-alone: clean
       """;
 
+  private static final String BAD = "channel-291-bad";
+
   private TestBundle() {}
+
+  /** How its one negative control went. */
+  static RunResult.WireControl shown(boolean red) {
+    return new RunResult.WireControl(
+        "channel",
+        "291",
+        Sha256.of("bad".getBytes(StandardCharsets.UTF_8)).hex(),
+        "boots",
+        red);
+  }
 
   /** Puts it into a store, with all it names. */
   static Digest in(ContentStore store, ProductName product) throws IOException {
@@ -52,6 +67,7 @@ final class TestBundle {
                 Bundle.PIPELINE, PIPELINE.replace("PRODUCT", product.value()),
                 "sensor-7.15", "sensor",
                 "channel-289", "channel",
+                BAD, "bad",
                 "guest.sh", "#!/bin/sh\n",
                 "threat", "threat",
                 "clean", "clean"));
