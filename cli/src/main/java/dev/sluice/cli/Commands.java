@@ -22,6 +22,7 @@ final class Commands {
           "cache",
           "keys",
           "proof",
+          "runner",
           "whoami",
           "bench",
           "completion");
@@ -44,6 +45,7 @@ final class Commands {
       case "cache" -> Cache.line(program);
       case "keys" -> Keys.line(program);
       case "proof" -> ProofFiles.line(program);
+      case "runner" -> new RunnerCommand(program);
       case "whoami" -> new Whoami(program);
       case "completion" -> new Completion(program);
       default -> throw new IllegalArgumentException("no command " + name);

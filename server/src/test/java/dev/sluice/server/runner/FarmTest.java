@@ -222,7 +222,7 @@ class FarmTest {
   void tenRunnersLoseLittleTimeBetweenFiveHundredRuns() throws Exception {
     int runs = 500;
     int runners = 10;
-    var each = Duration.ofMillis(500);
+    var each = Duration.ofSeconds(1);
     queue(runs);
     var done = new CountDownLatch(runs);
     RunWork work =
