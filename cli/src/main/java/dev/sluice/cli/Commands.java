@@ -23,6 +23,7 @@ final class Commands {
           "serve",
           "keys",
           "proof",
+          "runner",
           "whoami",
           "bench",
           "completion");
@@ -46,6 +47,7 @@ final class Commands {
       case "serve" -> new Serve(program);
       case "keys" -> Keys.line(program);
       case "proof" -> ProofFiles.line(program);
+      case "runner" -> new RunnerCommand(program);
       case "whoami" -> new Whoami(program);
       case "completion" -> new Completion(program);
       default -> throw new IllegalArgumentException("no command " + name);
