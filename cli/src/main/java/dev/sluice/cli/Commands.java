@@ -17,12 +17,18 @@ final class Commands {
           "check",
           "impact",
           "drill",
+          "submit",
+          "releases",
+          "release",
+          "channel",
+          "token",
+          "audit",
+          "whoami",
           "init",
           "explain",
           "cache",
           "keys",
           "proof",
-          "whoami",
           "bench",
           "completion");
 
@@ -39,12 +45,18 @@ final class Commands {
       case "check" -> new Check(program);
       case "impact" -> ImpactCommands.line(program);
       case "drill" -> DrillCommands.line(program);
+      case "submit" -> new Submit(program);
+      case "releases" -> new Releases(program);
+      case "release" -> ReleaseCommands.line(program);
+      case "channel" -> new Channel(program);
+      case "token" -> TokenCommands.line(program);
+      case "audit" -> AuditCommands.line(program);
+      case "whoami" -> new Whoami(program);
       case "init" -> new Init(program);
       case "explain" -> new Explain(program);
       case "cache" -> Cache.line(program);
       case "keys" -> Keys.line(program);
       case "proof" -> ProofFiles.line(program);
-      case "whoami" -> new Whoami(program);
       case "completion" -> new Completion(program);
       default -> throw new IllegalArgumentException("no command " + name);
     };
