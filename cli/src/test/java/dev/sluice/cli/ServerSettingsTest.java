@@ -55,7 +55,7 @@ class ServerSettingsTest {
 
     ServerSettings settings = settings(null, null);
 
-    assertThat(settings.address()).hasToString("http://127.0.0.1:8470");
+    assertThat(settings.address()).hasToString("http://127.0.0.1:8420");
     assertThat(token(settings)).isEqualTo("of-admin");
   }
 
@@ -63,7 +63,7 @@ class ServerSettingsTest {
   void theAdminOfThisMachineIsShownToNoOtherServer() throws IOException {
     var _ = file(".local/share/sluice/server/admin.token", "of-admin\n");
 
-    assertThat(token(settings("https://elsewhere:8470", null))).isEqualTo("none");
+    assertThat(token(settings("https://elsewhere:8420", null))).isEqualTo("none");
   }
 
   @Test
@@ -72,11 +72,11 @@ class ServerSettingsTest {
     var _ =
         file(
             ".config/sluice/server",
-            "# the team's\nurl = https://team:8470\ntoken-file = my.token\nfingerprint=" + PIN);
+            "# the team's\nurl = https://team:8420\ntoken-file = my.token\nfingerprint=" + PIN);
 
     ServerSettings settings = settings(null, null);
 
-    assertThat(settings.address()).hasToString("https://team:8470");
+    assertThat(settings.address()).hasToString("https://team:8420");
     assertThat(settings.address().fingerprint()).hasToString(PIN);
     assertThat(token(settings)).isEqualTo("of-file");
   }
@@ -87,7 +87,7 @@ class ServerSettingsTest {
     var _ =
         file(
             ".config/sluice/server",
-            "url=https://team:8470\ntoken-file=my.token\nfingerprint=" + PIN);
+            "url=https://team:8420\ntoken-file=my.token\nfingerprint=" + PIN);
     environment.put("SLUICE_URL", "https://other:1");
 
     ServerSettings settings = settings(null, null);
@@ -125,17 +125,17 @@ class ServerSettingsTest {
 
   @Test
   void aTokenDoesNotCrossANetworkUnencryptedUnlessThatIsSaid() {
-    assertThatThrownBy(() -> settings("http://elsewhere:8470", null))
+    assertThatThrownBy(() -> settings("http://elsewhere:8420", null))
         .hasMessageContaining("could read the token");
-    assertThat(settings("http://elsewhere:8470", null, null, true).address().isOpen()).isTrue();
-    assertThat(settings("http://localhost:8470", null).address().isOpen()).isFalse();
+    assertThat(settings("http://elsewhere:8420", null, null, true).address().isOpen()).isTrue();
+    assertThat(settings("http://localhost:8420", null).address().isOpen()).isFalse();
   }
 
   @Test
   void whatIsNoAddressIsExplained() {
     for (String wrong :
         new String[] {
-          "team:8470", "ftp://team", "https://me:secret@team", "https://team/api", ""
+          "team:8420", "ftp://team", "https://me:secret@team", "https://team/api", ""
         }) {
       assertThatThrownBy(() -> settings(wrong, null))
           .as(wrong)
@@ -145,7 +145,7 @@ class ServerSettingsTest {
 
   @Test
   void aMistakeInTheFileNamesItsLine() throws IOException {
-    Path file = file(".config/sluice/server", "url=https://team:8470\n\ntokenfile=x\n");
+    Path file = file(".config/sluice/server", "url=https://team:8420\n\ntokenfile=x\n");
 
     assertThatThrownBy(() -> settings(null, null))
         .hasMessageStartingWith(file + ":3:")
