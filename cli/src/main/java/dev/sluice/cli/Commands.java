@@ -17,14 +17,20 @@ final class Commands {
           "check",
           "impact",
           "drill",
+          "serve",
+          "submit",
+          "releases",
+          "release",
+          "channel",
+          "runner",
+          "token",
+          "audit",
+          "whoami",
           "init",
           "explain",
           "cache",
-          "serve",
           "keys",
           "proof",
-          "runner",
-          "whoami",
           "bench",
           "completion");
 
@@ -41,6 +47,13 @@ final class Commands {
       case "check" -> new Check(program);
       case "impact" -> ImpactCommands.line(program);
       case "drill" -> DrillCommands.line(program);
+      case "submit" -> new Submit(program);
+      case "releases" -> new Releases(program);
+      case "release" -> ReleaseCommands.line(program);
+      case "channel" -> new Channel(program);
+      case "token" -> TokenCommands.line(program);
+      case "audit" -> AuditCommands.line(program);
+      case "whoami" -> new Whoami(program);
       case "init" -> new Init(program);
       case "explain" -> new Explain(program);
       case "cache" -> Cache.line(program);
@@ -48,7 +61,6 @@ final class Commands {
       case "keys" -> Keys.line(program);
       case "proof" -> ProofFiles.line(program);
       case "runner" -> new RunnerCommand(program);
-      case "whoami" -> new Whoami(program);
       case "completion" -> new Completion(program);
       default -> throw new IllegalArgumentException("no command " + name);
     };
