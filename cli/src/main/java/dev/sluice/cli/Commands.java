@@ -22,6 +22,8 @@ final class Commands {
           "cache",
           "keys",
           "proof",
+          "apply",
+          "pipeline",
           "whoami",
           "bench",
           "completion");
@@ -44,6 +46,8 @@ final class Commands {
       case "cache" -> Cache.line(program);
       case "keys" -> Keys.line(program);
       case "proof" -> ProofFiles.line(program);
+      case "apply" -> new Apply(program);
+      case "pipeline" -> PipelineCommands.line(program);
       case "whoami" -> new Whoami(program);
       case "completion" -> new Completion(program);
       default -> throw new IllegalArgumentException("no command " + name);
