@@ -13,6 +13,7 @@ import dev.sluice.server.bundle.BundleRules;
 import dev.sluice.server.change.Rules;
 import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.event.ProductName;
+import dev.sluice.server.impact.DrillLines;
 import dev.sluice.trust.canonical.MalformedInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +62,7 @@ final class Examination {
           case PipelineFile.Invalid(var found) -> noted(found);
         };
     @Nullable Outcomes outcomes = outcomes(bundle, text);
+    drills(bundle);
     if (pipeline == null) {
       return new Examined.Unsound(problems);
     }
@@ -103,6 +105,16 @@ final class Examination {
       case FileText.Read<Outcomes>(var outcomes) -> outcomes;
       case FileText.Refused<Outcomes>(var found) -> noted(found);
     };
+  }
+
+  private void drills(Bundle bundle) throws IOException {
+    if (bundle.file(Bundle.DRILLS).isPresent()) {
+      try {
+        DrillLines.read(text(bundle, Bundle.DRILLS, DrillLines.MOST_BYTES));
+      } catch (MalformedInput e) {
+        problems.add(Bundle.DRILLS + ": " + e.sentence());
+      }
+    }
   }
 
   private <T> @Nullable T noted(List<Problem> found) {
