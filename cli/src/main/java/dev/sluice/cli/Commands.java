@@ -18,6 +18,8 @@ final class Commands {
           "impact",
           "drill",
           "serve",
+          "apply",
+          "pipeline",
           "submit",
           "releases",
           "release",
@@ -61,6 +63,8 @@ final class Commands {
       case "keys" -> Keys.line(program);
       case "proof" -> ProofFiles.line(program);
       case "runner" -> new RunnerCommand(program);
+      case "apply" -> new Apply(program);
+      case "pipeline" -> PipelineCommands.line(program);
       case "completion" -> new Completion(program);
       default -> throw new IllegalArgumentException("no command " + name);
     };
