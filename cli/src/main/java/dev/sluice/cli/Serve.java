@@ -293,6 +293,6 @@ final class Serve implements Callable<Integer> {
             program.cores(),
             Machinery.memoryMebibytes(Files.readString(Path.of("/proc/meminfo"))),
             1);
-    return new OwnLab(folders.lab(), opened.key(), machinery, new RunnerScreen(printer.err()));
+    return new OwnLab(folders.lab(), opened.key(), machinery, new RunnerLines(printer, program.clock(), false));
   }
 }

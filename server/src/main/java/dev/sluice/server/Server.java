@@ -23,7 +23,9 @@ import dev.sluice.server.dispatch.OpenedBundles;
 import dev.sluice.server.dispatch.RunnerRoutes;
 import dev.sluice.server.event.TraceId;
 import dev.sluice.server.fetch.Fetcher;
+import dev.sluice.server.impact.BundleImpact;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
+import dev.sluice.server.pipeline.PipelineRoutes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -96,7 +98,7 @@ public final class Server implements AutoCloseable {
             contents,
             bundles,
             data.runner().resolve("admission"),
-            (bundle, store, artifact) -> Examiner.Hanging.Answer.NOTHING);
+            new BundleImpact(clock));
     kept(new Clerk(ledger, examiner, nanos));
     Fetcher fetcher =
         new Fetcher(data.runner().resolve("fetch"), settings.privateAddresses(), nanos);
@@ -107,6 +109,7 @@ public final class Server implements AutoCloseable {
             new TokenRoutes(ledger, random),
             new ReadingRoutes(ledger, contents, announcements, limits.streams()),
             new SubmissionRoutes(ledger, contents, bundles, fetcher::fetch, WireForms::of),
+            new PipelineRoutes(ledger, contents, clock, WireForms::of),
             new RunnerRoutes(dispatcher));
     List<Routes> beside =
         List.of(new HealthRoutes(ledger, metrics, data::freeBytes, settings.reserve()));
