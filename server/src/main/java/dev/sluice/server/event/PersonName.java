@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * @param value 1 to 64 letters, digits and {@code . _ @ -}, beginning with a letter or digit
  */
 public record PersonName(String value) {
+  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
+
   /** The server itself: admission, leases, schedules. */
   public static final PersonName SERVER = new PersonName("sluice");
-
-  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
 
   public PersonName {
     if (!isValid(value)) {

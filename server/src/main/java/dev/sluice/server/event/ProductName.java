@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * @param value 1 to 64 characters: a lower-case letter, then lower-case letters, digits and dashes
  */
 public record ProductName(String value) implements Comparable<ProductName> {
+  private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+
   /** The chain of what belongs to no product: tokens, denials that name none. */
   public static final ProductName SERVER = new ProductName("server");
-
-  private static final Pattern SHAPE = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
   public ProductName {
     if (!isValid(value)) {

@@ -7,8 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** The last time that a runner showed a pipeline file's negative controls. */
-public record ControlsRecord(
-    Digest bundle, PersonName runner, Instant time, List<Shown> shown) {
+public record ControlsRecord(Digest bundle, PersonName runner, Instant time, List<Shown> shown) {
   public ControlsRecord {
     shown = List.copyOf(shown);
   }

@@ -16,6 +16,12 @@ public final class LedgerException extends RuntimeException {
     this.full = full;
   }
 
+  /** With a sentence for people, when nothing beneath broke. */
+  public LedgerException(String sentence) {
+    super(sentence);
+    this.full = false;
+  }
+
   public boolean isFull() {
     return full;
   }

@@ -105,7 +105,7 @@ public final class ReleaseLife {
                 Event.ReleaseHandedOn _ ->
                 throw impossible(state, event);
           };
-      case Undecided _, Stopped _ ->
+      case Undecided _, Stopped _, Refused _ ->
           switch (event) {
             case Event.UrgencyApproved _ -> state;
             case Event.ReleaseRetried _ -> new Submitted();
@@ -121,7 +121,7 @@ public final class ReleaseLife {
                 Event.ReleaseHandedOn _ ->
                 throw impossible(state, event);
           };
-      case Refused _, Superseded _, HandedOn _ -> throw impossible(state, event);
+      case Superseded _, HandedOn _ -> throw impossible(state, event);
     };
   }
 

@@ -25,7 +25,7 @@ public sealed interface ReleaseState {
     }
   }
 
-  /** Admission said no. */
+  /** Admission said no; somebody may retry, with a reason. */
   record Refused(String reason) implements ReleaseState {
     @Override
     public String word() {
