@@ -22,7 +22,8 @@ import dev.sluice.server.dispatch.LeaseWatch;
 import dev.sluice.server.dispatch.OpenedBundles;
 import dev.sluice.server.dispatch.RunnerRoutes;
 import dev.sluice.server.event.TraceId;
-import dev.sluice.server.fetch.Fetcher;
+import dev.sluice.server.fetch.AddressRule;
+import dev.sluice.server.fetch.Fetch;
 import dev.sluice.server.impact.BundleImpact;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
 import dev.sluice.server.pipeline.PipelineRoutes;
@@ -30,16 +31,20 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A server that runs: everything is wired here, and ended in the opposite order. */
 public final class Server implements AutoCloseable {
+  private static final Duration LONGEST_FETCH = Duration.ofMinutes(30);
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final RandomGenerator random;
   private @Nullable HttpServer http;
@@ -100,15 +105,20 @@ public final class Server implements AutoCloseable {
             data.runner().resolve("admission"),
             new BundleImpact(clock));
     kept(new Clerk(ledger, examiner, nanos));
-    Fetcher fetcher =
-        new Fetcher(data.runner().resolve("fetch"), settings.privateAddresses(), nanos);
+    Fetch fetch =
+        new Fetch(
+            data.runner().resolve("fetch"),
+            new AddressRule(settings.fetchFrom()),
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            LONGEST_FETCH,
+            nanos);
     Limits limits = Limits.USUAL;
     List<Routes> api =
         List.of(
             new ContentRoutes(contents, settings.largest()),
             new TokenRoutes(ledger, random),
             new ReadingRoutes(ledger, contents, announcements, limits.streams()),
-            new SubmissionRoutes(ledger, contents, bundles, fetcher::fetch, WireForms::of),
+            new SubmissionRoutes(ledger, contents, bundles, fetch::into, WireForms::of),
             new PipelineRoutes(ledger, contents, clock, WireForms::of),
             new RunnerRoutes(dispatcher));
     List<Routes> beside =
