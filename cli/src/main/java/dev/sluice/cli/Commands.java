@@ -17,10 +17,14 @@ final class Commands {
           "check",
           "impact",
           "drill",
+          "serve",
+          "apply",
+          "pipeline",
           "submit",
           "releases",
           "release",
           "channel",
+          "runner",
           "token",
           "audit",
           "whoami",
@@ -55,8 +59,12 @@ final class Commands {
       case "init" -> new Init(program);
       case "explain" -> new Explain(program);
       case "cache" -> Cache.line(program);
+      case "serve" -> new Serve(program);
       case "keys" -> Keys.line(program);
       case "proof" -> ProofFiles.line(program);
+      case "runner" -> new RunnerCommand(program);
+      case "apply" -> new Apply(program);
+      case "pipeline" -> PipelineCommands.line(program);
       case "completion" -> new Completion(program);
       default -> throw new IllegalArgumentException("no command " + name);
     };

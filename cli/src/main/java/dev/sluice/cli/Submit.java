@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.screen.JUnitXml;
+import dev.sluice.proving.report.JUnitXml;
 import dev.sluice.cli.screen.Plain;
 import dev.sluice.cli.screen.ReleaseScreen;
 import dev.sluice.cli.screen.Stage;
