@@ -236,8 +236,8 @@ class PipelineRoutesTest {
   @Test
   void allProblemsAreToldAtOnce() throws Exception {
     String broken = STRICT.replace("size: 64 KiB", "size: 64 KB").replace("os: debian", "OS: debian");
-    assertProblem(() -> propose(ANNA, stored(broken)), 422, "sluice.yaml:14:");
-    assertProblem(() -> propose(ANNA, stored(broken)), 422, "sluice.yaml:21:");
+    assertProblem(() -> propose(ANNA, stored(broken)), 422, "sluice.yaml:13:");
+    assertProblem(() -> propose(ANNA, stored(broken)), 422, "sluice.yaml:20:");
     assertProblem(
         () -> propose(ANNA, stored(STRICT.replace("product: filter", "product: sieve"))),
         422,
