@@ -104,6 +104,8 @@ final class Losses {
       for (int i = 0; i < count; i++) {
         or(of[i], at[i], into, to, firstWord);
       }
+    } else if (least == 2 && count == 2) {
+      and(into, to, firstWord);
     } else if (least == count) {
       for (int w = firstWord; w < words; w++) {
         long all = -1;
@@ -126,6 +128,17 @@ final class Losses {
   private void or(long[] row, int from, long[] into, int to, int firstWord) {
     for (int w = firstWord; w < words; w++) {
       into[to + w] |= row[from + w];
+    }
+  }
+
+  /** By far the most common choice: one or the other. */
+  private void and(long[] into, int to, int firstWord) {
+    long[] one = of[0];
+    long[] other = of[1];
+    int oneAt = at[0];
+    int otherAt = at[1];
+    for (int w = firstWord; w < words; w++) {
+      into[to + w] |= one[oneAt + w] & other[otherAt + w];
     }
   }
 }

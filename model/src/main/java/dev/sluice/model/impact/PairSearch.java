@@ -70,7 +70,9 @@ final class PairSearch {
     // Second hosts stay last: a pair with one is looked for under the first.
     int first = candidates.firstHosts();
     int[] turns =
-        IntStream.range(0, candidates.count()).map(at -> at < first ? first - 1 - at : at).toArray();
+        IntStream.range(0, candidates.count())
+            .map(at -> at < first ? first - 1 - at : at)
+            .toArray();
     var search = new PairSearch(anatomy, candidates, turns, most);
     search.run(Integer.MAX_VALUE);
     if (!search.whole) {

@@ -35,8 +35,7 @@ public record Pairs(long all, List<CutSet> sets, boolean isWhole) {
     var many = new ManyFailures(impact, impact.anatomy().parts(), candidates.count());
     List<CutSet> sets = new ArrayList<>();
     found.stream()
-        .collect(
-            Collectors.groupingBy(PairSearch.Found::one, TreeMap::new, Collectors.toList()))
+        .collect(Collectors.groupingBy(PairSearch.Found::one, TreeMap::new, Collectors.toList()))
         .forEach((one, pairs) -> show(candidates, many, one, pairs, sets));
     return new Pairs(search.count(), SinglePoints.worstFirst(sets), search.isWhole());
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every single failure that loses an outcome, found by {@link LossesInTime}; those with nothing standing
- * in first, then by the people affected, then by the time until harm.
+ * Every single failure that loses an outcome, found by {@link LossesInTime}; those with nothing
+ * standing in first, then by the people affected, then by the time until harm.
  *
  * @param notKnown outcomes that hang on what the file leaves open, so that they may have more
  */

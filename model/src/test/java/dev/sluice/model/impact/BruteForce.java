@@ -117,9 +117,7 @@ final class BruteForce {
         yield all - down < hosts ? 0 : lostAfter(group, failed);
       }
       case Requirement.Softened(var of, var without, var holds) ->
-          without instanceof Requirement.Without.Lost
-              ? later(lostAfter(of, failed), holds)
-              : NEVER;
+          without instanceof Requirement.Without.Lost ? later(lostAfter(of, failed), holds) : NEVER;
     };
   }
 
@@ -127,7 +125,12 @@ final class BruteForce {
   private long ranked(List<Requirement> of, Set<String> failed, int rank) {
     return rank > of.size()
         ? NEVER
-        : of.stream().mapToLong(one -> lostAfter(one, failed)).sorted().skip(rank - 1).min().orElse(NEVER);
+        : of.stream()
+            .mapToLong(one -> lostAfter(one, failed))
+            .sorted()
+            .skip(rank - 1)
+            .min()
+            .orElse(NEVER);
   }
 
   private long lostAfter(String name, Set<String> failed) {
