@@ -13,9 +13,7 @@ import picocli.CommandLine.Spec;
     name = "audit",
     synopsisSubcommandLabel = "COMMAND",
     description = {"Check a product's record of everything that happened, and take it with you."},
-    footer = {
-      "Examples:", "  sluice audit verify", "  sluice audit export kernel-sensor.jsonl"
-    })
+    footer = {"Examples:", "  sluice audit verify", "  sluice audit export kernel-sensor.jsonl"})
 final class AuditCommands implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Common common = new Common();

@@ -42,8 +42,8 @@ import tools.jackson.core.JacksonException;
           + " Nothing goes back to an older release by itself."
     },
     footer = {
-      "Exit status (without --watch): 0 DIR is at the newest; 1 nothing is handed on yet;",
-      "2 wrong use; 3 could not tell, DIR stays as it was.",
+      "Exit status, without --watch: 0 DIR is at the newest; 1 nothing is handed on",
+      "yet; 2 wrong use; 3 could not tell, DIR stays as it was.",
       "",
       "Examples:",
       "  sluice channel channel /srv/channel",
@@ -56,13 +56,13 @@ final class Channel implements Callable<Integer> {
 
   private final Program program;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "ARTIFACT",
-      description = "Its name in the pipeline file.")
+  @Parameters(index = "0", paramLabel = "ARTIFACT", description = "Its name in the pipeline file.")
   private String artifact = "";
 
-  @Parameters(index = "1", paramLabel = "DIR", description = "The folder; made when it is not there.")
+  @Parameters(
+      index = "1",
+      paramLabel = "DIR",
+      description = "The folder; made when it is not there.")
   private Path folder = Path.of("");
 
   @Option(names = "--once", description = "Look once and end, as without --watch.")
@@ -78,9 +78,7 @@ final class Channel implements Callable<Integer> {
       description = "How often --watch looks (default: ${DEFAULT-VALUE}).")
   private int every = 10;
 
-  @Option(
-      names = "--proven",
-      description = "Take what is proven also before somebody hands it on.")
+  @Option(names = "--proven", description = "Take what is proven also before somebody hands it on.")
   private boolean proven;
 
   @Option(names = "--json", description = "As JSON; with --watch a line for each change.")
@@ -202,8 +200,7 @@ final class Channel implements Callable<Integer> {
         set -> {
           client
               .content(of)
-              .download(
-                  content, newest.size(), set.resolve(ChannelFolder.CONTENT), Moved.UNSEEN);
+              .download(content, newest.size(), set.resolve(ChannelFolder.CONTENT), Moved.UNSEEN);
           if (ReleaseGet.proofs(client, of, key, set.resolve(ChannelFolder.PROOFS)).isEmpty()) {
             throw new IOException(
                 "the server has no proof of %s; %s stays as it is".formatted(key.title(), folder));

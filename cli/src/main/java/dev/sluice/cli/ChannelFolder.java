@@ -34,7 +34,8 @@ final class ChannelFolder {
   private static final String COMING = ".coming";
 
   /** Only what looks like our own is ever removed. */
-  private static final Pattern OURS = Pattern.compile("[A-Za-z0-9._+~-]{1,64}-[0-9a-f]{12}(-[0-9]+)?");
+  private static final Pattern OURS =
+      Pattern.compile("[A-Za-z0-9._+~-]{1,64}-[0-9a-f]{12}(-[0-9]+)?");
 
   private static final int DIGITS = 12;
 

@@ -13,10 +13,7 @@ import picocli.CommandLine.Parameters;
 
 /** A release that a command is about, and the server that has it. */
 final class NamedRelease {
-  @Parameters(
-      index = "0",
-      paramLabel = "ARTIFACT",
-      description = "Its name in the pipeline file.")
+  @Parameters(index = "0", paramLabel = "ARTIFACT", description = "Its name in the pipeline file.")
   private String artifact = "";
 
   @Parameters(index = "1", paramLabel = "VERSION", description = "Which of its releases.")
@@ -54,8 +51,7 @@ final class NamedRelease {
 
   int decide(Program program, Common common, Decision decision)
       throws IOException, InterruptedException {
-    WireRelease after =
-        use(program, (client, of, key) -> decision.on(client.releases(of), key));
+    WireRelease after = use(program, (client, of, key) -> decision.on(client.releases(of), key));
     show(program.printer(common), after);
     return Exit.DONE;
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
       "Who submitted it cannot. The failure stays in the record."
     },
     footer = {
-      "Exit status: 0 done; 1 the server's rules say no; 2 no such release, or no right to.",
+      "Exit status: 0 done; 1 the server's rules say no; 2 no such release, no right to.",
       "",
       "Examples:",
       "  sluice release accept channel 291 --reason 'the disk of lab 2 was full'"

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
       "It then goes before what is not urgent. No check is skipped."
     },
     footer = {
-      "Exit status: 0 done; 1 the server's rules say no; 2 no such release, or no right to.",
+      "Exit status: 0 done; 1 the server's rules say no; 2 no such release, no right to.",
       "",
       "Examples:",
       "  sluice release approve channel 292"

@@ -11,11 +11,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "hand-on",
     sortOptions = false,
-    description = {
-      "Hand a proven release on, where the pipeline file leaves that to people."
-    },
+    description = {"Hand a proven release on, where the pipeline file leaves that to people."},
     footer = {
-      "Exit status: 0 done; 1 the server's rules say no; 2 no such release, or no right to.",
+      "Exit status: 0 done; 1 the server's rules say no; 2 no such release, no right to.",
       "",
       "Examples:",
       "  sluice release hand-on channel 291"

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
       "Have a release proven once more that was refused, stopped or could not be told."
     },
     footer = {
-      "Exit status: 0 done; 1 the server's rules say no; 2 no such release, or no right to.",
+      "Exit status: 0 done; 1 the server's rules say no; 2 no such release, no right to.",
       "",
       "Examples:",
       "  sluice release retry channel 291 --reason 'the lab was down'"

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  sluice releases",
       "  sluice releases channel --all",
-      "  sluice releases channel --json | jq -r '.releases[] | [.version, .state] | @tsv'"
+      "  sluice releases channel --json | jq '.releases[0].state'"
     })
 final class Releases implements Callable<Integer> {
   private static final int SHOWN = 20;
@@ -106,8 +106,7 @@ final class Releases implements Callable<Integer> {
   }
 
   /** A page at a time, however many there are. */
-  private static void json(
-      ReleaseClient releases, @Nullable ArtifactName wanted, PrintStream out)
+  private static void json(ReleaseClient releases, @Nullable ArtifactName wanted, PrintStream out)
       throws IOException, InterruptedException {
     @Nullable String cursor = null;
     String before = "{\"releases\":[\n";

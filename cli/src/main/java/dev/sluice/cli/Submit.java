@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.screen.JUnitXml;
+import dev.sluice.proving.report.JUnitXml;
 import dev.sluice.cli.screen.Plain;
 import dev.sluice.cli.screen.ReleaseScreen;
 import dev.sluice.cli.screen.Stage;
@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
       "Exit status:",
       "    0  the submission is durable; with --wait: it is proven",
       "    1  refused, stopped by a check, or the version is other content already",
-      "    2  nothing was submitted: wrong use, no such file, product or artifact, no right to",
+      "    2  nothing was submitted: wrong use, no such file or artifact, no right to",
       "    3  could not tell; with --wait also: superseded, or a person has to decide",
       "  130  stopped by Ctrl-C; what is submitted goes on at the server",
       "",
@@ -57,7 +57,7 @@ import picocli.CommandLine.Spec;
       "  sluice submit channel 291 channels/291.bin",
       "  sluice submit channel 291 channels/291.bin --wait --junit result.xml",
       "  sluice submit channel 291 --url https://vendor.example/291.bin --wait",
-      "  sluice submit channel 292 292.bin --urgent --reason 'attacks since this morning'"
+      "  sluice submit channel 292 292.bin --urgent --reason 'attacks since 6'"
     })
 final class Submit implements Callable<Integer> {
   private static final int LONGEST_PROVENANCE = 1 << 20;
@@ -87,7 +87,10 @@ final class Submit implements Callable<Integer> {
       description = "The content: a regular file.")
   private @Nullable Path file;
 
-  @Option(names = "--url", paramLabel = "URL", description = "The server fetches the content there.")
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "The server fetches the content there.")
   private @Nullable String url;
 
   @Option(
@@ -107,7 +110,10 @@ final class Submit implements Callable<Integer> {
           "Before everything that is not; needs --reason and a second person, skips no check.")
   private boolean urgent;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why it may not wait; shown for good.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why it may not wait; shown for good.")
   private @Nullable String reason;
 
   @Option(
@@ -180,8 +186,7 @@ final class Submit implements Callable<Integer> {
     }
   }
 
-  private int told(
-      ReleaseClient releases, ReleaseKey key, WireRelease release, Printer printer)
+  private int told(ReleaseClient releases, ReleaseKey key, WireRelease release, Printer printer)
       throws InterruptedException {
     if (json) {
       printer.out().print(ServerJson.of(release));
@@ -216,8 +221,7 @@ final class Submit implements Callable<Integer> {
                 + Plain.of(String.valueOf(e.getMessage())));
         Files.writeString(
             into,
-            JUnitXml.of(
-                key.title(), Stage.of(release).result(), ReleaseScreen.sentence(release)));
+            JUnitXml.of(key.title(), Stage.of(release).result(), ReleaseScreen.sentence(release)));
       }
       return status;
     } catch (IOException e) {
@@ -239,7 +243,8 @@ final class Submit implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--urgent and --reason go together");
     }
     if (junit != null && !wait) {
-      throw new ParameterException(spec.commandLine(), "--junit needs --wait: there is no result yet");
+      throw new ParameterException(
+          spec.commandLine(), "--junit needs --wait: there is no result yet");
     }
     if (file != null && !Files.isRegularFile(file)) {
       throw new Unusable(

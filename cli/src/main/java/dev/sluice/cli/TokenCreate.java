@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
       "Roles: viewer, submitter, approver, operator, admin, runner (docs/operating.md).",
       "",
       "Examples:",
-      "  sluice token create --name anna --role approver --product kernel-sensor --out anna.token",
-      "  sluice token create --name ci --role submitter --days 30",
+      "  sluice token create --name anna --role approver --out anna.token",
+      "  sluice token create --name ci --role submitter --product kernel-sensor",
       "  sluice token create --name lab-2 --role runner --out lab-2.token"
     })
 final class TokenCreate implements Callable<Integer> {

@@ -81,8 +81,7 @@ public final class ReleaseScreen {
               Plain.of(String.valueOf(run.counterpart())) + " · " + Plain.of(run.environment())),
           stage.cell(),
           Table.Cell.of(detail(run, stage)),
-          Table.Cell.of(
-              run.millis() > 0 ? Figures.seconds(Duration.ofMillis(run.millis())) : ""));
+          Table.Cell.of(run.millis() > 0 ? Figures.seconds(Duration.ofMillis(run.millis())) : ""));
     }
     List<String> lines = new ArrayList<>(table.lines(COLUMNS, colour));
     if (release.runs().size() > shown.size()) {
@@ -209,15 +208,14 @@ public final class ReleaseScreen {
         lines.add("  hand on       sluice release hand-on " + title);
         lines.add("  proofs        sluice release get " + title + " --proofs DIR");
       }
-      case HANDED_ON ->
-          lines.add("  proofs        sluice release get " + title + " --proofs DIR");
-      case DISPUTED -> lines.add("  let it pass   sluice release accept " + title + " --reason TEXT");
+      case HANDED_ON -> lines.add("  proofs        sluice release get " + title + " --proofs DIR");
+      case DISPUTED ->
+          lines.add("  let it pass   sluice release accept " + title + " --reason TEXT");
       case STOPPED, UNDECIDED -> {
         lines.add("  evidence      sluice release get " + title + " --report report.html");
         lines.add("  once more     sluice release retry " + title + " --reason TEXT");
       }
-      case REFUSED ->
-          lines.add("  once more     sluice release retry " + title + " --reason TEXT");
+      case REFUSED -> lines.add("  once more     sluice release retry " + title + " --reason TEXT");
       case SUPERSEDED ->
           lines.add("  what is newer sluice releases " + Plain.of(release.artifact()));
     }

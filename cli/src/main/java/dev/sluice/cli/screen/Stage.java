@@ -50,8 +50,8 @@ public enum Stage {
   }
 
   /**
-   * What it means for who waits: passed only where it is proven. A release that was superseded or is
-   * disputed was not shown to work, which must not read like a yes.
+   * What it means for who waits: passed only where it is proven. A release that was superseded or
+   * is disputed was not shown to work, which must not read like a yes.
    */
   public Result result() {
     return switch (this) {

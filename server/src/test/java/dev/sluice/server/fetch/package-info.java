@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.server.fetch;
+
+import org.jspecify.annotations.NullMarked;
