@@ -32,8 +32,7 @@ sealed interface Pick {
    *
    * @param lane of the run that has to wait for them; null when none does
    */
-  record ControlsFirst(
-      ProductName product, Digest bundle, String environment, @Nullable Lane lane)
+  record ControlsFirst(ProductName product, Digest bundle, String environment, @Nullable Lane lane)
       implements Pick {}
 
   /**

@@ -213,13 +213,11 @@ public final class RunnerLoop {
     return file;
   }
 
-  private RunResult uploaded(
-      Assignment assignment, RunWork.Done done, Path out, long millis)
+  private RunResult uploaded(Assignment assignment, RunWork.Done done, Path out, long millis)
       throws IOException, InterruptedException {
     Path archive = scratch.resolve("evidence.zip");
     boolean any = EvidenceArchive.pack(out, archive);
-    @Nullable Digest evidence =
-        any ? persistently(() -> source.store(assignment, archive)) : null;
+    @Nullable Digest evidence = any ? persistently(() -> source.store(assignment, archive)) : null;
     Path proofFile = done.proof();
     @Nullable Digest proof =
         proofFile == null ? null : persistently(() -> source.store(assignment, proofFile));

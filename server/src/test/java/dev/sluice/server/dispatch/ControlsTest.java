@@ -138,8 +138,7 @@ class ControlsTest {
     assertThat(run.work()).isEqualTo("prove");
     scene.pass("small", run);
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
-    var large =
-        new Offer(List.of("qemu"), List.of("arm64"), "tcg", 1, 16_384, List.of(), 0);
+    var large = new Offer(List.of("qemu"), List.of("arm64"), "tcg", 1, 16_384, List.of(), 0);
     Assignment controls = scene.claim("large", large).orElseThrow();
     scene.end("large", controls, Scene.showing(controls, true));
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
@@ -162,8 +161,7 @@ class ControlsTest {
             1);
     assertThat(scene.end("liar", controls, result))
         .isEqualTo(
-            new Taken.Refused(
-                "liar showed other known-bad releases than the pipeline file has"));
+            new Taken.Refused("liar showed other known-bad releases than the pipeline file has"));
     assertThat(scene.run(controls).state()).isInstanceOf(RunState.Expired.class);
   }
 
@@ -173,8 +171,7 @@ class ControlsTest {
     Assignment controls = scene.claim("liar").orElseThrow();
     RunResult green = Scene.showing(controls, false);
     var result =
-        new RunResult(
-            controls.attempt(), "passed", "stopped", null, null, green.controls(), 1);
+        new RunResult(controls.attempt(), "passed", "stopped", null, null, green.controls(), 1);
     assertThat(scene.end("liar", controls, result)).isInstanceOf(Taken.Refused.class);
   }
 

@@ -52,11 +52,7 @@ final class TestBundle {
   /** How its one negative control went. */
   static RunResult.WireControl shown(boolean red) {
     return new RunResult.WireControl(
-        "channel",
-        "291",
-        Sha256.of("bad".getBytes(StandardCharsets.UTF_8)).hex(),
-        "boots",
-        red);
+        "channel", "291", Sha256.of("bad".getBytes(StandardCharsets.UTF_8)).hex(), "boots", red);
   }
 
   /** Puts it into a store, with all it names. */
@@ -64,13 +60,20 @@ final class TestBundle {
     Map<String, String> files =
         new TreeMap<>(
             Map.of(
-                Bundle.PIPELINE, PIPELINE.replace("PRODUCT", product.value()),
-                "sensor-7.15", "sensor",
-                "channel-289", "channel",
-                BAD, "bad",
-                "guest.sh", "#!/bin/sh\n",
-                "threat", "threat",
-                "clean", "clean"));
+                Bundle.PIPELINE,
+                PIPELINE.replace("PRODUCT", product.value()),
+                "sensor-7.15",
+                "sensor",
+                "channel-289",
+                "channel",
+                BAD,
+                "bad",
+                "guest.sh",
+                "#!/bin/sh\n",
+                "threat",
+                "threat",
+                "clean",
+                "clean"));
     List<Bundle.File> listed = new ArrayList<>();
     for (Map.Entry<String, String> file : files.entrySet()) {
       byte[] bytes = file.getValue().getBytes(StandardCharsets.UTF_8);
