@@ -16,6 +16,7 @@ record Drawing(
    *
    * @param look of what it is, and of how it stands
    * @param spoken all of it, where the box shows it cut
+   * @param row the row or section that says more; empty when there is none
    */
   record Box(
       String x,
@@ -25,7 +26,8 @@ record Drawing(
       String look,
       Page.State state,
       List<Text> texts,
-      String spoken) {}
+      String spoken,
+      String row) {}
 
   /** A line of text in a box. */
   record Text(String x, String y, String look, String words) {}

@@ -141,7 +141,8 @@ final class MapLayout {
         node.kind().name().toLowerCase(Locale.ROOT),
         node.state(),
         texts,
-        node.spoken());
+        node.spoken(),
+        node.row());
   }
 
   private static String shape(Page.State state) {
