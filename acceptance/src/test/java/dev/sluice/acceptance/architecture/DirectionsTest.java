@@ -28,7 +28,7 @@ class DirectionsTest {
     assertThat(MainCode.CLASSES)
         .as("classes found; if too few, the import in MainCode looks in the wrong place")
         .hasSizeGreaterThan(CLASSES_AT_LEAST);
-    for (var module : new String[] {"model", "trust", "proving", "cli"}) {
+    for (var module : new String[] {"model", "trust", "proving", "server", "cli"}) {
       assertThat(MainCode.CLASSES)
           .as("classes of module " + module)
           .anyMatch(type -> type.getPackageName().startsWith("dev.sluice." + module));
@@ -45,6 +45,8 @@ class DirectionsTest {
         .definedBy("dev.sluice.trust..")
         .layer("proving")
         .definedBy("dev.sluice.proving..")
+        .layer("server")
+        .definedBy("dev.sluice.server..")
         .layer("cli")
         .definedBy("dev.sluice.cli..")
         .whereLayer("model")
@@ -53,10 +55,12 @@ class DirectionsTest {
         .mayOnlyAccessLayers("model")
         .whereLayer("proving")
         .mayOnlyAccessLayers("model", "trust")
-        .whereLayer("cli")
+        .whereLayer("server")
         .mayOnlyAccessLayers("model", "trust", "proving")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("model", "trust", "proving", "server")
         .because(
-            "an update passes model, trust, proving in this order. Way out: move the type down to"
+            "an update passes model, trust, proving, server in this order. Way out: move the type down to"
                 + " the module that needs it first, or let the lower module declare an interface")
         .check(MainCode.CLASSES);
   }

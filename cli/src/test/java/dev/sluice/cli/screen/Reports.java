@@ -75,6 +75,7 @@ public final class Reports {
             65536,
             null,
             Artifact.InForce.VERSION,
+            Artifact.Delivery.DEFAULT,
             List.of(),
             List.of(),
             null);

@@ -27,6 +27,7 @@ public record Artifact(
     long sizeLimit,
     @Nullable Format format,
     InForce inForce,
+    Delivery delivery,
     List<KnownBad> knownBad,
     List<Version> oneWay,
     @Nullable FieldRelease floor) {
@@ -57,6 +58,27 @@ public record Artifact(
      * By the SHA-256 of the file it loaded, 64 hexadecimal digits, where the data carry no version.
      */
     SHA256
+  }
+
+  /**
+   * How releases come to a server and leave it.
+   *
+   * @param provenance files with the public keys of those who may say where a release comes from;
+   *     empty when nobody has to
+   */
+  public record Delivery(List<String> provenance, HandOn handOn) {
+    /** Where the file says nothing. */
+    public static final Delivery DEFAULT = new Delivery(List.of(), HandOn.WHEN_PROVEN);
+
+    public Delivery {
+      provenance = List.copyOf(provenance);
+    }
+  }
+
+  /** Who lets a proven release go. */
+  public enum HandOn {
+    WHEN_PROVEN,
+    BY_HAND
   }
 
   /**

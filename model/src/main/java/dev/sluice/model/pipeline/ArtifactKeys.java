@@ -3,6 +3,7 @@ package dev.sluice.model.pipeline;
 import static dev.sluice.model.file.Key.Type.COMMAND;
 import static dev.sluice.model.file.Key.Type.ENTRIES;
 import static dev.sluice.model.file.Key.Type.FILE;
+import static dev.sluice.model.file.Key.Type.FILES;
 import static dev.sluice.model.file.Key.Type.MAPPING;
 import static dev.sluice.model.file.Key.Type.NAME;
 import static dev.sluice.model.file.Key.Type.NAMES;
@@ -118,6 +119,21 @@ final class ArtifactKeys {
                   "in-force: sha256")
               .standard("version")
               .allowed("version", "sha256"),
+          Key.of(
+                  "artifacts.NAME.provenance",
+                  FILES,
+                  "Public keys (PEM, Ed25519) of those who may say where a release comes from. A"
+                      + " release that is submitted to a server then needs an in-toto statement or"
+                      + " a detached signature by one of them.",
+                  "provenance: keys/build.pub")
+              .standard("none: a release may come from whoever may submit"),
+          Key.of(
+                  "artifacts.NAME.hand-on",
+                  WORD,
+                  "Whether a server hands a release on as soon as it is proven, or a person does.",
+                  "hand-on: by-hand")
+              .standard("when-proven")
+              .allowed("when-proven", "by-hand"),
           Key.of(
                   "artifacts.NAME.one-way",
                   VERSIONS,

@@ -61,11 +61,21 @@ final class ArtifactReader {
         "sha256".equals(fields.optional("in-force", values::word))
             ? Artifact.InForce.SHA256
             : Artifact.InForce.VERSION,
+        delivery(fields),
         oneWay == null ? List.of() : oneWay,
         fields.optional("floor", (node, path) -> floor(node, path, fields)),
         verbs,
         verbs == null ? null : verbs(verbs),
         knownBad(fields));
+  }
+
+  private Artifact.Delivery delivery(Fields fields) {
+    @Nullable List<String> provenance = fields.optional("provenance", values::files);
+    return new Artifact.Delivery(
+        provenance == null ? List.of() : provenance,
+        "by-hand".equals(fields.optional("hand-on", values::word))
+            ? Artifact.HandOn.BY_HAND
+            : Artifact.HandOn.WHEN_PROVEN);
   }
 
   private @Nullable ArtifactName name(Node.Scalar key) {

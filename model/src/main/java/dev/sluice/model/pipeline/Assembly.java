@@ -48,6 +48,7 @@ final class Assembly {
         draft.sizeLimit(),
         draft.format(),
         draft.inForce(),
+        draft.delivery(),
         draft.knownBad().stream().map(Assembly::knownBad).toList(),
         draft.oneWay(),
         draft.floor());

@@ -56,6 +56,7 @@ record Draft(
       long sizeLimit,
       Artifact.@Nullable Format format,
       Artifact.InForce inForce,
+      Artifact.Delivery delivery,
       List<Version> oneWay,
       Artifact.@Nullable FieldRelease floor,
       @Nullable Fields verbFields,

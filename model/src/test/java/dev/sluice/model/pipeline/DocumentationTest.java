@@ -23,7 +23,9 @@ final class DocumentationTest {
           "format-1.yaml",
           "0283ad0bad9eeaff0f6fad4868f492242cd08257c8b80643cda337008a8fc4ef",
           "format-1-environments.yaml",
-          "60b9884c4934e39b9cfe7add51e865697458cb450a42d1450aaed7182b4f8aa3");
+          "60b9884c4934e39b9cfe7add51e865697458cb450a42d1450aaed7182b4f8aa3",
+          "format-1-delivery.yaml",
+          "abeb069bf82765b20ee751b17f8be9e77c50fca2f64c2ebd790c5b0f24b8f222");
 
   private static final Path FORMAT_PAGE =
       Golden.repository().resolve("docs/formats/pipeline-file.md");

@@ -13,7 +13,9 @@ final class ValidFiles {
 
   static final String FORMAT_1_ENVIRONMENTS =
       "model/src/test/resources/pipeline/format-1-environments.yaml";
-  static final List<String> GOLDEN = List.of(FORMAT_1, FORMAT_1_ENVIRONMENTS);
+  static final String FORMAT_1_DELIVERY =
+      "model/src/test/resources/pipeline/format-1-delivery.yaml";
+  static final List<String> GOLDEN = List.of(FORMAT_1, FORMAT_1_ENVIRONMENTS, FORMAT_1_DELIVERY);
 
   private ValidFiles() {}
 

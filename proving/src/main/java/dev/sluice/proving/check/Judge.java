@@ -42,7 +42,7 @@ final class Judge {
    *
    * @param atStart meter before the first use; null when it was not read
    * @param spent in use before this step
-   * @param hit by {@link BoundHit} of the exchange that this is an answer of
+   * @param hit by {@link BoundHits} with the exchange that this is an answer of
    */
   Outcome judge(
       Step step, Section said, String console, @Nullable Meter atStart, Spent spent, String hit) {

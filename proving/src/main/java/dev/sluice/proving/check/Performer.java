@@ -27,6 +27,7 @@ public final class Performer {
   private final Duration limit;
   private final Listener listener;
   private final boolean sandbox;
+  private final BoundHits boundHits = new BoundHits();
   private @Nullable Meter atStart;
   private Duration used = Duration.ZERO;
   private @Nullable Duration spentAtStart;
@@ -245,7 +246,7 @@ public final class Performer {
 
   private Outcome judge(int from, List<Step> steps, int meters, int number, Exited exited) {
     List<Section> sections = Sections.read(number, exited.output());
-    String hit = sandbox ? BoundHit.in(exited.output()) : "";
+    String hit = sandbox ? boundHits.with(exited.output()) : "";
     if (meters > 0 && !sections.isEmpty()) {
       atStart = Meter.read(sections.getFirst().output()).orElse(null);
     }

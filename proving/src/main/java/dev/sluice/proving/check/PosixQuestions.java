@@ -6,15 +6,18 @@ import java.util.List;
 
 /** What each step asks a machine: POSIX shell, run as root on the machine. */
 final class PosixQuestions implements Questions {
-  private static final String WORK = "/run/sluice/work";
+  /** Made where no channel to the machine has made it. */
+  private static final String PLACE = "/run/sluice";
+
+  private static final String WORK = PLACE + "/work";
 
   /** Beside the samples' folder, so that no sample can have its name. */
-  private static final String OUT = "/run/sluice/probe.out";
+  private static final String OUT = PLACE + "/probe.out";
 
   /** There while the machine is up, and gone when it is switched off. */
-  private static final String UP = "/run/sluice/up";
+  private static final String UP = PLACE + "/up";
 
-  private static final String SINCE = "/run/sluice/since";
+  private static final String SINCE = PLACE + "/since";
 
   private final String inputs;
   private final Subject subject;
@@ -66,9 +69,12 @@ final class PosixQuestions implements Questions {
         ? "[ -e "
             + UP
             + " ] || [ ! -d /run/systemd/system ] ||"
-            + " { timeout 300 systemctl is-system-running --wait >/dev/null 2>&1; : >"
+            + " { timeout 300 systemctl is-system-running --wait >/dev/null 2>&1; mkdir -p "
+            + PLACE
+            // Not with ":": a shell ends when the redirection of such a builtin fails.
+            + "; echo >"
             + UP
-            + "; }\n"
+            + "; } 2>/dev/null\n"
             + question
         : question;
   }
@@ -122,13 +128,20 @@ final class PosixQuestions implements Questions {
   /**
    * Sleeps for what is lacking of the time since the application was asked what it has in force.
    * Hundredths of a second, as the kernel counts them; a shell reads 08 as a broken octal number.
+   * The whole time where the mark is none, is from another boot, or cannot be written: then it may
+   * be of a question long ago.
    */
   private static String settled(Duration settle) {
     return """
         rest=%1$d
-        if read -r a <%2$s && read -r b _ </proc/uptime; then
-          rest=$((rest + (${a%%.*} - ${b%%.*}) * 100 + 1${a#*.} - 1${b#*.}))
-        fi 2>/dev/null
+        if { true >>%2$s && read -r a <%2$s && read -r b _ </proc/uptime; } 2>/dev/null; then
+          case $a in
+            *[!0-9.]* | *.*.*) ;;
+            0.[0-9][0-9] | [1-9]*.[0-9][0-9])
+              passed=$(((${b%%.*} - ${a%%.*}) * 100 + 1${b#*.} - 1${a#*.}))
+              [ $passed -lt 0 ] || rest=$((rest - passed)) ;;
+          esac
+        fi
         [ $rest -le 0 ] || sleep $((rest / 100)).$((rest %% 100 / 10))$((rest %% 10))
         """
         .formatted((settle.toMillis() + 9) / 10, SINCE);

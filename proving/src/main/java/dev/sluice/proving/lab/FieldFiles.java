@@ -5,16 +5,13 @@ import dev.sluice.model.Digest;
 import dev.sluice.model.Release;
 import dev.sluice.model.Version;
 import dev.sluice.model.pipeline.Artifact;
-import dev.sluice.model.pipeline.Command;
 import dev.sluice.proving.candidate.Intake;
 import dev.sluice.proving.plan.Fielded;
-import dev.sluice.proving.workplace.HostCommand;
 import dev.sluice.proving.workplace.Workplace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,12 +26,9 @@ import java.util.function.Consumer;
  * digested, so that nothing changes under a running prove.
  */
 final class FieldFiles {
-  private static final Duration BUILD_LIMIT = Duration.ofMinutes(15);
-
   private final Product product;
   private final Workplace workplace;
-  private final Path cache;
-  private final Consumer<String> busy;
+  private final FieldBuild builds;
   private final Map<Release, Path> files = new HashMap<>();
   private final Map<ArtifactName, List<Fielded>> field = new HashMap<>();
   private final Map<ArtifactName, Release> floors = new HashMap<>();
@@ -44,8 +38,7 @@ final class FieldFiles {
   FieldFiles(Product product, Workplace workplace, Path cache, Consumer<String> busy) {
     this.product = product;
     this.workplace = workplace;
-    this.cache = cache;
-    this.busy = busy;
+    this.builds = new FieldBuild(product.folder(), workplace, cache, busy);
   }
 
   /**
@@ -74,10 +67,7 @@ final class FieldFiles {
   /** Takes in one release of the pipeline's own files. */
   Release take(Artifact artifact, Version version, String file) throws InterruptedException {
     Path path = product.folder().resolve(file);
-    Command build = artifact.build();
-    if (!Files.exists(path) && build != null) {
-      build(build, file);
-    }
+    builds.make(artifact, file);
     return switch (copy(path, artifact.sizeLimit())) {
       case Intake.Copied(var copy, var digest, var size) ->
           add(artifact.name(), version, digest, size, copy);
@@ -123,32 +113,6 @@ final class FieldFiles {
         .artifact(name)
         .map(a -> a.kind() instanceof Artifact.Application)
         .orElse(false);
-  }
-
-  private void build(Command command, String file) throws InterruptedException {
-    busy.accept("building " + file + " with " + String.join(" ", command.words()));
-    List<String> words = new ArrayList<>(command.words());
-    Path program = product.folder().resolve(words.getFirst());
-    if (words.getFirst().contains("/")) {
-      words.set(0, program.normalize().toString());
-    }
-    var ended =
-        HostCommand.run(
-            workplace,
-            "build-" + copies++,
-            words,
-            Map.of("SLUICE_DOWNLOADS", cache.resolve("downloads").toString()),
-            product.folder(),
-            BUILD_LIMIT);
-    if (!ended.succeeded()) {
-      throw new LabException(
-          LabException.Kind.COULD_NOT_TELL,
-          String.join(" ", command.words())
-              + " ended with status "
-              + ended.status()
-              + ": "
-              + ended.lastLine());
-    }
   }
 
   Map<Release, Path> files() {

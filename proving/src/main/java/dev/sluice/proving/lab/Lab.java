@@ -70,6 +70,14 @@ public final class Lab {
     return prove(name, version, file, out, afterFailure, Only.EVERYTHING);
   }
 
+  /** What becomes of bytes that hosts run already under another version. */
+  public enum Repeat {
+    /** Nothing is proven twice. */
+    SPARED,
+    /** They are a release of their own, which needs a proof of its own. */
+    PROVEN
+  }
+
   /**
    * The same with a part of the plan.
    *
@@ -83,6 +91,19 @@ public final class Lab {
       Runner.AfterFailure afterFailure,
       Only only)
       throws InterruptedException {
+    return prove(name, version, file, out, afterFailure, only, Repeat.SPARED);
+  }
+
+  /** The same, with a say in what becomes of bytes that hosts run already. */
+  public Answer prove(
+      ArtifactName name,
+      Version version,
+      Path file,
+      Path out,
+      Runner.AfterFailure afterFailure,
+      Only only,
+      Repeat repeat)
+      throws InterruptedException {
     long from = System.nanoTime();
     return opened(
         session -> {
@@ -90,7 +111,7 @@ public final class Lab {
           Release release = taken(session, artifact, version, file);
           session.field().load();
           Optional<Release> same = session.field().identicalTo(release);
-          if (same.isPresent()) {
+          if (same.isPresent() && repeat == Repeat.SPARED) {
             return new Answer.Identical(release, same.get());
           }
           session.load(out, release);

@@ -140,23 +140,8 @@ final class Trial {
   }
 
   private Plan.Question question() {
-    Map<String, Integer> fragile = new HashMap<>();
-    for (KnownBad control : artifact.knownBad()) {
-      if (control.with() != null) {
-        session.field().field().values().stream()
-            .flatMap(List::stream)
-            .map(Fielded::release)
-            .filter(r -> r.version().equals(control.with()))
-            .forEach(r -> fragile.merge(r.title(), 1, Integer::sum));
-      }
-    }
-    return new Plan.Question(
-        release,
-        loader.name(),
-        session.product().pipeline().dataFor(loader.name()).stream().map(Artifact::name).toList(),
-        session.field().field(),
-        fragile,
-        session.environmentNames());
+    return Plan.Question.of(
+        session.product().pipeline(), artifact, loader.name(), release, session.field().field());
   }
 
   private Course.WayBack wayBack() {

@@ -3,9 +3,13 @@ package dev.sluice.proving.plan;
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Combination;
 import dev.sluice.model.Release;
+import dev.sluice.model.pipeline.Artifact;
+import dev.sluice.model.pipeline.EnvironmentSpec;
+import dev.sluice.model.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +51,37 @@ public record Plan(List<PlannedRun> runs, List<PlannedRun> unproven, Duration pr
       Map<ArtifactName, List<Fielded>> field,
       Map<String, Integer> fragile,
       List<String> environments) {
+    /**
+     * What a pipeline file and its field ask.
+     *
+     * @param artifact of the candidate
+     * @param loader the application that the candidate is, or that loads it
+     */
+    public static Question of(
+        Pipeline pipeline,
+        Artifact artifact,
+        ArtifactName loader,
+        Release candidate,
+        Map<ArtifactName, List<Fielded>> field) {
+      Map<String, Integer> fragile = new HashMap<>();
+      for (Artifact.KnownBad control : artifact.knownBad()) {
+        if (control.with() != null) {
+          field.values().stream()
+              .flatMap(List::stream)
+              .map(Fielded::release)
+              .filter(r -> r.version().equals(control.with()))
+              .forEach(r -> fragile.merge(r.title(), 1, Integer::sum));
+        }
+      }
+      return new Question(
+          candidate,
+          loader,
+          pipeline.dataFor(loader).stream().map(Artifact::name).toList(),
+          field,
+          fragile,
+          pipeline.environments().stream().map(EnvironmentSpec::name).toList());
+    }
+
     private List<Fielded> fieldOf(ArtifactName artifact) {
       return field.getOrDefault(artifact, List.of());
     }

@@ -2,7 +2,6 @@ package dev.sluice.proving.run;
 
 import dev.sluice.model.Combination;
 import dev.sluice.model.Release;
-import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.proving.check.Step;
 import dev.sluice.proving.run.Course.Leg;
 import dev.sluice.proving.run.Course.Placing;
@@ -33,17 +32,7 @@ final class DiskLegs {
         new Leg("first boot", new Start.Fresh(), puts(setting.combination()), use(null), null));
     legs.add(new Leg("second boot", new Start.SameDisk(), List.of(), use("survives-reboot"), null));
     legs.add(back());
-    for (CheckSpec check : setting.checks()) {
-      switch (check) {
-        case CheckSpec.Installs _ -> legs.add(install());
-        case CheckSpec.SurvivesDates dates ->
-            Days.of(setting.now(), dates).forEach(day -> legs.add(on(day)));
-        case CheckSpec.Catches _,
-            CheckSpec.LeavesAlone _,
-            CheckSpec.StaysWithin _,
-            CheckSpec.UserCommand _ -> {}
-      }
-    }
+    legs.addAll(steps.ownLegs(this::install, this::on));
     return legs;
   }
 
@@ -70,7 +59,7 @@ final class DiskLegs {
   private Leg back() {
     List<Step> back = new ArrayList<>();
     List<Placing> placings;
-    String check = setting.wayBack() instanceof WayBack.ToFloor ? "recovers-forward" : "reverts";
+    String check = steps.backCheck();
     back.add(new Step.Reach(check));
     switch (setting.wayBack()) {
       case WayBack.ToLastKnownGood(var release) -> {
@@ -96,14 +85,7 @@ final class DiskLegs {
   }
 
   private Leg install() {
-    List<Step> install = new ArrayList<>();
-    install.add(new Step.Reach("installs"));
-    for (Release part : steps.movable(setting.combination())) {
-      install.add(steps.live("installs", part));
-    }
-    install.add(steps.inForce("installs", setting.combination()));
-    install.add(steps.healthy("installs"));
-    return new Leg("bare machine", new Start.Fresh(), List.of(), install, null);
+    return new Leg("bare machine", new Start.Fresh(), List.of(), steps.install(), null);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.sluice.proving.run;
 
 import dev.sluice.model.Combination;
 import dev.sluice.model.Release;
-import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.Command;
 import dev.sluice.proving.check.Step;
 import dev.sluice.proving.run.Course.Leg;
@@ -34,17 +33,7 @@ final class LiveLegs {
     legs.add(leg("first cold boot", new Start.SameDisk(), firstBoot(), null));
     legs.add(leg("second cold boot", new Start.SameDisk(), secondBoot(), null));
     legs.add(leg("back", new Start.SameDisk(), back(), null));
-    for (CheckSpec check : setting.checks()) {
-      switch (check) {
-        case CheckSpec.Installs _ -> legs.add(install());
-        case CheckSpec.SurvivesDates dates ->
-            Days.of(setting.now(), dates).forEach(day -> legs.add(on(day)));
-        case CheckSpec.Catches _,
-            CheckSpec.LeavesAlone _,
-            CheckSpec.StaysWithin _,
-            CheckSpec.UserCommand _ -> {}
-      }
-    }
+    legs.addAll(steps.ownLegs(this::install, this::on));
     return legs;
   }
 
@@ -83,19 +72,15 @@ final class LiveLegs {
     boot.add(new Step.Reach(check));
     boot.add(steps.inForce(check, setting.combination()));
     boot.add(steps.healthy(check));
-    boot.add(steps.live(backCheck(), target()));
+    boot.add(steps.live(steps.backCheck(), target()));
     return boot;
   }
 
   private List<Step> back() {
     return List.of(
-        new Step.Reach(backCheck()),
-        steps.inForce(backCheck(), steps.with(target())),
-        steps.healthy(backCheck()));
-  }
-
-  private String backCheck() {
-    return setting.wayBack() instanceof WayBack.ToFloor ? "recovers-forward" : "reverts";
+        new Step.Reach(steps.backCheck()),
+        steps.inForce(steps.backCheck(), steps.with(target())),
+        steps.healthy(steps.backCheck()));
   }
 
   private Release target() {
@@ -108,14 +93,8 @@ final class LiveLegs {
   }
 
   private Leg install() {
-    List<Step> install = new ArrayList<>();
-    install.add(new Step.Reach("installs"));
-    for (Release part : steps.movable(setting.combination())) {
-      install.add(steps.live("installs", part));
-    }
-    install.add(steps.inForce("installs", setting.combination()));
-    install.add(steps.healthy("installs"));
-    return leg("bare machine", new Start.Prepared(List.of(), null, null, "bare"), install, null);
+    return leg(
+        "bare machine", new Start.Prepared(List.of(), null, null, "bare"), steps.install(), null);
   }
 
   private Leg on(Days.Day day) {

@@ -6,12 +6,15 @@ import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.Command;
 import dev.sluice.proving.check.Sample;
 import dev.sluice.proving.check.Step;
+import dev.sluice.proving.run.Course.Leg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of one setting, from which legs are made. */
+/** What the legs of one setting are made of, however releases reach the machine. */
 final class Steps {
   private final Course.Setting setting;
 
@@ -94,6 +97,40 @@ final class Steps {
       steps.add(new Step.Within(name(as, bounds.name()), bounds, setting.stateMount()));
     }
     return steps;
+  }
+
+  /** A machine with nothing on it takes all parts, one after the other. */
+  List<Step> install() {
+    List<Step> install = new ArrayList<>();
+    install.add(new Step.Reach("installs"));
+    for (Release part : movable(setting.combination())) {
+      install.add(live("installs", part));
+    }
+    install.add(inForce("installs", setting.combination()));
+    install.add(healthy("installs"));
+    return install;
+  }
+
+  /** The check that going back counts for. */
+  String backCheck() {
+    return setting.wayBack() instanceof Course.WayBack.ToFloor ? "recovers-forward" : "reverts";
+  }
+
+  /** The legs that checks of the suite have to themselves, in the suite's order. */
+  List<Leg> ownLegs(Supplier<Leg> install, Function<Days.Day, Leg> on) {
+    List<Leg> legs = new ArrayList<>();
+    for (CheckSpec check : setting.checks()) {
+      switch (check) {
+        case CheckSpec.Installs _ -> legs.add(install.get());
+        case CheckSpec.SurvivesDates dates ->
+            Days.of(setting.now(), dates).forEach(day -> legs.add(on.apply(day)));
+        case CheckSpec.Catches _,
+            CheckSpec.LeavesAlone _,
+            CheckSpec.StaysWithin _,
+            CheckSpec.UserCommand _ -> {}
+      }
+    }
+    return legs;
   }
 
   static String name(@Nullable String as, String own) {

@@ -327,6 +327,7 @@ final class Proves {
             65536,
             null,
             Artifact.InForce.VERSION,
+            Artifact.Delivery.DEFAULT,
             List.of(),
             List.of(),
             null);

@@ -37,13 +37,23 @@ public final class LabPublicKey {
    * @throws KeyException when the file is absent or anything but an Ed25519 public key
    */
   public static LabPublicKey read(Path file) {
+    return of(file.toString(), KeyFiles.read(file));
+  }
+
+  /**
+   * The key in a public key file's bytes.
+   *
+   * @param path where the bytes come from, after which it is called
+   * @throws KeyException for anything but an Ed25519 public key
+   */
+  public static LabPublicKey of(String path, byte[] pem) {
+    Path file = Path.of(path);
     try {
-      Pem pem = Pem.read(KeyFiles.read(file));
-      if (!pem.label().equals(PEM_LABEL)) {
-        throw new KeyException(
-            file, "this is a " + pem.label() + ", not a public key; give the .pub file beside it");
+      Pem read = Pem.read(pem);
+      if (!read.label().equals(PEM_LABEL)) {
+        throw new KeyException(file, "this is a " + read.label() + ", not a public key; give the .pub file beside it");
       }
-      return new LabPublicKey(KeyFiles.nameOf(file), Ed25519.rawOf(pem.content()));
+      return new LabPublicKey(KeyFiles.nameOf(file), Ed25519.rawOf(read.content()));
     } catch (MalformedInput e) {
       throw new KeyException(file, "not a public key file: " + e.sentence(), e);
     } catch (InvalidKeySpecException e) {

@@ -42,6 +42,7 @@ public final class MachineEnvironment implements Environment {
   private final SentFiles inputs;
   private final MeasuredBoots measured;
   private final Turn turn;
+  private final Time time;
 
   private MachineEnvironment(
       EnvironmentSpec environment,
@@ -50,7 +51,8 @@ public final class MachineEnvironment implements Environment {
       EnvironmentFacts facts,
       Door door,
       OwnerCommands commands,
-      Consumer<String> progress) {
+      Consumer<String> progress,
+      Time time) {
     this.spec = spec;
     this.statedDeadline = environment.deadline();
     this.evidence = folders.evidence();
@@ -60,6 +62,7 @@ public final class MachineEnvironment implements Environment {
     this.inputs = SentFiles.of(folders.inputs());
     this.measured = new MeasuredBoots(measurements(environment.name(), spec, folders.cache()));
     this.turn = new Turn(environment.name(), progress);
+    this.time = time;
   }
 
   /**
@@ -77,6 +80,16 @@ public final class MachineEnvironment implements Environment {
       Workplace workplace,
       Folders folders,
       Consumer<String> progress) {
+    return open(environment, spec, workplace, folders, progress, Time.OF_THIS_HOST);
+  }
+
+  static MachineEnvironment open(
+      EnvironmentSpec environment,
+      EnvironmentSpec.OwnMachine spec,
+      Workplace workplace,
+      Folders folders,
+      Consumer<String> progress,
+      Time time) {
     if (!spec.inputs().matches(absolute(spec.shell()))) {
       throw new EnvironmentException(
           environment.name()
@@ -108,7 +121,8 @@ public final class MachineEnvironment implements Environment {
         facts,
         door,
         new OwnerCommands(spec, environment.name(), workplace, folders.pipeline()),
-        progress);
+        progress,
+        time);
   }
 
   private static String absolute(EnvironmentSpec.Shell shell) {
@@ -230,6 +244,10 @@ public final class MachineEnvironment implements Environment {
 
   OwnerCommands commands() {
     return commands;
+  }
+
+  Time time() {
+    return time;
   }
 
   SentFiles inputs() {

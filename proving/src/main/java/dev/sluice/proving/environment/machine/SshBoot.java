@@ -26,6 +26,7 @@ final class SshBoot implements RunningMachine {
   private final String name;
   private final Runnable whenClosed;
   private final Dialect dialect;
+  private final Time time;
   private final Duration deadline;
   private final Witness witness;
   private final SshLog log = new SshLog();
@@ -33,7 +34,7 @@ final class SshBoot implements RunningMachine {
   private @Nullable Connection connection;
   private @Nullable About about;
   private @Nullable Death death;
-  private long startedNanos = System.nanoTime();
+  private long startedNanos;
   private String done = Dialect.NO_RUN;
   private int runs;
   private boolean off;
@@ -54,12 +55,14 @@ final class SshBoot implements RunningMachine {
     this.name = name;
     this.marker = marker;
     this.dialect = Dialect.of(environment.spec().shell());
+    this.time = environment.time();
+    this.startedNanos = time.nanos();
     this.deadline = environment.deadline();
-    this.witness = new Witness(environment.commands(), name);
+    this.witness = new Witness(environment.commands(), name, time);
   }
 
   void switchOn() throws InterruptedException {
-    startedNanos = System.nanoTime();
+    startedNanos = time.nanos();
     environment.commands().powerOn(name);
   }
 
@@ -121,7 +124,7 @@ final class SshBoot implements RunningMachine {
       return new Dead(death);
     }
     witness.somethingHappens();
-    long began = System.nanoTime();
+    long began = time.nanos();
     long seconds = Math.max(1, (limit.toMillis() + 999) / 1000);
     String id = nextId();
     log.asked(id, script);
@@ -144,11 +147,11 @@ final class SshBoot implements RunningMachine {
     return name.replaceAll("[^A-Za-z0-9]", "-") + "-" + ++runs;
   }
 
-  private static Exited exited(Reply reply, long began) {
+  private Exited exited(Reply reply, long began) {
     double seconds = reply.after() - reply.before();
     Duration took =
         reply.before() < 0 || seconds < 0
-            ? Duration.ofNanos(System.nanoTime() - began)
+            ? Duration.ofNanos(time.nanos() - began)
             : Duration.ofMillis(Math.round(1000 * seconds));
     return new Exited(reply.status(), reply.output(), took);
   }
@@ -168,7 +171,7 @@ final class SshBoot implements RunningMachine {
   private boolean await(Running running, long untilNanos) throws InterruptedException {
     long until = untilNanos;
     while (true) {
-      long left = until - System.nanoTime();
+      long left = until - time.nanos();
       if (running.ended(Duration.ofNanos(Math.min(left, SLICE_NANOS)))) {
         return true;
       }
@@ -183,7 +186,7 @@ final class SshBoot implements RunningMachine {
   private Answer afterLoss(String id, long seconds, long began) throws InterruptedException {
     log.note("no reply to " + id);
     disconnect();
-    long until = Math.max(System.nanoTime(), began + nanos(seconds)) + deadline.toNanos();
+    long until = Math.max(time.nanos(), began + nanos(seconds)) + deadline.toNanos();
     while (true) {
       switch (connect(until)) {
         case Gone(var how) -> {
@@ -203,7 +206,7 @@ final class SshBoot implements RunningMachine {
         }
       }
       disconnect();
-      if (System.nanoTime() > until) {
+      if (time.nanos() > until) {
         return new Dead(
             die(Death.Kind.CHANNEL_SILENT, "its SSH server lets us in and runs no command"));
       }
@@ -211,14 +214,14 @@ final class SshBoot implements RunningMachine {
   }
 
   private Optional<About> about(Connection on, long until) throws InterruptedException {
-    long most = Math.min(until, System.nanoTime() + nanos(30));
+    long most = Math.min(until, time.nanos() + nanos(30));
     return ask(on, nextId(), Dialect.NO_RUN, dialect.about(), 20, most)
         .flatMap(reply -> About.read(reply.output()));
   }
 
   private Optional<Answer> resume(Connection on, String id, long seconds, long began, long until)
       throws InterruptedException {
-    long left = seconds - TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+    long left = seconds - TimeUnit.NANOSECONDS.toSeconds(time.nanos() - began);
     Optional<String> command = dialect.resume(id, Math.max(0, left) + 5);
     if (command.isEmpty()) {
       throw lost();
@@ -264,7 +267,7 @@ final class SshBoot implements RunningMachine {
     Duration knock = FIRST_KNOCK;
     Door.Knock last = new Door.Knock.Closed("never tried");
     while (true) {
-      long left = until - System.nanoTime();
+      long left = until - time.nanos();
       if (left <= 0) {
         return new Gone(
             switch (last) {
@@ -284,7 +287,7 @@ final class SshBoot implements RunningMachine {
       // A busy machine may need longer than the first attempts are given.
       knock = min(knock.multipliedBy(2), LONGEST_KNOCK);
       until = witness.shortened(until);
-      Thread.sleep(BETWEEN_KNOCKS);
+      time.pause(BETWEEN_KNOCKS);
     }
   }
 
@@ -325,16 +328,15 @@ final class SshBoot implements RunningMachine {
     witness.somethingHappens();
     String id = nextId();
     log.asked(id, dialect.off());
-    long until = System.nanoTime() + deadline.toNanos();
-    var _ =
-        ask(open(), id, done, dialect.off(), 30, Math.min(until, System.nanoTime() + nanos(40)));
+    long until = time.nanos() + deadline.toNanos();
+    var _ = ask(open(), id, done, dialect.off(), 30, Math.min(until, time.nanos() + nanos(40)));
     disconnect();
     while (environment.door().knock(FIRST_KNOCK, deadline) instanceof Door.Knock.Open(var by)) {
       by.close();
-      if (System.nanoTime() > until) {
+      if (time.nanos() > until) {
         return new Dead(die(Death.Kind.SILENT, "it did not switch itself off"));
       }
-      Thread.sleep(BETWEEN_KNOCKS);
+      time.pause(BETWEEN_KNOCKS);
     }
     witness.awaitOff(UNMOUNTING);
     environment.commands().powerOff(name);
@@ -349,7 +351,7 @@ final class SshBoot implements RunningMachine {
   }
 
   Duration sinceStart() {
-    return Duration.ofNanos(System.nanoTime() - startedNanos);
+    return Duration.ofNanos(time.nanos() - startedNanos);
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class Witness {
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
   /** As in every driver: what is still said after a kernel failed makes the reason clearer. */
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
@@ -20,14 +22,17 @@ final class Witness {
 
   private final OwnerCommands commands;
   private final String name;
+  private final Time time;
   private String said = "";
   private boolean stale = true;
   private boolean troubled;
-  private long lookedAt = System.nanoTime();
+  private long lookedAt;
 
-  Witness(OwnerCommands commands, String name) {
+  Witness(OwnerCommands commands, String name, Time time) {
     this.commands = commands;
     this.name = name;
+    this.time = time;
+    this.lookedAt = time.nanos();
   }
 
   /** From now on the console may say more than it did. */
@@ -39,7 +44,7 @@ final class Witness {
     if (stale && commands.hasConsole()) {
       said = commands.console(name);
       stale = false;
-      lookedAt = System.nanoTime();
+      lookedAt = time.nanos();
     }
   }
 
@@ -61,7 +66,7 @@ final class Witness {
 
   /** The end of a wait, which is near once the console shows that the kernel failed. */
   long shortened(long until) throws InterruptedException {
-    long now = System.nanoTime();
+    long now = time.nanos();
     if (!troubled && commands.hasConsole() && now - lookedAt > LOOK_NANOS) {
       stale = true;
       lookOnceMore();
@@ -72,14 +77,14 @@ final class Witness {
 
   /** Waits until the console says that the machine is off, or so long where it says nothing. */
   void awaitOff(Duration most) throws InterruptedException {
-    long until = System.nanoTime() + most.toNanos();
-    while (System.nanoTime() < until) {
+    long until = time.nanos() + most.toNanos();
+    while (time.nanos() < until) {
       stale = true;
       lookOnceMore();
       if (POWERED_DOWN.matcher(said).find()) {
         return;
       }
-      Thread.sleep(Duration.ofMillis(500));
+      time.pause(BETWEEN_LOOKS);
     }
   }
 }

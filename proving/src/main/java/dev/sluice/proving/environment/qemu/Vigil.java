@@ -1,15 +1,10 @@
 package dev.sluice.proving.environment.qemu;
 
-import dev.sluice.proving.cause.ConsoleTrouble;
-import dev.sluice.proving.cause.Restored;
-import dev.sluice.proving.cause.Stranding;
 import dev.sluice.proving.environment.Death;
 import dev.sluice.proving.environment.EnvironmentException;
 import dev.sluice.proving.workplace.Transcript;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,19 +24,11 @@ import org.jspecify.annotations.Nullable;
  * the caller's thread decides what they mean. Not safe for several threads.
  */
 final class Vigil {
-  static final int CONSOLE_BOUND = 1024 * 1024;
-
   /** How long after a machine's end its last words may take to arrive. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   /** A QEMU that ends at once may have connected before our thread was there to accept it. */
   private static final Duration NOT_YET_ACCEPTED = Duration.ofMillis(300);
-
-  /**
-   * How long a machine may be silent once its console shows that its kernel failed. No check is
-   * passed on such a machine; what it still says makes the reason clearer.
-   */
-  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
   private static final Duration PICTURE = Duration.ofSeconds(3);
   private static final int MOST_UNHEARD = 4096;
@@ -53,19 +40,15 @@ final class Vigil {
   private final Manner manner;
   private final long startedNanos = System.nanoTime();
   private final BlockingQueue<Signal> heard = new LinkedBlockingQueue<>();
-  private final Transcript console = new Transcript(CONSOLE_BOUND);
+  private final ConsoleWatch console = new ConsoleWatch();
   private final Transcript errors = new Transcript(64 * 1024);
   private final Map<String, Long> closedSince = new HashMap<>();
   private final Set<String> opened = new HashSet<>();
   private final Thread consoleReader;
   private @Nullable Death death;
   private boolean panicked;
-  private boolean troubled;
   private boolean restored;
   private boolean isOff;
-  private boolean answered;
-  private long lookedAt;
-  private long troubleUntil = Long.MAX_VALUE;
 
   /**
    * What is particular to a kind of machine.
@@ -96,8 +79,14 @@ final class Vigil {
     this.qmp = qmp;
     this.ports = List.copyOf(ports);
     this.manner = manner;
-    consoleReader = reader(() -> drain(qemu.getInputStream(), console));
-    Thread errorReader = reader(() -> drain(qemu.getErrorStream(), errors));
+    consoleReader = reader(() -> console.drain(qemu.getInputStream()));
+    Thread errorReader =
+        reader(
+            () -> {
+              try (var said = qemu.getErrorStream()) {
+                errors.drain(said);
+              }
+            });
     Thread qmpReader = reader(() -> qmp.listen(heard::add));
     ports.forEach(port -> reader(() -> port.listen(this::hear)));
     reader(
@@ -127,9 +116,9 @@ final class Vigil {
       long left = untilNanos - System.nanoTime();
       Signal signal = heard.poll(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
       if (signal == null) {
-        Death seen = look();
-        if (seen != null) {
-          return new Gone(seen);
+        Optional<ConsoleWatch.End> seen = console.look();
+        if (seen.isPresent()) {
+          return new Gone(die(known(seen.get().kind(), seen.get().detail())));
         }
         if (left <= LOOK_NANOS) {
           return new Nothing();
@@ -184,27 +173,9 @@ final class Vigil {
     return new Death(kind, sinceStart(), detail);
   }
 
-  /** Looks at the console, only while the machine is silent, and when there is something new. */
-  private @Nullable Death look() throws InterruptedException {
-    long printed = console.written();
-    if (printed != lookedAt) {
-      lookedAt = printed;
-      String text = console.text();
-      Optional<Stranding> stranding = answered ? Optional.empty() : Stranding.find(text);
-      if (stranding.isPresent()) {
-        return die(known(Death.Kind.STRANDED, stranding.get().what()));
-      }
-      if (!troubled && ConsoleTrouble.find(text).isPresent()) {
-        troubled = true;
-        troubleUntil = System.nanoTime() + AFTER_TROUBLE.toNanos();
-      }
-    }
-    return troubled && System.nanoTime() >= troubleUntil ? die(known(Death.Kind.SILENT, "")) : null;
-  }
-
   /** Whether the console shows that the guest has come up, however silent its channel is. */
   boolean seemsUp() {
-    return manner.hasTerminal && Stranding.isUp(console.text());
+    return manner.hasTerminal && console.isUp();
   }
 
   boolean isClosedFor(String port, Duration time) {
@@ -238,7 +209,7 @@ final class Vigil {
 
   /** Presses return at the console: a living terminal echoes it, and a hung kernel does not. */
   private boolean echoes() throws InterruptedException {
-    long before = console.written();
+    long before = console.length();
     OutputStream keys = qemu.getOutputStream();
     reader(
         () -> {
@@ -250,7 +221,7 @@ final class Vigil {
       if (await(_ -> false, System.nanoTime() + LOOK_NANOS / 5) instanceof Gone) {
         return false;
       }
-      if (console.written() != before) {
+      if (console.length() != before) {
         return true;
       }
     }
@@ -322,13 +293,12 @@ final class Vigil {
    */
   void becomesRestored(Duration uptime) {
     restored = true;
-    byte[] line = Restored.line(uptime).getBytes(StandardCharsets.UTF_8);
-    console.write(line, 0, line.length);
+    console.beginsRestored(uptime);
   }
 
-  /** It has come all the way up: what its console says now is no longer about that. */
+  /** It has come all the way up. */
   void hasAnswered() {
-    answered = true;
+    console.hasAnswered();
   }
 
   boolean isRestored() {
@@ -394,12 +364,6 @@ final class Vigil {
       }
     } catch (IOException e) {
       throw new EnvironmentException("could not close a socket: " + e.getMessage(), e);
-    }
-  }
-
-  private static void drain(InputStream in, Transcript to) throws IOException {
-    try (in) {
-      to.drain(in);
     }
   }
 

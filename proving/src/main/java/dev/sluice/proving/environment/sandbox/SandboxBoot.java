@@ -70,6 +70,7 @@ final class SandboxBoot implements RunningMachine {
 
   private final Start started;
   private final Observer observer;
+  private final EnforcedBounds enforced;
   private final long startedNanos = System.nanoTime();
   private final BlockingQueue<Signal> heard = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
@@ -81,14 +82,16 @@ final class SandboxBoot implements RunningMachine {
   private boolean ready;
   private @Nullable Integer applicationStatus;
   private boolean channelLost;
-  private long killsTold;
-  private long refusalsTold;
   private long nextCommand = 1;
   private boolean closed;
 
   SandboxBoot(Start started, Observer observer) {
     this.started = started;
     this.observer = observer;
+    KeptGroups groups = started.groups();
+    this.enforced =
+        new EnforcedBounds(
+            started.bounds().asked(), groups::killedForMemory, groups::refusedProcesses);
     Process process = started.process();
     consoleReader = thread(() -> console.drain(process.getErrorStream()));
     Thread answers =
@@ -184,26 +187,12 @@ final class SandboxBoot implements RunningMachine {
         : output + "\n" + told;
   }
 
-  /** What the kernel counted against the bounds since the last time, also for the console. */
+  /** What the kernel did at the bounds since the last time, also for the console. */
   private String tell() {
-    var told = new StringBuilder();
-    long kills = started.groups().killedForMemory();
-    if (kills > killsTold) {
-      told.append("sluice: killed at the bound of ")
-          .append(started.bounds().asked().memoryMebibytes())
-          .append(" MiB of memory\n");
-      killsTold = kills;
-    }
-    long refusals = started.groups().refusedProcesses();
-    if (refusals > refusalsTold) {
-      told.append("sluice: refused a process at the bound of ")
-          .append(started.bounds().asked().processes())
-          .append('\n');
-      refusalsTold = refusals;
-    }
-    byte[] bytes = told.toString().getBytes(StandardCharsets.UTF_8);
+    String told = enforced.news();
+    byte[] bytes = told.getBytes(StandardCharsets.UTF_8);
     console.write(bytes, 0, bytes.length);
-    return told.toString();
+    return told;
   }
 
   @Override
@@ -312,9 +301,11 @@ final class SandboxBoot implements RunningMachine {
 
   private void end(int status) throws InterruptedException {
     Integer application = applicationStatus;
-    String told = tell();
+    var _ = tell();
     if (application != null) {
-      die(Death.Kind.APPLICATION_ENDED, Statuses.words(application) + atBound(application, told));
+      die(
+          Death.Kind.APPLICATION_ENDED,
+          Statuses.words(application) + enforced.clauses(application));
     } else if (channelLost) {
       die(Death.Kind.CHANNEL_SILENT, "something in the sandbox ended it");
     } else if (ready && endedFromWithin()) {
@@ -324,20 +315,6 @@ final class SandboxBoot implements RunningMachine {
     } else {
       die(Death.Kind.EMULATOR_ENDED, lastWords(status));
     }
-  }
-
-  /** A start command may live to tell of a child that was killed, or that it could not make. */
-  private String atBound(int status, String told) {
-    String memory = "bound of " + started.bounds().asked().memoryMebibytes() + " MiB of memory";
-    if (status == 137 && killsTold > 0) {
-      return ", at its " + memory;
-    }
-    return (told.contains("sluice: killed") ? "; a process of it was killed at its " + memory : "")
-        + (told.contains("sluice: refused")
-            ? "; a process was refused at its bound of "
-                + started.bounds().asked().processes()
-                + " processes"
-            : "");
   }
 
   /** bubblewrap says how what ran inside ended; it says nothing when it was killed itself. */

@@ -23,14 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The driver {@code process} for one environment of the pipeline file. */
 public final class SandboxEnvironment implements Environment {
-  /** By the guest channel, the meter and the prover's own questions. */
-  private static final String NEEDED =
-      "base64 cat cp du head mkdir mkfifo rm setsid sha256sum sleep timeout";
-
   /** Processes of the prover's in a sandbox, which the kernel's count of a user includes. */
   private static final int OURS = 7;
 
@@ -145,94 +142,28 @@ public final class SandboxEnvironment implements Environment {
               means.kernel(),
               ProcessHandle.current().pid(),
               workplace.folder().getFileName() + "." + environment.name());
-      var trial = new Trial(environment, spec, workplace, folders, place);
-      return trial.with(groups);
+      return relied(
+          bounds -> new SandboxEnvironment(environment, spec, workplace, folders, place, bounds),
+          spec.bounds(),
+          groups);
     } catch (IOException e) {
       throw new EnvironmentException("could not make a sandbox ready: " + e.getMessage(), e);
     }
   }
 
-  /** One sandbox is started before any is relied on: what a host forbids shows only then. */
-  private record Trial(
-      EnvironmentSpec environment,
-      EnvironmentSpec.Sandbox spec,
-      Workplace workplace,
-      Folders folders,
-      Place place) {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final int FEW = 8;
-
-    SandboxEnvironment with(ControlGroups groups) throws InterruptedException {
-      boolean counted = groups.refusal(ControlGroups.Controller.PROCESSES).isEmpty();
-      SandboxEnvironment opened = opened(new Bounds(spec.bounds(), groups, false));
-      opened.tried();
-      if (counted || !bites(new Bounds(spec.bounds(), groups, true))) {
-        return opened;
-      }
-      return opened(new Bounds(spec.bounds(), groups, true));
+  /** With a process limit of the kernel's where no group can bound processes and it bites. */
+  private static SandboxEnvironment relied(
+      Function<Bounds, SandboxEnvironment> with,
+      EnvironmentSpec.SandboxBounds asked,
+      ControlGroups groups)
+      throws InterruptedException {
+    SandboxEnvironment opened = with.apply(new Bounds(asked, groups, false));
+    new SandboxTrial(opened, opened.workplace).requireWhatEveryQuestionNeeds();
+    if (opened.bounds.has(ControlGroups.Controller.PROCESSES)) {
+      return opened;
     }
-
-    private boolean bites(Bounds bounds) throws InterruptedException {
-      String many =
-          "i=0; while [ $i -lt " + 4 * FEW + " ]; do sleep 1 & i=$((i + 1)); done; echo all";
-      return !opened(bounds).answer(many, FEW).output().contains("all");
-    }
-
-    private SandboxEnvironment opened(Bounds bounds) {
-      return new SandboxEnvironment(environment, spec, workplace, folders, place, bounds);
-    }
-  }
-
-  private void tried() throws InterruptedException {
-    RunningMachine.Exited answer =
-        answer("for p in " + NEEDED + "; do command -v $p >/dev/null || echo $p; done", 64);
-    if (answer.status() != 0 || !answer.output().isBlank()) {
-      throw new EnvironmentException(
-          "the sandbox's root lacks programs that every question needs ("
-              + String.join(", ", answer.output().strip().split("\n", -1))
-              + "); a root made of Debian packages has them");
-    }
-  }
-
-  private RunningMachine.Exited answer(String script, int processes) throws InterruptedException {
-    Path folder = workplace.folder().resolve(environment.name() + ".trial");
-    try {
-      Files.createDirectory(folder);
-    } catch (IOException e) {
-      throw new EnvironmentException("could not try a sandbox: " + e.getMessage(), e);
-    }
-    String name = environment.name() + ".trial";
-    var state =
-        new StateFolder(
-            workplace,
-            name,
-            folder.resolve("state"),
-            folder.resolve("nothing"),
-            spec.stateMount(),
-            Long.MAX_VALUE);
-    try (var _ = new SandboxMachine(this, name, folder, state);
-        var running = boot(name, state, folder.resolve("status"), null, processes, NOBODY)) {
-      return switch (running.awaitReady()) {
-        case RunningMachine.Dead dead -> throw forbidden(dead, running.console());
-        case RunningMachine.Ready _ ->
-            switch (running.run(script, Trial.LIMIT)) {
-              case RunningMachine.Dead dead -> throw forbidden(dead, running.console());
-              case RunningMachine.Exited exited -> exited;
-            };
-      };
-    }
-  }
-
-  private static EnvironmentException forbidden(RunningMachine.Dead dead, String console) {
-    boolean spaces = console.contains("namespace") || console.contains("uid map");
-    return new EnvironmentException(
-        "a sandbox could not be started here: "
-            + dead.death().detail()
-            + (spaces
-                ? "; user namespaces must be allowed: sysctl user.max_user_namespaces above 0,"
-                    + " kernel.unprivileged_userns_clone=1 where there is such a key, and in a"
-                    + " container a profile that lets them be made"
-                : ""));
+    SandboxEnvironment limited = with.apply(new Bounds(asked, groups, true));
+    return new SandboxTrial(limited, limited.workplace).holdsProcesses() ? limited : opened;
   }
 
   private static Digest image(Digest tree, EnvironmentSpec.Sandbox spec, Bubblewrap bubblewrap) {
@@ -314,7 +245,7 @@ public final class SandboxEnvironment implements Environment {
     }
   }
 
-  /** Starts a sandbox on a state folder. */
+  /** Starts a sandbox with the application on a state folder. */
   RunningMachine start(String name, StateFolder state, Path status) {
     return boot(
         name,
@@ -346,17 +277,24 @@ public final class SandboxEnvironment implements Environment {
     }
   }
 
-  /** A trial is neither evidence nor a measurement. */
-  private static final SandboxBoot.Observer NOBODY =
-      new SandboxBoot.Observer() {
-        @Override
-        public void ready(Duration sinceStart) {}
+  /** A state folder with nothing in it and without a bound. */
+  StateFolder emptyState(String name, Path folder) throws InterruptedException {
+    return new StateFolder(
+        workplace,
+        name,
+        folder.resolve("state"),
+        folder.resolve("nothing"),
+        spec.stateMount(),
+        Long.MAX_VALUE);
+  }
 
-        @Override
-        public void ended(SandboxBoot boot) {}
-      };
-
-  private RunningMachine boot(
+  /**
+   * Starts a sandbox on a state folder.
+   *
+   * @param start the application's; null for none
+   * @param processes at most, where the kernel's limit bounds them
+   */
+  RunningMachine boot(
       String name,
       StateFolder state,
       Path status,

@@ -28,6 +28,7 @@ final class Bench implements AutoCloseable {
   final List<String> progress = new ArrayList<>();
   final Workplace workplace;
   final SshPeer peer;
+  final PassingTime time = new PassingTime();
   Duration deadline = Duration.ofSeconds(20);
   String shellInputs;
 
@@ -92,7 +93,8 @@ final class Bench implements AutoCloseable {
         own,
         workplace,
         new Folders(folder, folder.resolve("cache"), evidence, inputs),
-        progress::add);
+        progress::add,
+        time);
   }
 
   /** Nothing to bring. */

@@ -3,6 +3,7 @@ package dev.sluice.proving.environment.machine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.UnaryOperator;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -14,12 +15,19 @@ import org.apache.sshd.server.command.Command;
  */
 final class HostCommandOverSsh implements Command {
   private final String command;
+  private final UnaryOperator<byte[]> script;
   private InputStream in = InputStream.nullInputStream();
   private OutputStream out = OutputStream.nullOutputStream();
   private ExitCallback exit = (_, _, _) -> {};
 
-  HostCommandOverSsh(String command) {
+  /**
+   * A command for this host.
+   *
+   * @param script what to give it in place of what was sent to its standard input
+   */
+  HostCommandOverSsh(String command, UnaryOperator<byte[]> script) {
     this.command = command;
+    this.script = script;
   }
 
   @Override
@@ -52,7 +60,7 @@ final class HostCommandOverSsh implements Command {
         .start(
             () -> {
               try (OutputStream stdin = process.getOutputStream()) {
-                in.transferTo(stdin);
+                stdin.write(script.apply(in.readAllBytes()));
               } catch (IOException e) {
                 return; // the connection was cut
               }

@@ -10,6 +10,7 @@ import dev.sluice.proving.environment.Machine;
 import dev.sluice.proving.environment.RunningMachine;
 import dev.sluice.proving.environment.RunningMachine.Dead;
 import dev.sluice.proving.environment.RunningMachine.Exited;
+import dev.sluice.proving.environment.RunningMachine.Off;
 import dev.sluice.proving.environment.RunningMachine.Ready;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -130,7 +131,6 @@ class MachineEnvironmentTest extends OnBench {
 
   @Test
   void aMachineThatNeverComesUpIsTheOwnersMatterBeforeACandidateWasOnIt() throws Exception {
-    bench.deadline = Duration.ofSeconds(1);
     MachineEnvironment environment = bench.open();
     bench.peer.stop();
 
@@ -149,7 +149,7 @@ class MachineEnvironmentTest extends OnBench {
 
   @Test
   void aMachineThatNeverComesUpAgainIsSilent() throws Exception {
-    bench.deadline = Duration.ofSeconds(2);
+    bench.deadline = Duration.ofMinutes(1);
     try (Machine machine = bench.open().create(name())) {
       begun(machine).close();
       bench.peer.stop();
@@ -187,7 +187,7 @@ class MachineEnvironmentTest extends OnBench {
 
   @Test
   void aPanicOnTheConsoleEndsTheWaitAndIsTheCause() throws Exception {
-    bench.deadline = Duration.ofSeconds(60);
+    bench.deadline = Duration.ofMinutes(5);
     try (Machine machine = bench.open().create(name())) {
       begun(machine).close();
       bench.peer.stop();
@@ -207,6 +207,51 @@ class MachineEnvironmentTest extends OnBench {
       assertThat(again.console()).contains("Attempted to kill init");
     }
     assertThat(bench.evidence(name() + ".boot-2.console.txt")).contains("Kernel panic");
+  }
+
+  @Test
+  void aMachineIsOffWhenItsConsoleSaysSo() throws Exception {
+    try (Machine machine = bench.open().create(name())) {
+      RunningMachine on = begun(machine);
+      bench.peer.whenToldToGoOff(
+          () -> {
+            Files.writeString(folder.resolve("console.txt"), "[   31.2] reboot: Power down\n");
+            bench.peer.stop();
+          });
+
+      assertThat(on.powerOff()).isInstanceOf(Off.class);
+    }
+    assertThat(bench.time.paused()).isLessThan(Duration.ofSeconds(10));
+    assertThat(Files.readString(folder.resolve("power"))).isEqualTo("off\non\noff\n");
+  }
+
+  @Test
+  void aMachineWhoseConsoleSaysNothingIsGivenTimeToUnmount() throws Exception {
+    try (Machine machine = bench.open().create(name())) {
+      RunningMachine on = begun(machine);
+      bench.peer.whenToldToGoOff(bench.peer::stop);
+
+      assertThat(on.powerOff()).isInstanceOf(Off.class);
+    }
+    // Asking the console takes time too.
+    assertThat(bench.time.paused()).isGreaterThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aMachineThatDoesNotSwitchItselfOffIsSilent() throws Exception {
+    bench.deadline = Duration.ofSeconds(5);
+    try (Machine machine = bench.open().create(name())) {
+      RunningMachine on = begun(machine);
+
+      assertThat(on.powerOff())
+          .isInstanceOfSatisfying(
+              Dead.class,
+              dead -> {
+                assertThat(dead.death().kind()).isEqualTo(Death.Kind.SILENT);
+                assertThat(dead.death().detail()).isEqualTo("it did not switch itself off");
+              });
+    }
+    assertThat(Files.readString(folder.resolve("power"))).isEqualTo("off\non\noff\n");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sluice.proving.environment.machine;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +12,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -25,9 +27,17 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
  * commands run in a shell here.
  */
 final class SshPeer implements AutoCloseable {
+  private static final Dialect DIALECT = new PosixDialect();
+
   private final SshServer server = SshServer.setUpDefaultServer();
   private final KeyPair hostKey = newKey();
   final AtomicInteger logins = new AtomicInteger();
+  private volatile Off off = () -> {};
+
+  /** What a machine does that is told to switch itself off. */
+  interface Off {
+    void happens() throws IOException;
+  }
 
   SshPeer() throws Exception {
     start(0);
@@ -42,9 +52,26 @@ final class SshPeer implements AutoCloseable {
           logins.incrementAndGet();
           return true;
         });
-    server.setCommandFactory((_, command) -> new HostCommandOverSsh(command));
+    server.setCommandFactory((_, command) -> new HostCommandOverSsh(command, this::harmless));
     server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
     server.start();
+  }
+
+  /** This host is not the machine that is to go off. */
+  private byte[] harmless(byte[] script) {
+    if (!Arrays.equals(script, DIALECT.input(DIALECT.off()))) {
+      return script;
+    }
+    try {
+      off.happens();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return DIALECT.input("exit 0");
+  }
+
+  void whenToldToGoOff(Off happens) {
+    off = happens;
   }
 
   static KeyPair newKey() throws GeneralSecurityException {

@@ -62,7 +62,7 @@ class QemuBootEndTest extends StandInBoots {
     assertThat(boot.console())
         .startsWith("first words")
         .contains(" bytes not kept ")
-        .hasSizeLessThan(Vigil.CONSOLE_BOUND + 100);
+        .hasSizeLessThan(ConsoleWatch.BOUND + 100);
   }
 
   @Test
@@ -70,7 +70,7 @@ class QemuBootEndTest extends StandInBoots {
     QemuBoot boot = boot("while (1) { print \"flood \" x 10000 }", AT_ONCE);
 
     assertThat(death(boot.awaitReady()).kind()).isEqualTo(Death.Kind.SILENT);
-    assertThat(boot.console()).hasSizeLessThan(Vigil.CONSOLE_BOUND + 100);
+    assertThat(boot.console()).hasSizeLessThan(ConsoleWatch.BOUND + 100);
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.sluice.proving.environment.sandbox;
 
+import static dev.sluice.proving.Eventually.eventually;
 import static dev.sluice.proving.environment.sandbox.Place.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -107,6 +108,26 @@ class SandboxBoundsTest {
       Death death = Place.eventualDeath(running);
       assertThat(death.detail())
           .isEqualTo("status 3; a process of it was killed at its bound of 64 MiB of memory");
+    }
+  }
+
+  @Test
+  void whatWasToldWithAnAnswerIsStillSaidWhenTheApplicationEnds() throws Exception {
+    String start = MEMORY_EATER + "; until [ -e /srv/state/end ]; do sleep 0.1; done; exit 3";
+    try (RunningMachine running = grouped(start)) {
+      eventually(
+          Place.LIMIT,
+          "the kill was told",
+          () -> ask(running, "echo on").output().contains("sluice: killed"));
+
+      assertThat(running.run(": >/srv/state/end; sleep 10", Place.LIMIT))
+          .isInstanceOfSatisfying(
+              Dead.class,
+              dead ->
+                  assertThat(dead.death().detail())
+                      .isEqualTo(
+                          "status 3; earlier a process was killed at the bound of 64 MiB of"
+                              + " memory"));
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the kernel did at a sandbox's bound is said in the sentence about what failed. */
-class BoundHitTest {
+class BoundHitsTest {
   private static final String KILLED = "sluice: killed at the bound of 64 MiB of memory\n";
   private static final String REFUSED = "sluice: refused a process at the bound of 16\n";
   private static final Step CATCHES =
@@ -24,17 +24,17 @@ class BoundHitTest {
   private final ScriptedMachine machine = new ScriptedMachine();
 
   private Outcome perform(Platform platform) throws InterruptedException {
+    return performer(platform).perform(List.of(CATCHES), false);
+  }
+
+  private Performer performer(Platform platform) {
     return new Performer(
-            machine,
-            new Subject(
-                new Command(List.of("in-force")),
-                Map.of(),
-                EnvironmentSpec.Health.DEFAULT,
-                platform),
-            new Memory(),
-            Duration.ofSeconds(20),
-            (_, _, _, _) -> {})
-        .perform(List.of(CATCHES), false);
+        machine,
+        new Subject(
+            new Command(List.of("in-force")), Map.of(), EnvironmentSpec.Health.DEFAULT, platform),
+        new Memory(),
+        Duration.ofSeconds(20),
+        (_, _, _, _) -> {});
   }
 
   private static String what(Outcome outcome) {
@@ -46,7 +46,7 @@ class BoundHitTest {
 
   @Test
   void eachBoundHasItsClause() {
-    assertThat(BoundHit.in("sluice-end 1 137 2.0\n" + KILLED + REFUSED))
+    assertThat(new BoundHits().with("sluice-end 1 137 2.0\n" + KILLED + REFUSED))
         .isEqualTo(
             "; a process was killed at the bound of 64 MiB of memory"
                 + "; a process was refused at the bound of 16 processes");
@@ -54,8 +54,8 @@ class BoundHitTest {
 
   @Test
   void whatAVerbPrintsIsNoBound() {
-    assertThat(BoundHit.in(KILLED + "sluice-end 1 0 2.0\n")).isEmpty();
-    assertThat(BoundHit.in("")).isEmpty();
+    assertThat(new BoundHits().with(KILLED + "sluice-end 1 0 2.0\n")).isEmpty();
+    assertThat(new BoundHits().with("")).isEmpty();
   }
 
   @Test
@@ -73,6 +73,28 @@ class BoundHitTest {
     machine.then(new ScriptedMachine.Reply.BreaksOff(137, "half\n")).adding(KILLED);
 
     assertThat(what(perform(Platform.SANDBOX))).contains("probing did not end", "64 MiB of memory");
+  }
+
+  @Test
+  void whatWasHitBeforeIsStillSaidWhenItsPriceShows() throws InterruptedException {
+    Performer performer = performer(Platform.SANDBOX);
+    machine.saying(0, "sluice-probe 0 1 \n").adding(KILLED);
+    assertThat(performer.perform(List.of(CATCHES), false)).isEqualTo(new Outcome.Passed());
+
+    machine.saying(0, "sluice-probe 0 0 \n").adding(REFUSED);
+    assertThat(what(performer.perform(List.of(CATCHES), false)))
+        .isEqualTo(
+            "it missed a known threat, threat.txt; a process was refused at the bound of 16"
+                + " processes; earlier a process was killed at the bound of 64 MiB of memory");
+  }
+
+  @Test
+  void whatIsHitAgainIsSaidOnce() {
+    var hits = new BoundHits();
+    var _ = hits.with(KILLED);
+
+    assertThat(hits.with(KILLED))
+        .isEqualTo("; a process was killed at the bound of 64 MiB of memory");
   }
 
   @Test

@@ -1,0 +1,34 @@
+package dev.sluice.server.ledger;
+
+import dev.sluice.model.Digest;
+import dev.sluice.server.event.ProductName;
+import dev.sluice.server.event.RunKey;
+import dev.sluice.server.event.Work;
+import dev.sluice.server.life.RunState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a run.
+ *
+ * @param number of the event that queued it
+ * @param changed number of the last event about it
+ * @param since when it is in this state
+ * @param sentence what it came to, for people; null before
+ * @param evidence of everything its runner kept; null when there is none
+ * @param proof of the signed statement; null when there is none
+ * @param millis how long it took; 0 before its end
+ */
+public record RunRecord(
+    ProductName product,
+    RunKey key,
+    long number,
+    long changed,
+    Work work,
+    RunState state,
+    Instant queued,
+    Instant since,
+    @Nullable String sentence,
+    @Nullable Digest evidence,
+    @Nullable Digest proof,
+    long millis) {}

@@ -1,0 +1,282 @@
+package dev.sluice.server.road;
+
+import dev.sluice.model.Digest;
+import dev.sluice.server.event.Event;
+import dev.sluice.server.event.ProductName;
+import dev.sluice.server.event.ReleaseKey;
+import dev.sluice.server.event.RunKey;
+import dev.sluice.server.event.Work;
+import dev.sluice.server.ledger.Decided;
+import dev.sluice.server.ledger.Records;
+import dev.sluice.server.ledger.ReleaseRecord;
+import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.life.ReleaseState;
+import dev.sluice.server.life.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one road, for both kinds: submit, admit, prove, hand on. */
+public final class Road {
+  private static final int MOST_ALIKE = 50;
+
+  private Road() {}
+
+  /**
+   * Somebody submits a release whose content is here.
+   *
+   * @param newestWins whether older releases of the artifact that nobody has begun to prove become
+   *     worthless: true of data
+   */
+  public static Decided<Submitted> submit(
+      Records records,
+      ProductName product,
+      Event.ReleaseSubmitted submission,
+      boolean newestWins) {
+    if (records.pipelineInUse(product).isEmpty()) {
+      return Decided.nothing(new Submitted.NoPipeline());
+    }
+    Optional<ReleaseRecord> there = records.release(product, submission.release());
+    if (there.isPresent()) {
+      return Decided.nothing(
+          there.get().content().equals(submission.content())
+              ? new Submitted.Already(there.get())
+              : new Submitted.Conflict(there.get()));
+    }
+    List<Event> events = new ArrayList<>();
+    events.add(submission);
+    if (newestWins) {
+      for (ReleaseRecord older : older(records, product, submission.release(), Long.MAX_VALUE)) {
+        List<RunRecord> runs = records.runsOf(product, older.key());
+        if (runs.stream().noneMatch(Road::isBegun)) {
+          events.addAll(supersede(older, submission.release(), runs));
+        }
+      }
+    }
+    return new Decided<>(events, new Submitted.Taken());
+  }
+
+  /**
+   * Admission came to an answer.
+   *
+   * @param proofsHold how long a proof may stand for another run
+   * @return whether it still mattered
+   */
+  public static Decided<Boolean> admit(
+      Records records,
+      ProductName product,
+      ReleaseKey key,
+      Admission admission,
+      Duration proofsHold,
+      Instant now) {
+    Optional<ReleaseRecord> release = records.release(product, key);
+    if (release.isEmpty() || !(release.get().state() instanceof ReleaseState.Submitted)) {
+      return Decided.nothing(false);
+    }
+    return switch (admission) {
+      case Admission.Refused(var reason) ->
+          new Decided<>(List.of(new Event.ReleaseRefused(key, reason)), true);
+      case Admission.CouldNotTell _ -> Decided.nothing(true);
+      case Admission.Admitted(var bundle, var impact, var runs) -> {
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.ReleaseAdmitted(key, bundle, impact));
+        List<Event> spared = new ArrayList<>();
+        long number = records.nextNumber(product) + 1;
+        for (Work.Prove work : runs) {
+          RunKey run = RunKey.of(number++);
+          events.add(new Event.RunQueued(run, work));
+          proven(records, product, work, now.minus(proofsHold))
+              .ifPresent(by -> spared.add(new Event.RunSpared(run, by.key(), proofOf(by))));
+        }
+        events.addAll(spared);
+        yield new Decided<>(events, true);
+      }
+    };
+  }
+
+  /**
+   * What follows for a release when a run of it has ended or its controls were shown.
+   *
+   * @param changed states of its runs that the records do not have yet
+   * @param handsOn whether a proven release is handed on by rule
+   * @param newestWins whether older releases of the artifact become worthless: true of data
+   * @return events; none when it has to wait on
+   */
+  public static List<Event> settle(
+      Records records,
+      ProductName product,
+      ReleaseKey key,
+      Map<RunKey, RunState> changed,
+      Controls controls,
+      boolean handsOn,
+      boolean newestWins) {
+    Optional<ReleaseRecord> release = records.release(product, key);
+    if (release.isEmpty() || !(release.get().state() instanceof ReleaseState.Proving(var bundle))) {
+      return List.of();
+    }
+    List<RunRecord> all = records.runsOf(product, key);
+    List<RunRecord> current = current(all, bundle);
+    List<Event> events = new ArrayList<>();
+    for (RunRecord run : current) {
+      if (state(run, changed) instanceof RunState.Failed(var sentence)) {
+        events.add(new Event.ReleaseStopped(key, run.key(), sentence));
+        events.addAll(cancel(all, changed, key.title() + " was stopped by " + run.key()));
+        return events;
+      }
+    }
+    if (!current.stream().allMatch(run -> state(run, changed).isEnd())) {
+      return List.of();
+    }
+    for (RunRecord run : current) {
+      @Nullable String sentence =
+          switch (state(run, changed)) {
+            case RunState.CouldNotTell(var why) -> why;
+            case RunState.Expired(var why) -> why;
+            case RunState.Cancelled(var why) -> why;
+            case RunState.Passed _,
+                RunState.Failed _,
+                RunState.Queued _,
+                RunState.Claimed _,
+                RunState.Running _ ->
+                null;
+          };
+      if (sentence != null) {
+        return List.of(new Event.ReleaseUndecided(key, sentence));
+      }
+    }
+    return switch (controls) {
+      case DUE -> List.of();
+      case GREEN ->
+          List.of(
+              new Event.ReleaseUndecided(
+                  key, "a known-bad release was not stopped, so that no proof counts"));
+      case RED -> {
+        Optional<RunRecord> contradicted =
+            current.stream().filter(run -> failedBefore(records, product, run)).findFirst();
+        if (contradicted.isPresent()) {
+          yield List.of(
+              new Event.ReleaseDisputed(
+                  key,
+                  contradicted.get().key()
+                      + " passed what had failed before: a person has to say which is true"));
+        }
+        yield proven(records, product, release.get(), handsOn, newestWins);
+      }
+    };
+  }
+
+  /** A person says that a disputed release may go on. */
+  public static List<Event> accept(
+      Records records,
+      ReleaseRecord release,
+      String reason,
+      boolean handsOn,
+      boolean newestWins) {
+    List<Event> events = new ArrayList<>();
+    events.add(new Event.ReleaseAccepted(release.key(), reason));
+    events.addAll(
+        proven(records, release.product(), release, handsOn, newestWins).stream()
+            .filter(event -> !(event instanceof Event.ReleaseProven))
+            .toList());
+    return events;
+  }
+
+  private static List<Event> proven(
+      Records records,
+      ProductName product,
+      ReleaseRecord release,
+      boolean handsOn,
+      boolean newestWins) {
+    ReleaseKey key = release.key();
+    List<Event> events = new ArrayList<>();
+    events.add(new Event.ReleaseProven(key));
+    if (handsOn) {
+      events.add(new Event.ReleaseHandedOn(key, true));
+    }
+    if (newestWins) {
+      for (ReleaseRecord older : older(records, product, key, release.number())) {
+        events.addAll(supersede(older, key, records.runsOf(product, older.key())));
+      }
+    }
+    return events;
+  }
+
+  /** Releases of the artifact that are on their road and were submitted before. */
+  private static List<ReleaseRecord> older(
+      Records records, ProductName product, ReleaseKey than, long number) {
+    return records.openReleases().stream()
+        .filter(r -> r.product().equals(product))
+        .filter(r -> r.key().artifact().equals(than.artifact()))
+        .filter(r -> !r.key().equals(than) && r.number() < number)
+        .toList();
+  }
+
+  private static List<Event> supersede(
+      ReleaseRecord older, ReleaseKey by, List<RunRecord> runs) {
+    List<Event> events = new ArrayList<>();
+    events.add(new Event.ReleaseSuperseded(older.key(), by));
+    events.addAll(cancel(runs, Map.of(), older.key().title() + " is superseded by " + by.title()));
+    return events;
+  }
+
+  private static List<Event> cancel(
+      List<RunRecord> runs, Map<RunKey, RunState> changed, String reason) {
+    return runs.stream()
+        .filter(run -> !state(run, changed).isEnd())
+        .map(run -> (Event) new Event.RunCancelled(run.key(), reason))
+        .toList();
+  }
+
+  /** The newest run of each combination in each environment, of those that this bundle asks for. */
+  private static List<RunRecord> current(List<RunRecord> runs, Digest bundle) {
+    Map<Digest, RunRecord> newest = new java.util.LinkedHashMap<>();
+    for (RunRecord run : runs) {
+      if (run.work() instanceof Work.Prove prove && prove.bundle().equals(bundle)) {
+        newest.put(prove.likeness(), run);
+      }
+    }
+    return List.copyOf(newest.values());
+  }
+
+  private static RunState state(RunRecord run, Map<RunKey, RunState> changed) {
+    return changed.getOrDefault(run.key(), run.state());
+  }
+
+  private static boolean isBegun(RunRecord run) {
+    return switch (run.state()) {
+      case RunState.Claimed _, RunState.Running _ -> true;
+      case RunState.Queued(int attempts) -> attempts > 0;
+      case RunState.Passed _, RunState.Failed _, RunState.CouldNotTell _ -> true;
+      case RunState.Cancelled _, RunState.Expired _ -> false;
+    };
+  }
+
+  private static boolean failedBefore(Records records, ProductName product, RunRecord run) {
+    return run.work() instanceof Work.Prove prove
+        && records.alike(product, prove.likeness(), MOST_ALIKE).stream()
+            .anyMatch(old -> old.state() instanceof RunState.Failed);
+  }
+
+  private static Optional<RunRecord> proven(
+      Records records, ProductName product, Work.Prove work, Instant since) {
+    List<RunRecord> alike = records.alike(product, work.likeness(), MOST_ALIKE);
+    // What failed once is made again and not spared: a person may have to compare.
+    return alike.stream().anyMatch(run -> run.state() instanceof RunState.Failed)
+        ? Optional.empty()
+        : alike.stream()
+            .filter(run -> run.state() instanceof RunState.Passed(var proof, _) && proof != null)
+            .filter(run -> run.since().isAfter(since))
+            .findFirst();
+  }
+
+  private static Digest proofOf(RunRecord run) {
+    if (run.state() instanceof RunState.Passed(var proof, _) && proof != null) {
+      return proof;
+    }
+    throw new IllegalStateException(run.key() + " has no proof");
+  }
+}

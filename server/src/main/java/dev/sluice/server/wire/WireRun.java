@@ -1,0 +1,37 @@
+package dev.sluice.server.wire;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run, as the API says it.
+ *
+ * @param work {@code prove} or {@code controls}
+ * @param artifact null of {@code controls}, as are {@code version} and {@code counterpart}
+ * @param state a word of {@code RunState}
+ * @param runner who has it; null when nobody has
+ * @param attempt 0 before the first
+ * @param sentence what it came to; null before its end
+ * @param evidence digest of an archive; null for none
+ * @param proof digest of the signed statement; null for none
+ * @param provenBy the run whose proof stands for this one; null when it was made itself
+ */
+public record WireRun(
+    String run,
+    String product,
+    String work,
+    @Nullable String artifact,
+    @Nullable String version,
+    @Nullable String counterpart,
+    String environment,
+    String bundle,
+    String state,
+    @Nullable String runner,
+    int attempt,
+    Instant queued,
+    Instant since,
+    @Nullable String sentence,
+    @Nullable String evidence,
+    @Nullable String proof,
+    @Nullable String provenBy,
+    long millis) {}

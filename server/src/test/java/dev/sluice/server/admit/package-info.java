@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.server.admit;
+
+import org.jspecify.annotations.NullMarked;

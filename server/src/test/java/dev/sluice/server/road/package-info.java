@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.server.road;
+
+import org.jspecify.annotations.NullMarked;
