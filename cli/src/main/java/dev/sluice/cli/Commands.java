@@ -22,6 +22,7 @@ final class Commands {
           "cache",
           "keys",
           "proof",
+          "whoami",
           "bench",
           "completion");
 
@@ -43,6 +44,7 @@ final class Commands {
       case "cache" -> Cache.line(program);
       case "keys" -> Keys.line(program);
       case "proof" -> ProofFiles.line(program);
+      case "whoami" -> new Whoami(program);
       case "completion" -> new Completion(program);
       default -> throw new IllegalArgumentException("no command " + name);
     };

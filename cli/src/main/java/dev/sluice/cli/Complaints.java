@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.screen.Plain;
 import dev.sluice.proving.history.HistoryException;
+import dev.sluice.server.client.ProblemException;
+import dev.sluice.server.client.ServerException;
 import dev.sluice.trust.key.KeyException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -81,6 +83,17 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
       case HistoryException store -> {
         say(err, name, Plain.of(String.valueOf(store.getMessage())));
         status = Exit.COULD_NOT_TELL;
+      }
+      case ServerException server -> {
+        say(err, name, Plain.of(String.valueOf(server.getMessage())));
+        status = ServerCall.status(server);
+        if (server instanceof ProblemException no && no.problem().trace() != null) {
+          err.println("  trace " + Plain.of(no.problem().trace()) + ", as in the server's log");
+        }
+      }
+      case InterruptedException _ -> {
+        say(err, name, "stopped");
+        status = Exit.STOPPED;
       }
       case IOException broken -> {
         say(err, name, Unusable.reason(broken));

@@ -27,6 +27,16 @@ final class Folders {
     return base("XDG_DATA_HOME", ".local/share").resolve("keys");
   }
 
+  /** The data directory of a server that is told none. */
+  Path server() {
+    return base("XDG_DATA_HOME", ".local/share").resolve("server");
+  }
+
+  /** What this user has settled: {@code docs/operating.md}. */
+  Path config() {
+    return base("XDG_CONFIG_HOME", ".config");
+  }
+
   Path state() {
     return base("XDG_STATE_HOME", ".local/state");
   }

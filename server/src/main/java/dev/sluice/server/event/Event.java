@@ -162,8 +162,8 @@ public sealed interface Event {
   record RunExpired(RunKey run, String reason) implements OfRun {}
 
   /**
-   * A runner put a pipeline file's known-bad releases to the proof: its suites were shown to go red,
-   * or not to.
+   * A runner put a pipeline file's known-bad releases to the proof: its suites were shown to go
+   * red, or not to.
    */
   record ControlsShown(Digest bundle, PersonName runner, List<Shown> shown) implements Event {
     public ControlsShown {

@@ -1,6 +1,6 @@
 /**
- * A runner: claims runs, makes them with the lab, keeps its lease meanwhile and hands in evidence and
- * proof. The lab key never leaves it.
+ * A runner: claims runs, makes them with the lab, keeps its lease meanwhile and hands in evidence
+ * and proof. The lab key never leaves it.
  */
 @NullMarked
 package dev.sluice.server.runner;

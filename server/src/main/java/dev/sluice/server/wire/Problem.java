@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param detail what was wrong here, the limit and the way out
  * @param trace for who looks into the server's log
  */
-public record Problem(String type, String title, int status, String detail, @Nullable String trace) {}
+public record Problem(
+    String type, String title, int status, String detail, @Nullable String trace) {}

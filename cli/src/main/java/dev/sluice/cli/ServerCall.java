@@ -1,0 +1,95 @@
+package dev.sluice.cli;
+
+import dev.sluice.server.client.AnswerException;
+import dev.sluice.server.client.Patience;
+import dev.sluice.server.client.ProblemException;
+import dev.sluice.server.client.ServerClient;
+import dev.sluice.server.client.ServerException;
+import dev.sluice.server.client.UnreachableException;
+import dev.sluice.server.event.TraceId;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that asks a server. */
+final class ServerCall {
+  private static final int TRACE_BYTES = 16;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description =
+          "The server (else SLUICE_URL, else ~/.config/sluice/server, else "
+              + ServerSettings.USUAL
+              + ").")
+  private @Nullable String server;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "A file with the token (else SLUICE_TOKEN, else as the file above says, else that of the"
+              + " server of this machine).")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--fingerprint",
+      paramLabel = "SHA256",
+      description =
+          "Trust the certificate with this fingerprint and no other (else SLUICE_FINGERPRINT).")
+  private @Nullable String fingerprint;
+
+  @Option(
+      names = "--insecure",
+      description = "Send the token over http even to another machine; anybody can read it.")
+  private boolean insecure;
+
+  /** Which server is meant and by what token, whether or not there is one. */
+  ServerSettings settings(Program program) {
+    return ServerSettings.of(
+        new ServerSettings.Options(server, tokenFile, fingerprint, insecure),
+        program.environment(),
+        program.folders());
+  }
+
+  /**
+   * A client to close.
+   *
+   * @throws Unusable when it is not clear which server, or there is no token
+   */
+  ServerClient open(Program program) {
+    ServerSettings settings = settings(program);
+    if (settings.token() == null) {
+      throw new Unusable(
+          "sluice: no token for %s (%s)".formatted(settings.address(), settings.from()),
+          "  --token-file FILE or SLUICE_TOKEN; an admin makes one: sluice token create");
+    }
+    return new ServerClient(settings.address(), settings.token(), trace(), Patience.USUAL);
+  }
+
+  // One for all that a command asks for, so that the server's log shows it as one thing.
+  private static TraceId trace() {
+    byte[] bytes = new byte[TRACE_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    bytes[0] |= 1; // all zero is no trace id
+    return new TraceId(HexFormat.of().formatHex(bytes));
+  }
+
+  /**
+   * What a failed call means: 2 where the call must change (token, name), 1 where the server's
+   * rules say no, 3 where nobody knows.
+   */
+  static int status(ServerException e) {
+    return switch (e) {
+      case ProblemException problem ->
+          switch (problem.status()) {
+            case 400, 401, 403, 404, 405, 406, 415 -> Exit.USAGE;
+            case 409, 410, 412, 413, 422, 428 -> Exit.NO;
+            default -> Exit.COULD_NOT_TELL;
+          };
+      case UnreachableException _, AnswerException _ -> Exit.COULD_NOT_TELL;
+    };
+  }
+}

@@ -1,0 +1,108 @@
+package dev.sluice.server.client;
+
+import dev.sluice.model.Digest;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Trusts one certificate, byte for byte, and no other. Neither its name nor its dates matter then:
+ * whoever has its key is the server that was meant. As an <em>extended</em> trust manager it
+ * replaces the platform's check of the host's name too.
+ */
+final class PinnedCertificate extends X509ExtendedTrustManager {
+  private final Digest fingerprint;
+
+  private PinnedCertificate(Digest fingerprint) {
+    this.fingerprint = fingerprint;
+  }
+
+  static SSLContext context(Digest fingerprint) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new PinnedCertificate(fingerprint)}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+  }
+
+  /** The server showed another certificate. */
+  static final class OtherCertificate extends CertificateException {
+    private static final long serialVersionUID = 1;
+
+    OtherCertificate(String sentence) {
+      super(sentence);
+    }
+  }
+
+  private void check(X509Certificate[] chain) throws CertificateException {
+    if (chain.length == 0) {
+      throw new OtherCertificate("the server showed no certificate");
+    }
+    byte[] shown = sha256(chain[0].getEncoded());
+    if (!MessageDigest.isEqual(shown, HexFormat.of().parseHex(fingerprint.hex()))) {
+      throw new OtherCertificate(
+          "the server's certificate has the fingerprint "
+              + HexFormat.of().formatHex(shown)
+              + ", and "
+              + fingerprint.hex()
+              + " is expected");
+    }
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    check(chain);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    check(chain);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    check(chain);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    throw new CertificateException("no server here");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("no server here");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("no server here");
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+}
