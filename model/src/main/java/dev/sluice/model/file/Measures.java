@@ -110,7 +110,8 @@ public final class Measures {
     };
   }
 
-  private static String spoken(Duration duration) {
+  /** In the largest unit that needs no fraction, as a file may say it. */
+  public static String spoken(Duration duration) {
     long millis = duration.toMillis();
     if (millis == 0) {
       return "0 s";

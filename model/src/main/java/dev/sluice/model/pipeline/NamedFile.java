@@ -42,6 +42,7 @@ public record NamedFile(String path, Use use) {
     return Stream.of(
             artifact.field().stream().map(r -> new NamedFile(r.file(), release)),
             of(artifact.format()),
+            artifact.delivery().provenance().stream().flatMap(NamedFile::needed),
             Stream.ofNullable(artifact.floor()).map(r -> new NamedFile(r.file(), release)),
             artifact.knownBad().stream().map(bad -> new NamedFile(bad.file(), release)))
         .flatMap(files -> files);

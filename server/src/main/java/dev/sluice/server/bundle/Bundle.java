@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,16 +98,37 @@ public record Bundle(
     this(product, files, List.of(), List.of(), elsewhere);
   }
 
-  public Optional<File> file(String path) {
+  /**
+   * The file of a path.
+   *
+   * @param named as a pipeline file may write it
+   */
+  public Optional<File> file(String named) {
+    String path = BundlePath.of(named);
     return files.stream().filter(f -> f.path().equals(path)).findFirst();
   }
 
-  /** The file of that path, or all files beneath it. */
-  public List<File> at(String path) {
-    String beneath = path + "/";
-    return files.stream()
-        .filter(f -> f.path().equals(path) || f.path().startsWith(beneath))
-        .toList();
+  /**
+   * All that lies at a path or beneath it, by path, with all that a reader sees of it; empty when
+   * there is nothing.
+   *
+   * @param named as a pipeline file may write it
+   */
+  public SortedMap<String, String> at(String named) {
+    String path = BundlePath.of(named);
+    SortedMap<String, String> seen = new TreeMap<>();
+    files.stream()
+        .filter(file -> BundlePath.isWithin(file.path(), path))
+        .forEach(
+            file ->
+                seen.put(file.path(), file.digest() + (file.executable() ? " executable" : "")));
+    links.stream()
+        .filter(link -> BundlePath.isWithin(link.path(), path))
+        .forEach(link -> seen.put(link.path(), "-> " + link.target()));
+    folders.stream()
+        .filter(folder -> BundlePath.isWithin(folder, path))
+        .forEach(folder -> seen.put(folder, "empty"));
+    return seen;
   }
 
   /** Of all files together, in bytes. */

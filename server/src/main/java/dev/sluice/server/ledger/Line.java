@@ -69,6 +69,12 @@ public record Line(
         digest.hex());
   }
 
+  /** The same in another place. */
+  public Line at(long other) {
+    return new Line(
+        product, other, time, actor, token, cause, trace, format, type, body, previous, hash);
+  }
+
   /**
    * What it says.
    *

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A DSSE 1.0 envelope: bytes, what they are, and signatures over both. */
-final class Envelope {
+public final class Envelope {
   static final String IN_TOTO = "application/vnd.in-toto+json";
 
   /** More would let a small file cost much time. */
@@ -47,7 +47,12 @@ final class Envelope {
     }
   }
 
-  static Envelope sign(String payloadType, byte[] payload, List<LabKey> keys) {
+  /**
+   * Signs bytes.
+   *
+   * @param payloadType what they are, as a media type
+   */
+  public static Envelope sign(String payloadType, byte[] payload, List<LabKey> keys) {
     byte[] message = preAuthenticationEncoding(payloadType, payload);
     return new Envelope(
         payloadType,
@@ -66,11 +71,11 @@ final class Envelope {
     return encoded;
   }
 
-  String payloadType() {
+  public String payloadType() {
     return payloadType;
   }
 
-  byte[] payload() {
+  public byte[] payload() {
     return payload.clone();
   }
 
@@ -79,7 +84,7 @@ final class Envelope {
   }
 
   /** The file: one line of canonical JSON. */
-  byte[] bytes() {
+  public byte[] bytes() {
     List<Json> signed = new ArrayList<>();
     for (Signed signature : signatures) {
       signed.add(
@@ -98,7 +103,12 @@ final class Envelope {
     return line;
   }
 
-  static Envelope read(byte[] file, int limit) throws MalformedInput {
+  /**
+   * Reads a file, believing nothing of it yet.
+   *
+   * @param limit in bytes
+   */
+  public static Envelope read(byte[] file, int limit) throws MalformedInput {
     Json.Fields fields = JsonReader.readFields(file, limit);
     List<Json> listed = fields.items("signatures");
     if (listed.size() > MOST_SIGNATURES) {
@@ -122,7 +132,7 @@ final class Envelope {
   }
 
   /** The trusted keys that signed these bytes, each once. */
-  List<LabPublicKey> signedBy(List<LabPublicKey> trusted) {
+  public List<LabPublicKey> signedBy(List<LabPublicKey> trusted) {
     byte[] message = preAuthenticationEncoding(payloadType, payload);
     return trusted.stream().filter(key -> signed(key, message)).toList();
   }

@@ -60,6 +60,13 @@ final class LogTable {
         .list();
   }
 
+  static List<String> productsOfLines(Handle handle) {
+    return handle
+        .createQuery("SELECT DISTINCT product FROM event ORDER BY product")
+        .mapTo(String.class)
+        .list();
+  }
+
   static List<Line> list(Handle handle, ProductName product, long after, int most) {
     return handle
         .createQuery(

@@ -1,8 +1,11 @@
 package dev.sluice.server.ledger.sqlite;
 
 import dev.sluice.server.event.Entry;
+import dev.sluice.server.event.ProductName;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.LedgerException;
+import dev.sluice.server.ledger.Line;
+import dev.sluice.server.ledger.Lines;
 import dev.sluice.server.ledger.Records;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,7 +19,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** The log in one SQLite file. */
-public final class SqliteLedger implements Ledger {
+public final class SqliteLedger implements Ledger, Lines {
   private final Database database;
   private final News news;
   private final Writer writer;
@@ -79,6 +82,16 @@ public final class SqliteLedger implements Ledger {
     } catch (RejectedExecutionException e) {
       throw new LedgerException("the log is closed: the server ends", false, e);
     }
+  }
+
+  @Override
+  public List<Line> lines(ProductName product, long after, int most) {
+    return answer(readers.read(handle -> LogTable.list(handle, product, after, most)));
+  }
+
+  @Override
+  public List<String> products() {
+    return answer(readers.read(LogTable::productsOfLines));
   }
 
   @Override

@@ -183,7 +183,6 @@ final class Writer implements AutoCloseable {
       throw e; // of the store, which may have given up the whole transaction
     } catch (RuntimeException | Error e) {
       handle.rollbackToSavepoint(SAVEPOINT);
-      handle.releaseSavepoint(SAVEPOINT);
       appended.subList(before, appended.size()).clear();
       return () -> waiting.fail(e);
     }
