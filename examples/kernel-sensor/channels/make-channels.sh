@@ -33,6 +33,7 @@ good() { # VERSION RULE_3_FIELD
 good 290 2 > 290.bin
 good 291 20 > 291-bad.bin # the sensor supplies fields 0 to 19
 good 291 19 > 291-fixed.bin
+good 292 19 > 292.bin # the fix as a server takes it: under a version of its own
 
 # Says it has four records and ends within the second.
 good 292 2 | head -c 100 > malformed.bin

@@ -17,12 +17,22 @@ final class Commands {
           "check",
           "impact",
           "drill",
+          "serve",
+          "apply",
+          "pipeline",
+          "submit",
+          "releases",
+          "release",
+          "channel",
+          "runner",
+          "token",
+          "audit",
+          "whoami",
           "init",
           "explain",
           "cache",
           "keys",
           "proof",
-          "whoami",
           "bench",
           "completion");
 
@@ -39,12 +49,22 @@ final class Commands {
       case "check" -> new Check(program);
       case "impact" -> ImpactCommands.line(program);
       case "drill" -> DrillCommands.line(program);
+      case "submit" -> new Submit(program);
+      case "releases" -> new Releases(program);
+      case "release" -> ReleaseCommands.line(program);
+      case "channel" -> new Channel(program);
+      case "token" -> TokenCommands.line(program);
+      case "audit" -> AuditCommands.line(program);
+      case "whoami" -> new Whoami(program);
       case "init" -> new Init(program);
       case "explain" -> new Explain(program);
       case "cache" -> Cache.line(program);
+      case "serve" -> new Serve(program);
       case "keys" -> Keys.line(program);
       case "proof" -> ProofFiles.line(program);
-      case "whoami" -> new Whoami(program);
+      case "runner" -> new RunnerCommand(program);
+      case "apply" -> new Apply(program);
+      case "pipeline" -> PipelineCommands.line(program);
       case "completion" -> new Completion(program);
       default -> throw new IllegalArgumentException("no command " + name);
     };

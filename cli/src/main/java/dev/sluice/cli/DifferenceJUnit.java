@@ -1,9 +1,9 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.screen.JUnitXml;
 import dev.sluice.model.impact.Difference;
 import dev.sluice.model.impact.Sentences;
 import dev.sluice.model.outcome.Outcome;
+import dev.sluice.proving.report.JUnitXml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,7 +7,6 @@ import dev.sluice.proving.report.Candidate;
 import dev.sluice.proving.run.RunReport;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.List;
 
 /** Redraws the board in place, ten times a second; removes it when closed. */
 final class LiveProgress implements Progress {
@@ -16,23 +15,16 @@ final class LiveProgress implements Progress {
   // Fits the smallest usual terminal, 24 lines: what scrolled away cannot be redrawn.
   private static final int MOST_LINES = 18;
 
-  // A line longer than a narrow terminal must not become two, or the next frame would be one off.
-  private static final String NO_WRAP = "\u001b[?7l";
-  private static final String WRAP = "\u001b[?7h";
-  private static final String CLEAR_LINE = "\u001b[K";
-  private static final String CLEAR_BELOW = "\u001b[J";
-
-  private final PrintStream err;
+  private final Redrawn redrawn;
   private final PrintStream results;
   private final Board board;
   private final Header header;
   private final long from = System.nanoTime();
   private final Thread ticker = new Thread(this::tick, "progress");
-  private int drawn;
   private boolean closed;
 
   LiveProgress(PrintStream err, PrintStream results, Board board, Header header) {
-    this.err = err;
+    this.redrawn = new Redrawn(err);
     this.results = results;
     this.board = board;
     this.header = header;
@@ -52,28 +44,7 @@ final class LiveProgress implements Progress {
   }
 
   synchronized void draw() {
-    List<String> lines = board.lines(now(), MOST_LINES, true);
-    if (lines.isEmpty() && drawn == 0) {
-      return;
-    }
-    var frame = new StringBuilder(NO_WRAP).append(back());
-    // Cleared before and not after: at the right edge that would take away the last character.
-    lines.forEach(line -> frame.append(CLEAR_LINE).append(line).append('\n'));
-    err.print(frame.append(CLEAR_BELOW).append(WRAP));
-    err.flush();
-    drawn = lines.size();
-  }
-
-  private String back() {
-    return drawn == 0 ? "\r" : "\r\u001b[" + drawn + "A";
-  }
-
-  private void erase() {
-    if (drawn > 0) {
-      err.print(back() + CLEAR_BELOW);
-      err.flush();
-      drawn = 0;
-    }
+    redrawn.draw(board.lines(now(), MOST_LINES, true));
   }
 
   private Duration now() {
@@ -87,7 +58,7 @@ final class LiveProgress implements Progress {
 
   @Override
   public synchronized void planned(Candidate candidate, Plan plan) {
-    erase();
+    redrawn.erase();
     header.lines(candidate, plan).forEach(results::println);
     board.planned(plan);
   }
@@ -111,6 +82,6 @@ final class LiveProgress implements Progress {
   public synchronized void close() {
     closed = true;
     notifyAll();
-    erase();
+    redrawn.erase();
   }
 }

@@ -6,7 +6,6 @@ import dev.sluice.model.outcome.Outcomes;
 import dev.sluice.model.outcome.OutcomesFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads outcomes from disk: {@code outcomes.yaml}, or {@code outcomes:} in a pipeline file. */
@@ -22,7 +20,6 @@ final class OutcomesSource {
   static final Path OWN = Path.of("outcomes.yaml");
 
   private static final Path PIPELINE = Path.of("sluice.yaml");
-  private static final Pattern KEY = Pattern.compile("(?m)^outcomes[ \\t]*:");
 
   private OutcomesSource() {}
 
@@ -48,7 +45,7 @@ final class OutcomesSource {
 
   /** Whether a pipeline file has outcomes. */
   static boolean isIn(Path pipeline) {
-    return KEY.matcher(new String(bytes(pipeline), StandardCharsets.UTF_8)).find();
+    return OutcomesFile.isIn(bytes(pipeline));
   }
 
   /** The outcomes that belong to a pipeline file, if any: beside it or in it. */

@@ -2,7 +2,6 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.screen.Board;
 import dev.sluice.cli.screen.ControlsScreen;
-import dev.sluice.cli.screen.JUnitXml;
 import dev.sluice.cli.screen.Plain;
 import dev.sluice.cli.screen.ProveScreen;
 import dev.sluice.model.ArtifactName;
@@ -13,6 +12,7 @@ import dev.sluice.model.pipeline.Artifact;
 import dev.sluice.proving.lab.Answer;
 import dev.sluice.proving.lab.Product;
 import dev.sluice.proving.plan.Only;
+import dev.sluice.proving.report.JUnitXml;
 import dev.sluice.proving.report.ProveReport;
 import dev.sluice.proving.report.ResultJson;
 import dev.sluice.proving.run.Runner;

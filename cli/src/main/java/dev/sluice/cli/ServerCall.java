@@ -20,30 +20,24 @@ final class ServerCall {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description =
-          "The server (else SLUICE_URL, else ~/.config/sluice/server, else "
-              + ServerSettings.USUAL
-              + ").")
+      description = "The server (else SLUICE_URL, your settings file, this machine's own).")
   private @Nullable String server;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description =
-          "A file with the token (else SLUICE_TOKEN, else as the file above says, else that of the"
-              + " server of this machine).")
+      description = "A file with the token (else SLUICE_TOKEN, or where that address is from).")
   private @Nullable Path tokenFile;
 
   @Option(
       names = "--fingerprint",
       paramLabel = "SHA256",
-      description =
-          "Trust the certificate with this fingerprint and no other (else SLUICE_FINGERPRINT).")
+      description = "Trust the certificate with this fingerprint and no other.")
   private @Nullable String fingerprint;
 
   @Option(
       names = "--insecure",
-      description = "Send the token over http even to another machine; anybody can read it.")
+      description = "Send the token over http to another machine, readable on the way.")
   private boolean insecure;
 
   /** Which server is meant and by what token, whether or not there is one. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerSettings(ServerAddress address, @Nullable BearerToken token, String from) {
   /** Where a server listens that is told nothing else. */
-  static final String USUAL = "http://127.0.0.1:8470";
+  static final String USUAL = "http://127.0.0.1:8420";
 
   static final String ADMIN_TOKEN = "admin.token";
 

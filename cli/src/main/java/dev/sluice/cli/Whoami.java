@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     footer = {
       "Examples:",
       "  sluice whoami",
-      "  sluice whoami --server https://sluice.example:8470 --token-file ci.token --json"
+      "  sluice whoami --server https://sluice.example:8420 --token-file ci.token --json"
     })
 final class Whoami implements Callable<Integer> {
   private final Program program;

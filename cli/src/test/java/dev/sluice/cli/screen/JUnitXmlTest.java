@@ -3,6 +3,7 @@ package dev.sluice.cli.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.Result;
+import dev.sluice.proving.report.JUnitXml;
 import dev.sluice.proving.report.ProveReport;
 import java.io.IOException;
 import java.io.StringReader;

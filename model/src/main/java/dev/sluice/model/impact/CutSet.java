@@ -63,8 +63,14 @@ public record CutSet(List<Part> parts, List<Loss> losses) {
   }
 
   private long people(boolean held) {
-    return Impact.people(
-        losses.stream().filter(loss -> loss.held() == held).map(Loss::outcome).toList());
+    long people = 0;
+    // There may be a million losses in an answer.
+    for (Loss loss : losses) {
+      if (loss.held() == held && loss.outcome().people() != null) {
+        people += loss.outcome().people();
+      }
+    }
+    return people;
   }
 
   /** When the first people are harmed; null when nobody is. */

@@ -124,8 +124,7 @@ public sealed interface CutSets {
       }
       spread.settle();
       var timeline = new Timeline(anatomy, spread, impact.today());
-      return new CutSet(
-          candidates.parts(set), SinglePoints.loss(parts, timeline.moments(parts)).toList());
+      return new CutSet(candidates.parts(set), List.of(timeline.loss(parts)));
     }
 
     private List<int[]> family(int node) {
@@ -135,7 +134,7 @@ public sealed interface CutSets {
           children.add(families.get(graph.child()[edge]));
         }
       }
-      int least = graph.needsAll(node) ? 1 : graph.edges(node) - graph.atLeast()[node] + 1;
+      int least = graph.least(node);
       // lost[j]: at least j of the children so far are lost.
       List<List<int[]>> lost = new ArrayList<>();
       lost.add(List.of(new int[0]));

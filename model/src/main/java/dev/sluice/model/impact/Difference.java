@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,38 +134,30 @@ public record Difference(List<Worse> worse, List<Better> better) {
   private static final class Comparing {
     private final Impact before;
     private final Impact after;
+    private final Map<String, Outcome> outcomes = new HashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final CutSet.@Nullable Loss[] then;
     private final List<Worse> worse = new ArrayList<>();
     private final List<Better> better = new ArrayList<>();
 
     Comparing(Impact before, Impact after) {
       this.before = before;
       this.after = after;
+      after.outcomes().outcomes().forEach(outcome -> outcomes.put(outcome.name(), outcome));
+      Stream.of(before, after)
+          .flatMap(impact -> impact.outcomes().outcomes().stream())
+          .forEach(outcome -> numbers.putIfAbsent(outcome.name(), numbers.size()));
+      this.then = new CutSet.@Nullable Loss[numbers.size()];
     }
 
     Difference compare() {
-      SinglePoints then = before.singlePoints();
-      SinglePoints now = after.singlePoints();
-      Map<String, Outcome> outcomes = new HashMap<>();
-      after.outcomes().outcomes().forEach(outcome -> outcomes.put(outcome.name(), outcome));
-      Map<CutSet.Part, CutSet> old = byPart(then);
-      Map<CutSet.Part, CutSet> fresh = byPart(now);
-      fresh.forEach((part, set) -> compare(part, old.get(part), set));
-      old.forEach(
-          (part, set) -> {
-            Set<String> still = names(fresh.get(part));
-            for (CutSet.Loss loss : set.losses()) {
-              Outcome outcome = outcomes.get(loss.outcome().name());
-              if (outcome != null && !still.contains(outcome.name())) {
-                better.add(new Better(outcome, part));
-              }
-            }
-          });
+      compareSingleFailures();
       for (Outcome outcome : before.outcomes().outcomes()) {
         if (!outcomes.containsKey(outcome.name())) {
           worse.add(new Worse(outcome, new What.Gone(), null));
         }
       }
-      lessKnown(then, now);
+      lessKnown();
       for (String name : before.outcomes().policy().noSinglePoint()) {
         Outcome outcome = outcomes.get(name);
         if (outcome != null && !after.outcomes().policy().noSinglePoint().contains(name)) {
@@ -177,32 +171,49 @@ public record Difference(List<Worse> worse, List<Better> better) {
       return new Difference(worse, better);
     }
 
-    // By name and hosts: what people call it, or its kind, may change.
-    private static Map<CutSet.Part, CutSet> byPart(SinglePoints points) {
-      Map<CutSet.Part, CutSet> sets = new HashMap<>();
-      for (CutSet set : points.sets()) {
+    private void compareSingleFailures() {
+      Map<CutSet.Part, List<CutSet.Loss>> old = byPart(before);
+      byPart(after)
+          .forEach(
+              (part, losses) -> {
+                List<CutSet.Loss> was = old.remove(part);
+                compare(part, was == null ? List.of() : was, losses);
+              });
+      old.forEach((part, losses) -> compare(part, losses, List.of()));
+    }
+
+    // What people call it may change.
+    private static Map<CutSet.Part, List<CutSet.Loss>> byPart(Impact impact) {
+      Map<CutSet.Part, List<CutSet.Loss>> losses = new HashMap<>();
+      for (CutSet set : SingleFailures.of(impact)) {
         CutSet.Part part = set.parts().getFirst();
-        sets.put(new CutSet.Part(part.name(), part.name(), part.kind(), part.hosts()), set);
+        losses.put(
+            new CutSet.Part(part.name(), part.name(), part.kind(), part.hosts()), set.losses());
       }
-      return sets;
+      return losses;
     }
 
-    private static Set<String> names(@Nullable CutSet set) {
-      Set<String> names = new HashSet<>();
-      if (set != null) {
-        set.losses().forEach(loss -> names.add(loss.outcome().name()));
+    private void compare(CutSet.Part part, List<CutSet.Loss> old, List<CutSet.Loss> fresh) {
+      for (CutSet.Loss loss : old) {
+        then[number(loss)] = loss;
       }
-      return names;
+      for (CutSet.Loss loss : fresh) {
+        int number = number(loss);
+        compare(part, then[number], loss);
+        then[number] = null;
+      }
+      for (CutSet.Loss loss : old) {
+        int number = number(loss);
+        Outcome outcome = then[number] == null ? null : outcomes.get(loss.outcome().name());
+        if (outcome != null) {
+          better.add(new Better(outcome, part));
+        }
+        then[number] = null;
+      }
     }
 
-    private void compare(CutSet.Part part, @Nullable CutSet old, CutSet fresh) {
-      Map<String, CutSet.Loss> losses = new HashMap<>();
-      if (old != null) {
-        old.losses().forEach(loss -> losses.put(loss.outcome().name(), loss));
-      }
-      for (CutSet.Loss loss : fresh.losses()) {
-        compare(part, losses.get(loss.outcome().name()), loss);
-      }
+    private int number(CutSet.Loss loss) {
+      return Objects.requireNonNull(numbers.get(loss.outcome().name()));
     }
 
     private void compare(CutSet.Part part, CutSet.@Nullable Loss old, CutSet.Loss fresh) {
@@ -246,10 +257,11 @@ public record Difference(List<Worse> worse, List<Better> better) {
       }
     }
 
-    private void lessKnown(SinglePoints then, SinglePoints now) {
+    private void lessKnown() {
       Map<String, Set<Answer.Open>> known = new HashMap<>();
-      then.notKnown().forEach(one -> known.put(one.outcome().name(), new HashSet<>(one.open())));
-      for (SinglePoints.NotKnown one : now.notKnown()) {
+      SinglePoints.notKnown(before.anatomy())
+          .forEach(one -> known.put(one.outcome().name(), new HashSet<>(one.open())));
+      for (SinglePoints.NotKnown one : SinglePoints.notKnown(after.anatomy())) {
         Set<Answer.Open> already = known.getOrDefault(one.outcome().name(), Set.of());
         List<Answer.Open> more =
             one.open().stream().filter(open -> !already.contains(open)).toList();

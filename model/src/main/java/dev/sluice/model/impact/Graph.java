@@ -73,6 +73,11 @@ final class Graph {
     return from[node + 1] - from[node];
   }
 
+  /** How many of what it needs must be lost for the loss of a node. */
+  int least(int node) {
+    return needsAll(node) ? 1 : edges(node) - atLeast[node] + 1;
+  }
+
   /** Whether the loss of one child is the loss of the node. */
   boolean needsAll(int node) {
     return atLeast[node] == edges(node);

@@ -18,10 +18,13 @@ import java.util.Arrays;
 final class Losses {
   private static final long MOST_WORDS = 4L << 20;
 
+  /** Of one row: the rows of a large place then stay in a cache. */
+  private static final int WIDEST = 32;
+
   private final Graph graph;
   private final int words;
   private final long[] rows;
-  private final long[][] counter;
+  private final BitCounters counters;
   private final long[][] of;
   private final int[] at;
 
@@ -32,10 +35,10 @@ final class Losses {
    */
   Losses(Graph graph, int candidates) {
     this.graph = graph;
-    int most = Math.clamp(MOST_WORDS / Math.max(1, graph.size()), 1, 1 << 10);
+    int most = Math.clamp(MOST_WORDS / Math.max(1, graph.size()), 1, WIDEST);
     words = Math.clamp((candidates + 63) >> 6, 1, most);
     rows = new long[graph.size() * words];
-    counter = new long[Integer.SIZE][words];
+    counters = new BitCounters(words);
     int widest = 0;
     for (int node = 0; node < graph.size(); node++) {
       widest = Math.max(widest, graph.edges(node));
@@ -62,10 +65,6 @@ final class Losses {
     return rows;
   }
 
-  boolean isLost(int node, int candidate) {
-    return (rows[row(node) + (candidate >> 6)] >>> candidate & 1) != 0;
-  }
-
   /** The rows of the candidates from {@code first} on, as many as have room. */
   void fill(int[] nodes, int first) {
     Arrays.fill(rows, 0);
@@ -82,13 +81,8 @@ final class Losses {
           at[count++] = row(graph.child()[edge]);
         }
       }
-      combine(least(node), count, rows, row(node));
+      combine(graph.least(node), count, rows, row(node), 0);
     }
-  }
-
-  /** How many of what it needs must be lost for the loss of a node. */
-  int least(int node) {
-    return graph.needsAll(node) ? 1 : graph.edges(node) - graph.atLeast()[node] + 1;
   }
 
   /** Makes one of the rows that {@link #combine} takes. */
@@ -97,17 +91,23 @@ final class Losses {
     at[number] = from;
   }
 
-  /** Adds to a row the bits that stand in at least so many of the first {@code count} sources. */
-  void combine(int least, int count, long[] into, int to) {
+  /**
+   * Adds to a row the bits that stand in at least so many of the first {@code count} sources.
+   *
+   * @param firstWord of the row; those before it stay as they are
+   */
+  void combine(int least, int count, long[] into, int to, int firstWord) {
     if (least > count) {
       return;
     }
     if (least == 1) {
       for (int i = 0; i < count; i++) {
-        or(of[i], at[i], into, to);
+        or(of[i], at[i], into, to, firstWord);
       }
+    } else if (least == 2 && count == 2) {
+      and(into, to, firstWord);
     } else if (least == count) {
-      for (int w = 0; w < words; w++) {
+      for (int w = firstWord; w < words; w++) {
         long all = -1;
         for (int i = 0; i < count && all != 0; i++) {
           all &= of[i][at[i] + w];
@@ -115,49 +115,30 @@ final class Losses {
         into[to + w] |= all;
       }
     } else {
-      count(least, count, into, to);
+      counters.clear();
+      for (int i = 0; i < count; i++) {
+        counters.add(of[i], at[i], firstWord);
+      }
+      for (int w = firstWord; w < words; w++) {
+        into[to + w] |= counters.atLeast(least, w);
+      }
     }
   }
 
-  private void or(long[] row, int from, long[] into, int to) {
-    for (int w = 0; w < words; w++) {
+  private void or(long[] row, int from, long[] into, int to, int firstWord) {
+    for (int w = firstWord; w < words; w++) {
       into[to + w] |= row[from + w];
     }
   }
 
-  /** A counter for each bit, held in bit planes. */
-  private void count(int least, int count, long[] into, int to) {
-    int planes = Integer.SIZE - Integer.numberOfLeadingZeros(count);
-    for (int plane = 0; plane < planes; plane++) {
-      Arrays.fill(counter[plane], 0);
+  /** By far the most common choice: one or the other. */
+  private void and(long[] into, int to, int firstWord) {
+    long[] one = of[0];
+    long[] other = of[1];
+    int oneAt = at[0];
+    int otherAt = at[1];
+    for (int w = firstWord; w < words; w++) {
+      into[to + w] |= one[oneAt + w] & other[otherAt + w];
     }
-    for (int i = 0; i < count; i++) {
-      for (int w = 0; w < words; w++) {
-        long carry = of[i][at[i] + w];
-        for (int plane = 0; plane < planes && carry != 0; plane++) {
-          long both = counter[plane][w] & carry;
-          counter[plane][w] ^= carry;
-          carry = both;
-        }
-      }
-    }
-    for (int w = 0; w < words; w++) {
-      into[to + w] |= atLeast(least, planes, w);
-    }
-  }
-
-  /** Compares all 64 counters of a word with one number, from the highest plane down. */
-  private long atLeast(int least, int planes, int w) {
-    long greater = 0;
-    long equal = -1;
-    for (int plane = planes - 1; plane >= 0; plane--) {
-      if ((least >> plane & 1) != 0) {
-        equal &= counter[plane][w];
-      } else {
-        greater |= equal & counter[plane][w];
-        equal &= ~counter[plane][w];
-      }
-    }
-    return greater | equal;
   }
 }

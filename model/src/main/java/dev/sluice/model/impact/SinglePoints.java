@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every single failure that loses an outcome, found by {@link Losses}; those with nothing standing
- * in first, then by the people affected, then by the time until harm.
+ * Every single failure that loses an outcome, found by {@link LossesInTime}; those with nothing
+ * standing in first, then by the people affected, then by the time until harm.
  *
  * @param notKnown outcomes that hang on what the file leaves open, so that they may have more
  */
@@ -60,8 +59,7 @@ public record SinglePoints(List<CutSet> sets, List<NotKnown> notKnown) {
   }
 
   static SinglePoints of(Impact impact) {
-    return new SinglePoints(
-        worstFirst(new SingleFailures(impact).sets()), notKnown(impact.anatomy()));
+    return new SinglePoints(worstFirst(SingleFailures.of(impact)), notKnown(impact.anatomy()));
   }
 
   static final Comparator<CutSet.Loss> WORST_LOSS_FIRST =
@@ -71,22 +69,6 @@ public record SinglePoints(List<CutSet> sets, List<NotKnown> notKnown) {
                       loss -> loss.outcome().people() == null ? -1 : loss.outcome().people())
                   .reversed())
           .thenComparing(loss -> orNever(loss.harmAfter()));
-
-  static Stream<CutSet.Loss> loss(Anatomy.Parts parts, Timeline.Moments moments) {
-    return moments.lost() == Spread.NEVER
-        ? Stream.empty()
-        : Stream.of(
-            new CutSet.Loss(
-                parts.outcome(),
-                moments.held(),
-                Duration.ofMillis(moments.lost()),
-                duration(moments.nothing()),
-                duration(moments.harm())));
-  }
-
-  private static @Nullable Duration duration(long moment) {
-    return moment == Spread.NEVER ? null : Duration.ofMillis(moment);
-  }
 
   /** Outcomes whose needs reach what is left open, from below: one pass. */
   static List<NotKnown> notKnown(Anatomy anatomy) {

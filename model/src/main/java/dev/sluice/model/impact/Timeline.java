@@ -13,8 +13,6 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntPredicate;
-import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** From a failure that has spread to what becomes of one outcome. */
@@ -31,33 +29,33 @@ final class Timeline {
     this.policy = anatomy.outcomes().policy();
   }
 
-  /** When what stands in runs out: the moments of a course, without words. */
-  record Moments(long lost, long nothing, long harm, boolean held) {}
-
-  /** The same course in short, for when there are thousands. */
-  Moments moments(Anatomy.Parts parts) {
-    return moments(parts, spread.lost(parts.usual()), spread::lost);
+  /** The course of an outcome that is lost, in short: for when there are thousands. */
+  CutSet.Loss loss(Anatomy.Parts parts) {
+    long[] until = parts.ways().stream().mapToLong(spread::lost).toArray();
+    return loss(parts, spread.lost(parts.usual()), until);
   }
 
-  /** The same where all that is lost is lost at once, the usual needs too. */
-  Moments atOnce(Anatomy.Parts parts, IntPredicate isLost) {
-    return moments(parts, 0, way -> isLost.test(way) ? 0 : Spread.NEVER);
-  }
-
-  private Moments moments(Anatomy.Parts parts, long lost, IntToLongFunction untilOf) {
+  /**
+   * The same without a spread.
+   *
+   * @param lost when the outcome's own needs are
+   * @param until when each of its ways is; of one that does not count, anything
+   */
+  static CutSet.Loss loss(Anatomy.Parts parts, long lost, long[] until) {
     long at = lost;
     boolean held = false;
     for (int i = 0; i < parts.ways().size() && at != Spread.NEVER; i++) {
-      Way way = parts.outcome().ways().get(i);
-      if (parts.counts().get(i)) {
-        long until = untilOf.applyAsLong(parts.ways().get(i));
-        if (until > at) {
-          at = Math.min(until, end(at, way));
-          held = true;
-        }
+      if (parts.counts().get(i) && until[i] > at) {
+        at = Math.min(until[i], end(at, parts.outcome().ways().get(i)));
+        held = true;
       }
     }
-    return new Moments(lost, at, plus(at, parts.outcome().harmAfter()), held);
+    return new CutSet.Loss(
+        parts.outcome(),
+        held,
+        Duration.ofMillis(lost),
+        duration(at),
+        duration(plus(at, parts.outcome().harmAfter())));
   }
 
   /**

@@ -4,7 +4,9 @@ import dev.sluice.model.file.FileText;
 import dev.sluice.model.file.Format;
 import dev.sluice.model.file.KeyTable;
 import dev.sluice.model.file.Node;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,7 @@ public final class OutcomesFile {
   public static final int MAX_BYTES = 16 << 20;
 
   private static final int MAX_VALUES = 600_000;
+  private static final Pattern IN_PIPELINE = Pattern.compile("(?m)^outcomes[ \\t]*:");
 
   /** What such a file may say, and how much of it. */
   public static final Format KIND =
@@ -48,6 +51,11 @@ public final class OutcomesFile {
         fileName,
         content,
         (findings, root) -> new OutcomesReader(findings).read(inPipeline(root)));
+  }
+
+  /** Whether a pipeline file has outcomes, beneath a key of its own. */
+  public static boolean isIn(byte[] pipelineFile) {
+    return IN_PIPELINE.matcher(new String(pipelineFile, StandardCharsets.UTF_8)).find();
   }
 
   /** What stands beneath {@code outcomes:} of a pipeline file; all of any other file. */

@@ -4,15 +4,20 @@ import dev.sluice.model.outcome.Outcome;
 import dev.sluice.model.outcome.Outcomes;
 import dev.sluice.model.outcome.Requirement;
 import dev.sluice.model.outcome.Thing;
+import dev.sluice.model.outcome.Way;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The same questions, answered by trying everything, from the requirements as they are written. */
 final class BruteForce {
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Outcomes outcomes;
   private final Map<String, Thing> things = new HashMap<>();
 
@@ -65,35 +70,75 @@ final class BruteForce {
   }
 
   boolean isLost(Outcome outcome, Set<String> failed, boolean bare) {
-    boolean lost = !holds(outcome.needs(), failed);
+    boolean lost = lostAfter(outcome.needs(), failed) != NEVER;
     return lost
         && (!bare
             || outcome.ways().stream()
-                .filter(way -> Readiness.of(way, Asked.TODAY, outcomes.policy()).counts())
-                .noneMatch(way -> holds(way.needs(), failed)));
+                .filter(this::counts)
+                .noneMatch(way -> lostAfter(way.needs(), failed) == NEVER));
   }
 
-  private boolean holds(Requirement requirement, Set<String> failed) {
+  private boolean counts(Way way) {
+    return Readiness.of(way, Asked.TODAY, outcomes.policy()).counts();
+  }
+
+  /** What becomes of an outcome that is lost. */
+  CutSet.Loss loss(Outcome outcome, Set<String> failed) {
+    long lost = lostAfter(outcome.needs(), failed);
+    long nothing = lost;
+    boolean held = false;
+    for (Way way : outcome.ways()) {
+      long until = lostAfter(way.needs(), failed);
+      if (counts(way) && until > nothing) {
+        held = true;
+        nothing = Math.min(until, later(nothing, way.keepsFor()));
+      }
+    }
+    return new CutSet.Loss(
+        outcome,
+        held,
+        Duration.ofMinutes(lost),
+        nothing == NEVER ? null : Duration.ofMinutes(nothing),
+        nothing == NEVER ? null : Duration.ofMinutes(nothing).plus(outcome.harmAfter()));
+  }
+
+  /** Minutes. */
+  private long lostAfter(Requirement requirement, Set<String> failed) {
     return switch (requirement) {
-      case Requirement.One(var name) -> holds(name, failed);
-      case Requirement.Running(var artifact, _) -> holds(artifact, failed);
-      case Requirement.All(var of) -> of.stream().allMatch(one -> holds(one, failed));
-      case Requirement.Any(var of) -> of.stream().anyMatch(one -> holds(one, failed));
-      case Requirement.AtLeast(int count, var of) ->
-          of.stream().filter(one -> holds(one, failed)).count() >= count;
+      case Requirement.One(var name) -> lostAfter(name, failed);
+      case Requirement.Running(var artifact, _) -> lostAfter(artifact, failed);
+      case Requirement.All(var of) -> ranked(of, failed, 1);
+      case Requirement.Any(var of) -> ranked(of, failed, of.size());
+      case Requirement.AtLeast(int count, var of) -> ranked(of, failed, of.size() - count + 1);
       case Requirement.Quorum(long hosts, var group) -> {
         Thing thing = things.get(group);
         long all = thing == null || thing.hosts() == null ? 0 : thing.hosts();
         long down = failed.stream().filter(one -> one.startsWith(group + "/")).count();
-        yield holds(group, failed) && all - down >= hosts;
+        yield all - down < hosts ? 0 : lostAfter(group, failed);
       }
-      case Requirement.Softened(var of, var without, _) ->
-          !(without instanceof Requirement.Without.Lost) || holds(of, failed);
+      case Requirement.Softened(var of, var without, var holds) ->
+          without instanceof Requirement.Without.Lost ? later(lostAfter(of, failed), holds) : NEVER;
     };
   }
 
-  private boolean holds(String name, Set<String> failed) {
+  /** When so many of them are lost. */
+  private long ranked(List<Requirement> of, Set<String> failed, int rank) {
+    return rank > of.size()
+        ? NEVER
+        : of.stream()
+            .mapToLong(one -> lostAfter(one, failed))
+            .sorted()
+            .skip(rank - 1)
+            .min()
+            .orElse(NEVER);
+  }
+
+  private long lostAfter(String name, Set<String> failed) {
     Thing thing = things.get(name);
-    return thing != null && !failed.contains(name) && holds(thing.needs(), failed);
+    return thing == null || failed.contains(name) ? 0 : lostAfter(thing.needs(), failed);
+  }
+
+  private static long later(long minutes, @Nullable Duration by) {
+    return minutes == NEVER || by == null ? NEVER : minutes + by.toMinutes();
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.outcome.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -32,10 +34,15 @@ class CutSetsTest {
         all.addAll(bare);
         assertThat(named(found, outcome, _ -> true)).as("seed %d:\n%s", seed, file).isEqualTo(all);
         Set<String> losing = new TreeSet<>(all);
-        losing.removeIf(cut -> !force.isLost(outcome, Set.of(cut.split(" ")), true));
+        losing.removeIf(cut -> force.loss(outcome, Set.of(cut.split(" "))).held());
         assertThat(named(found, outcome, loss -> !loss.held()))
             .as("with nothing standing in, seed %d:\n%s", seed, file)
             .isEqualTo(losing);
+        assertThat(losses(found, outcome))
+            .as("and when, seed %d:\n%s", seed, file)
+            .allSatisfy(
+                (cut, loss) ->
+                    assertThat(loss).isEqualTo(force.loss(outcome, Set.of(cut.split(" ")))));
       }
       assertThat(impact.pairs().all())
           .isEqualTo(impact.pairs().sets().stream().mapToLong(set -> set.losses().size()).sum());
@@ -62,18 +69,24 @@ class CutSetsTest {
 
   private static Set<String> named(
       List<CutSet> sets, Outcome outcome, Predicate<CutSet.Loss> which) {
-    return sets.stream()
-        .filter(
-            set ->
-                set.losses().stream()
-                    .anyMatch(loss -> loss.outcome().equals(outcome) && which.test(loss)))
-        .map(
-            set ->
-                set.parts().stream()
-                    .flatMap(CutSetsTest::named)
-                    .sorted(CutSetsTest::inOrder)
-                    .collect(Collectors.joining(" ")))
-        .collect(Collectors.toCollection(TreeSet::new));
+    Map<String, CutSet.Loss> losses = losses(sets, outcome);
+    losses.values().removeIf(which.negate());
+    return losses.keySet();
+  }
+
+  private static Map<String, CutSet.Loss> losses(List<CutSet> sets, Outcome outcome) {
+    Map<String, CutSet.Loss> losses = new TreeMap<>();
+    for (CutSet set : sets) {
+      String name =
+          set.parts().stream()
+              .flatMap(CutSetsTest::named)
+              .sorted(CutSetsTest::inOrder)
+              .collect(Collectors.joining(" "));
+      set.losses().stream()
+          .filter(loss -> loss.outcome().equals(outcome))
+          .forEach(loss -> losses.put(name, loss));
+    }
+    return losses;
   }
 
   private static Stream<String> named(CutSet.Part part) {

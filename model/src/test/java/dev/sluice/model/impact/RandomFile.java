@@ -38,8 +38,11 @@ final class RandomFile {
               .formatted(i, 10 + i, needs(3)));
       if (random.nextInt(3) == 0) {
         outcomes.append(
-            ", fallback: { says: f, needs: %s, exercised: %s }"
-                .formatted(needs(1), random.nextBoolean() ? "2026-11-01" : "2020-01-01"));
+            ", fallback: { says: f, needs: %s, exercised: %s%s }"
+                .formatted(
+                    needs(2),
+                    random.nextBoolean() ? "2026-11-01" : "2020-01-01",
+                    random.nextBoolean() ? ", keeps-for: 25 m" : ""));
       }
       outcomes.append(" }\n");
     }
@@ -47,7 +50,7 @@ final class RandomFile {
   }
 
   private String needs(int depth) {
-    int shape = depth == 0 ? 0 : random.nextInt(9);
+    int shape = depth == 0 ? 0 : random.nextInt(11);
     return switch (shape) {
       case 0, 1 -> name();
       case 2, 3 -> "[" + several(depth, 1 + random.nextInt(3)) + "]";
@@ -60,6 +63,9 @@ final class RandomFile {
         int group = random.nextInt(hosts.size());
         yield "{ hosts: %d, in: g%d }".formatted(1 + random.nextInt(hosts.get(group)), group);
       }
+      case 8, 9 ->
+          "{ all: [%s], holds-for: %d m }"
+              .formatted(several(depth, 1 + random.nextInt(2)), 10 * random.nextInt(1, 5));
       default -> "[{ need: " + name() + ", degraded: so }]";
     };
   }

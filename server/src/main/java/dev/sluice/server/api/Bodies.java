@@ -16,7 +16,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 final class Bodies {
   private Bodies() {}
 
-  static <T extends Record> T read(InputStream stream, Class<T> type) {
+  /** All of a document. */
+  static byte[] bytes(InputStream stream) {
     byte[] bytes;
     try {
       bytes = stream.readNBytes(Wire.LIMIT + 1);
@@ -28,6 +29,11 @@ final class Bodies {
           "This document is larger than %,d bytes; upload files as content instead"
               .formatted(Wire.LIMIT));
     }
+    return bytes;
+  }
+
+  static <T extends Record> T read(InputStream stream, Class<T> type) {
+    byte[] bytes = bytes(stream);
     if (bytes.length == 0) {
       throw Problems.malformed("A JSON document is needed, and nothing came");
     }

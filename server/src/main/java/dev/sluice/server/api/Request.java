@@ -10,6 +10,8 @@ import dev.sluice.server.event.RunKey;
 import dev.sluice.server.event.TokenKey;
 import dev.sluice.server.event.TraceId;
 import dev.sluice.server.ledger.Ledger;
+import dev.sluice.trust.canonical.Sha256;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
@@ -193,6 +195,23 @@ public final class Request {
   /** The body's bytes. Read no more than the route needs; the server bounds size and time. */
   public InputStream stream() {
     return body.open().get();
+  }
+
+  /** The same, with a body that can be read again; no larger than a document may be. */
+  Request withBodyInMemory() {
+    byte[] bytes = Bodies.bytes(stream());
+    return new Request(
+        names,
+        query,
+        headers,
+        caller,
+        trace,
+        new Body(bytes.length, () -> new ByteArrayInputStream(bytes)));
+  }
+
+  /** Of a body that is in memory. */
+  Digest bodyDigest() {
+    return Sha256.of(Bodies.bytes(stream()));
   }
 
   private <T> T named(String name, Function<String, Boolean> valid, Function<String, T> of) {

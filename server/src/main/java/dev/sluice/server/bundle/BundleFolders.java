@@ -85,8 +85,7 @@ public final class BundleFolders {
       }
     }
     throw new IOException(
-        "the folder of the bundle was changed %d times; delete %s"
-            .formatted(MOST_FOLDERS, root));
+        "the folder of the bundle was changed %d times; delete %s".formatted(MOST_FOLDERS, root));
   }
 
   private Bundle manifest(Digest digest, Source source) throws IOException, InterruptedException {
@@ -204,8 +203,7 @@ public final class BundleFolders {
     if (!problems.isEmpty()) {
       throw new IOException("the bundle is not sound: " + problems.getFirst());
     }
-    return new Product(
-        pipeline, folder.toAbsolutePath().normalize(), Sha256.of(content));
+    return new Product(pipeline, folder.toAbsolutePath().normalize(), Sha256.of(content));
   }
 
   private static IOException invalid(List<Problem> problems) {

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Whether a bundle is what its pipeline file asks for: all of it, and links only where they may be. */
-final class BundleRules {
+/**
+ * Whether a bundle is what its pipeline file asks for: all of it, and links only where they may be.
+ */
+public final class BundleRules {
   private BundleRules() {}
 
   /** What is wrong, in sentences; empty when nothing is. */
-  static List<String> problems(Bundle bundle, Pipeline pipeline) {
+  public static List<String> problems(Bundle bundle, Pipeline pipeline) {
     List<String> problems = new ArrayList<>();
     if (!bundle.product().value().equals(pipeline.product())) {
       problems.add(

@@ -6,12 +6,20 @@ import java.io.InputStream;
 import java.util.OptionalLong;
 
 /**
- * Bytes by their SHA-256; what was once stored under a digest never changes. Safe for use by several
- * threads and survives being killed at any point: content is there whole or not at all.
+ * Bytes by their SHA-256; what was once stored under a digest never changes. Safe for use by
+ * several threads and survives being killed at any point: content is there whole or not at all.
  */
 public interface ContentStore {
   /** How many bytes are stored under a digest; empty when there are none. */
   OptionalLong size(Digest digest) throws IOException;
+
+  /**
+   * How many bytes are durably here: all of them, those of an upload that was begun, or 0. An
+   * upload goes on there.
+   */
+  default long received(Digest digest) throws IOException {
+    return size(digest).orElse(0);
+  }
 
   /**
    * Opens stored bytes from {@code offset} on.
@@ -27,8 +35,8 @@ public interface ContentStore {
    * An upload of a known digest and size, resumed where the last one ended.
    *
    * @param digest of the whole
-   * @param size of the whole, in bytes
-   * @throws ContentException when another size was begun with, or there is no room
+   * @param size of the whole, in bytes; what was begun with another size is discarded
+   * @throws ContentException when there is no room
    */
   Upload upload(Digest digest, long size) throws IOException;
 

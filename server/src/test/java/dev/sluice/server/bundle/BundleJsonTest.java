@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,7 +188,7 @@ class BundleJsonTest {
 
   private static byte[] golden() throws IOException {
     try (InputStream in = BundleJsonTest.class.getResourceAsStream("/golden/bundle.json")) {
-      return in.readAllBytes();
+      return Objects.requireNonNull(in).readAllBytes();
     }
   }
 

@@ -87,6 +87,26 @@ public final class Proof {
     }
   }
 
+  /**
+   * What a file claims, whoever signed it. For those who compare claims and leave trust to others:
+   * nothing of it may be believed because it stands here.
+   *
+   * @throws MalformedInput when it is no signed statement
+   */
+  public static Statement unverified(byte[] file) throws MalformedInput {
+    Envelope envelope = Envelope.read(file, LIMIT);
+    if (!envelope.isSigned()) {
+      throw new MalformedInput("it is not signed");
+    }
+    if (!envelope.payloadType().equals(Envelope.IN_TOTO)) {
+      throw new MalformedInput(
+          "it is signed as "
+              + PlainText.quoted(envelope.payloadType())
+              + ", which is not a proof");
+    }
+    return StatementReader.read(envelope.payload());
+  }
+
   private static Verification verifyOrThrow(
       byte[] file, TrustedKeys trusted, SortedMap<ArtifactName, Digest> held)
       throws MalformedInput {

@@ -25,7 +25,8 @@ import java.util.TreeMap;
 /**
  * Reads statements that {@link StatementJson} of this format wrote, in any writing of JSON. As
  * in-toto asks of a reader, fields it does not know are passed over: none of them can turn a
- * refusal into a proof. Only bytes that a trusted key signed come here.
+ * refusal into a proof. Only bytes that a trusted key signed come here, and those of {@link
+ * Proof#unverified}, whose caller believes nothing of them.
  */
 final class StatementReader {
   private static final int LIMIT = Proof.LIMIT;

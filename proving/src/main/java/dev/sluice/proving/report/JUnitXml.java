@@ -1,10 +1,8 @@
-package dev.sluice.cli.screen;
+package dev.sluice.proving.report;
 
 import dev.sluice.model.Result;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.plan.PlannedRun;
-import dev.sluice.proving.report.ProveReport;
-import dev.sluice.proving.report.Sentences;
 import dev.sluice.proving.run.CheckResult;
 import dev.sluice.proving.run.RunReport;
 import java.time.Duration;
@@ -90,7 +88,7 @@ public final class JUnitXml {
   }
 
   private static void finished(StringBuilder out, RunReport.Finished run) {
-    String name = ProveScreen.title(run.planned());
+    String name = title(run.planned());
     suite(out, name, run.checks(), run.took());
     CheckResult deciding = run.deciding().orElse(null);
     for (CheckResult check : run.checks()) {
@@ -100,6 +98,10 @@ public final class JUnitXml {
       testCase(out, name, check, why);
     }
     out.append("  </testsuite>\n");
+  }
+
+  private static String title(PlannedRun run) {
+    return run.combination().title() + " · " + run.environment();
   }
 
   private static void suite(
@@ -155,7 +157,7 @@ public final class JUnitXml {
   }
 
   private static void skipped(StringBuilder out, PlannedRun run, String reason) {
-    String name = escaped(ProveScreen.title(run));
+    String name = escaped(title(run));
     out.append("  <testsuite name=\"")
         .append(name)
         .append("\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\" time=\"0.000\">\n")

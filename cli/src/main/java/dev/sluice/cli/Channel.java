@@ -1,0 +1,256 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.screen.Plain;
+import dev.sluice.cli.screen.Stage;
+import dev.sluice.model.ArtifactName;
+import dev.sluice.model.Digest;
+import dev.sluice.model.Version;
+import dev.sluice.server.client.Moved;
+import dev.sluice.server.client.ReleaseClient;
+import dev.sluice.server.client.ServerClient;
+import dev.sluice.server.client.UnreachableException;
+import dev.sluice.server.event.ProductName;
+import dev.sluice.server.event.ReleaseKey;
+import dev.sluice.server.wire.Wire;
+import dev.sluice.server.wire.WirePage;
+import dev.sluice.server.wire.WireRelease;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+
+/** {@code sluice channel}. */
+@Command(
+    name = "channel",
+    sortOptions = false,
+    description = {
+      "Keep a folder at the newest release that was handed on.",
+      "",
+      "DIR/current leads to its content, proofs and release.json, DIR/previous to the one before."
+          + " The change is one rename: who reads through the link sees one whole set or the other."
+          + " Nothing goes back to an older release by itself."
+    },
+    footer = {
+      "Exit status, without --watch: 0 DIR is at the newest; 1 nothing is handed on",
+      "yet; 2 wrong use; 3 could not tell, DIR stays as it was.",
+      "",
+      "Examples:",
+      "  sluice channel channel /srv/channel",
+      "  sluice channel channel /srv/channel --watch",
+      "  sluice channel channel /srv/channel --proven --json"
+    })
+final class Channel implements Callable<Integer> {
+  private static final int LONGEST_EVERY = 86_400;
+  private static final int LARGEST_RECORD = 1 << 20;
+
+  private final Program program;
+
+  @Parameters(index = "0", paramLabel = "ARTIFACT", description = "Its name in the pipeline file.")
+  private String artifact = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DIR",
+      description = "The folder; made when it is not there.")
+  private Path folder = Path.of("");
+
+  @Option(names = "--once", description = "Look once and end, as without --watch.")
+  private boolean once;
+
+  @Option(names = "--watch", description = "Look again and again until it is stopped.")
+  private boolean watch;
+
+  @Option(
+      names = "--every",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How often --watch looks (default: ${DEFAULT-VALUE}).")
+  private int every = 10;
+
+  @Option(names = "--proven", description = "Take what is proven also before somebody hands it on.")
+  private boolean proven;
+
+  @Option(names = "--json", description = "As JSON; with --watch a line for each change.")
+  private boolean json;
+
+  @Mixin private AskedProduct product = new AskedProduct();
+  @Mixin private ServerCall server = new ServerCall();
+  @Mixin private Common common = new Common();
+
+  Channel(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (once && watch) {
+      throw new Unusable("sluice channel: --once or --watch, not both");
+    }
+    if (every < 1 || every > LONGEST_EVERY) {
+      throw new Unusable("sluice channel: --every %d: 1 to %d".formatted(every, LONGEST_EVERY));
+    }
+    ArtifactName name = AskedProduct.artifact(artifact);
+    Printer printer = program.printer(common);
+    var at = new ChannelFolder(folder);
+    try (FileChannel _ = at.lock();
+        ServerClient client = server.open(program)) {
+      ProductName of = product.of(client);
+      return watch ? watch(client, of, name, at, printer) : once(client, of, name, at, printer);
+    }
+  }
+
+  private int watch(
+      ServerClient client, ProductName of, ArtifactName name, ChannelFolder at, Printer printer)
+      throws IOException, InterruptedException {
+    boolean first = true;
+    while (true) {
+      try {
+        Kept kept = sync(client, of, name, at);
+        if (kept.changed() || first) {
+          tell(kept, name, printer);
+        }
+        first = false;
+      } catch (UnreachableException e) {
+        // The consumers keep what they have, which is what the folder is for.
+        printer.err().println("sluice channel: " + Plain.of(String.valueOf(e.getMessage())));
+      }
+      Thread.sleep(Duration.ofSeconds(every));
+    }
+  }
+
+  private int once(
+      ServerClient client, ProductName of, ArtifactName name, ChannelFolder at, Printer printer)
+      throws IOException, InterruptedException {
+    Kept kept = sync(client, of, name, at);
+    tell(kept, name, printer);
+    return kept.release() == null ? Exit.NO : Exit.DONE;
+  }
+
+  private void tell(Kept kept, ArtifactName name, Printer printer) {
+    WireRelease release = kept.release();
+    if (json) {
+      Map<String, @Nullable Object> root = new LinkedHashMap<>();
+      root.put("artifact", name.value());
+      root.put("version", release == null ? null : release.version());
+      root.put("sha256", release == null ? null : release.content());
+      root.put("changed", kept.changed());
+      root.put("folder", folder.toAbsolutePath().normalize().toString());
+      printer.out().println(ServerJson.line(root));
+    } else if (release == null) {
+      printer
+          .out()
+          .println(
+              "no release of %s is %s yet; %s stays as it is"
+                  .formatted(name, proven ? "proven" : "handed on", folder));
+    } else {
+      printer
+          .out()
+          .println(
+              "%s is at %s %s%s"
+                  .formatted(
+                      folder.resolve("current"),
+                      name,
+                      Plain.of(release.version()),
+                      kept.changed() ? "" : ", as before"));
+    }
+  }
+
+  /**
+   * What the folder is at.
+   *
+   * @param release null when there was none to take
+   */
+  private record Kept(@Nullable WireRelease release, boolean changed) {}
+
+  private Kept sync(ServerClient client, ProductName of, ArtifactName name, ChannelFolder at)
+      throws IOException, InterruptedException {
+    Optional<WireRelease> found = newest(client.releases(of), name);
+    @Nullable WireRelease here = here(at);
+    if (found.isEmpty()) {
+      return new Kept(here, false);
+    }
+    WireRelease newest = found.get();
+    var key = new ReleaseKey(name, new Version(newest.version()));
+    if (here != null && here.product().equals(newest.product())) {
+      if (here.number() > newest.number()) {
+        throw new IOException(
+            "the server's newest is %s, older than %s which is here: was an old backup restored there? %s stays as it is"
+                .formatted(key.title(), Plain.of(here.version()), folder));
+      }
+      if (here.number() == newest.number() && here.content().equals(newest.content())) {
+        at.prune();
+        return new Kept(newest, false);
+      }
+    }
+    var content = new Digest(newest.content());
+    at.become(
+        newest.version(),
+        content,
+        set -> {
+          client
+              .content(of)
+              .download(content, newest.size(), set.resolve(ChannelFolder.CONTENT), Moved.UNSEEN);
+          if (ReleaseGet.proofs(client, of, key, set.resolve(ChannelFolder.PROOFS)).isEmpty()) {
+            throw new IOException(
+                "the server has no proof of %s; %s stays as it is".formatted(key.title(), folder));
+          }
+          Files.writeString(set.resolve(ChannelFolder.RELEASE), ServerJson.of(newest));
+        });
+    return new Kept(newest, true);
+  }
+
+  private Optional<WireRelease> newest(ReleaseClient releases, ArtifactName name)
+      throws IOException, InterruptedException {
+    @Nullable String cursor = null;
+    do {
+      WirePage<WireRelease> page = releases.page(name, cursor);
+      for (WireRelease release : page.items()) {
+        switch (Stage.of(release)) {
+          case HANDED_ON -> {
+            return Optional.of(release);
+          }
+          case PROVEN -> {
+            if (proven) {
+              return Optional.of(release);
+            }
+          }
+          case SUBMITTED, PROVING, DISPUTED, UNDECIDED, SUPERSEDED, REFUSED, STOPPED -> {}
+        }
+      }
+      cursor = page.next();
+    } while (cursor != null);
+    return Optional.empty();
+  }
+
+  /** What the current set says it is, if its content is still what it was. */
+  private static @Nullable WireRelease here(ChannelFolder at) throws IOException {
+    Optional<Path> current = at.current();
+    if (current.isEmpty()) {
+      return null;
+    }
+    Path record = current.get().resolve(ChannelFolder.RELEASE);
+    Path content = current.get().resolve(ChannelFolder.CONTENT);
+    if (!Files.isRegularFile(record)
+        || Files.size(record) > LARGEST_RECORD
+        || !Files.isRegularFile(content)) {
+      return null;
+    }
+    try {
+      WireRelease release = Wire.LENIENT.readValue(Files.readAllBytes(record), WireRelease.class);
+      return FileDigest.of(content).hex().equals(release.content()) ? release : null;
+    } catch (JacksonException e) {
+      return null; // fetched anew
+    }
+  }
+}

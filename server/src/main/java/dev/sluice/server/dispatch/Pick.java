@@ -1,0 +1,173 @@
+package dev.sluice.server.dispatch;
+
+import dev.sluice.model.Digest;
+import dev.sluice.server.event.ProductName;
+import dev.sluice.server.event.RunKey;
+import dev.sluice.server.event.Work;
+import dev.sluice.server.ledger.PipelineRecord;
+import dev.sluice.server.ledger.Records;
+import dev.sluice.server.ledger.ReleaseRecord;
+import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.life.RunState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a runner that asks for work is to be given. */
+sealed interface Pick {
+  ProductName product();
+
+  /** A run that waits. */
+  record Waiting(ProductName product, RunKey run, Lane lane) implements Pick {}
+
+  /**
+   * The bundle's negative controls, before anything else of it.
+   *
+   * @param lane of the run that has to wait for them; null when none does
+   */
+  record ControlsFirst(ProductName product, Digest bundle, String environment, @Nullable Lane lane)
+      implements Pick {}
+
+  /**
+   * Urgent first, then data before applications, products in turn, then the oldest. Where the
+   * runner's own showing of the negative controls is due, that comes first; when nothing waits, the
+   * controls of pipeline files in use are kept fresh.
+   */
+  static Optional<Pick> of(
+      Records records, Instant now, Ask ask, Turns turns, Catalogue catalogue) {
+    var desk = new Desk(records, now, ask, catalogue);
+    Map<Lane, List<RunRecord>> waiting = desk.waiting();
+    for (Lane lane : turns.lanes()) {
+      List<RunRecord> runs =
+          waiting.getOrDefault(lane, List.of()).stream()
+              .sorted(
+                  Comparator.comparingLong((RunRecord r) -> turns.lastServed(lane, r.product()))
+                      .thenComparing(RunRecord::queued)
+                      .thenComparing(RunRecord::product)
+                      .thenComparingLong(RunRecord::number))
+              .toList();
+      for (RunRecord run : runs) {
+        Optional<Pick> pick = desk.pick(run, lane);
+        if (pick.isPresent()) {
+          return pick;
+        }
+      }
+    }
+    return desk.upkeep();
+  }
+
+  /** One question's memory: each bundle and each release is looked up once. */
+  final class Desk {
+    private final Records records;
+    private final Instant now;
+    private final Ask ask;
+    private final Catalogue catalogue;
+    private final List<RunRecord> open;
+    private final Map<Bundled, Optional<BundleFacts>> facts = new HashMap<>();
+    private final Map<Bundled, Boolean> due = new HashMap<>();
+
+    private record Bundled(ProductName product, Digest bundle) {}
+
+    private Desk(Records records, Instant now, Ask ask, Catalogue catalogue) {
+      this.records = records;
+      this.now = now;
+      this.ask = ask;
+      this.catalogue = catalogue;
+      this.open = records.openRuns().stream().filter(run -> isAllowed(run.product())).toList();
+    }
+
+    private boolean isAllowed(ProductName product) {
+      return ask.product() == null || ask.product().equals(product);
+    }
+
+    private Map<Lane, List<RunRecord>> waiting() {
+      Set<String> urgent = new HashSet<>();
+      for (ReleaseRecord release : records.openReleases()) {
+        if (release.isUrgent()) {
+          urgent.add(release.product() + " " + release.key());
+        }
+      }
+      Map<Lane, List<RunRecord>> lanes = new HashMap<>();
+      for (RunRecord run : open) {
+        if (run.state() instanceof RunState.Queued && run.work() instanceof Work.Prove prove) {
+          facts(run.product(), prove.bundle())
+              .filter(facts -> facts.fits(ask.offer(), prove.environment()))
+              .ifPresent(
+                  facts -> {
+                    Lane lane =
+                        urgent.contains(run.product() + " " + prove.release())
+                            ? Lane.URGENT
+                            : facts.data().contains(prove.release().artifact())
+                                ? Lane.DATA
+                                : Lane.APPLICATION;
+                    lanes.computeIfAbsent(lane, _ -> new ArrayList<>()).add(run);
+                  });
+        }
+      }
+      return lanes;
+    }
+
+    private Optional<Pick> pick(RunRecord run, Lane lane) {
+      ProductName product = run.product();
+      Digest bundle = run.work().bundle();
+      Optional<BundleFacts> facts = facts(product, bundle);
+      if (facts.isEmpty() || !owesControls(product, facts.get())) {
+        return Optional.of(new Waiting(product, run.key(), lane));
+      }
+      // Whoever shows them now has no proof to give before that is done.
+      return isShowing(product, bundle)
+          ? Optional.empty()
+          : Optional.of(new ControlsFirst(product, bundle, facts.get().first(), lane));
+    }
+
+    private Optional<Pick> upkeep() {
+      for (ProductName product : records.products()) {
+        if (product.equals(ProductName.SERVER) || !isAllowed(product)) {
+          continue;
+        }
+        Optional<Digest> bundle = records.pipelineInUse(product).map(PipelineRecord::bundle);
+        Optional<BundleFacts> facts = bundle.flatMap(digest -> facts(product, digest));
+        if (facts.isPresent()
+            && owesControls(product, facts.get())
+            && !isShowing(product, facts.get().digest())) {
+          return Optional.of(
+              new ControlsFirst(product, facts.get().digest(), facts.get().first(), null));
+        }
+      }
+      return Optional.empty();
+    }
+
+    /** A runner that cannot show them lets others speak for the suite. */
+    private boolean owesControls(ProductName product, BundleFacts facts) {
+      return facts.controlsFit(ask.offer())
+          && !ask.untellable().contains(facts.digest())
+          && due.computeIfAbsent(
+              new Bundled(product, facts.digest()),
+              key ->
+                  ControlsJudgement.isDue(
+                      facts.hasControls(),
+                      records.controls(product, key.bundle()),
+                      ask.runner(),
+                      now));
+    }
+
+    private boolean isShowing(ProductName product, Digest bundle) {
+      return open.stream()
+          .filter(run -> run.product().equals(product))
+          .filter(run -> run.work() instanceof Work.Controls c && c.bundle().equals(bundle))
+          .anyMatch(run -> ask.runner().equals(Dispatch.runner(run.state())));
+    }
+
+    private Optional<BundleFacts> facts(ProductName product, Digest bundle) {
+      return facts.computeIfAbsent(
+          new Bundled(product, bundle), key -> catalogue.facts(key.product(), key.bundle()));
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.server.runner;
+
+import dev.sluice.server.wire.Offer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this machine can make runs with: looked up when asked, so that what is installed meanwhile
+ * is seen.
+ *
+ * @param path where programs are, as in {@code PATH}
+ * @param cache of the lab, where it notes which accelerator works
+ * @param own folder of the files that bundles leave out; null for none
+ * @param memoryMebibytes for all places together
+ * @param places runs at once
+ */
+public record Machinery(
+    String path, Path cache, @Nullable Path own, int cores, int memoryMebibytes, int places) {
+  /** Of files that bundles leave out, more are not looked for. */
+  private static final int MOST_FILES = 200;
+
+  private static final int MOST_DEEP = 8;
+  private static final int WAIT_SECONDS = 20;
+  private static final Pattern TOTAL = Pattern.compile("(?m)^MemTotal:\\s+([0-9]{1,15}) kB$");
+
+  /** What one place offers. */
+  public Offer offer() throws IOException {
+    List<String> drivers = new ArrayList<>();
+    List<String> architectures = new ArrayList<>();
+    if (has("qemu-system-x86_64")) {
+      architectures.add("amd64");
+    }
+    if (has("qemu-system-aarch64")) {
+      architectures.add("arm64");
+    }
+    if (!architectures.isEmpty()) {
+      drivers.add("qemu");
+    }
+    if (has("bwrap")) {
+      drivers.add("process");
+    }
+    drivers.add("machine");
+    return new Offer(
+        drivers,
+        architectures,
+        accelerator(),
+        Math.max(1, cores / places),
+        memoryMebibytes / places,
+        files(),
+        WAIT_SECONDS);
+  }
+
+  /**
+   * What guests may have: four fifths of the machine's memory.
+   *
+   * @param meminfo as in {@code /proc/meminfo}
+   */
+  public static int memoryMebibytes(String meminfo) {
+    Matcher total = TOTAL.matcher(meminfo);
+    if (!total.find()) {
+      throw new IllegalArgumentException("no MemTotal in /proc/meminfo");
+    }
+    return (int) (Long.parseLong(total.group(1)) / 1024 * 4 / 5);
+  }
+
+  private boolean has(String program) {
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, program))
+        .anyMatch(file -> Files.isExecutable(file) && !Files.isDirectory(file));
+  }
+
+  /** As the lab found it out at its first boot; nobody knows before. */
+  private String accelerator() throws IOException {
+    Path noted = cache.resolve("accelerator");
+    return Files.isRegularFile(noted)
+            && Files.readString(noted).strip().toLowerCase(Locale.ROOT).endsWith(" kvm")
+        ? "kvm"
+        : "tcg";
+  }
+
+  private List<String> files() throws IOException {
+    if (own == null) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(own, MOST_DEEP)) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .map(file -> own.relativize(file).toString())
+          .sorted()
+          .limit(MOST_FILES)
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package dev.sluice.server.runner;
+
+import dev.sluice.model.Digest;
+import dev.sluice.proving.lab.Product;
+import dev.sluice.server.dispatch.Dispatcher;
+import dev.sluice.server.wire.Assignment;
+import dev.sluice.server.wire.Offer;
+import dev.sluice.server.wire.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place for one run at a time: claims, fetches, makes, hands in, and begins again. One bad run
+ * ends nothing; a lost lease or a stop ends the run under way at once.
+ */
+public final class RunnerLoop {
+  /** Between two answers that there is nothing to do. */
+  private static final Duration IDLE = Duration.ofMillis(100);
+
+  private static final long NANOS_A_MILLI = 1_000_000;
+
+  private final WorkSource source;
+  private final RunWork work;
+  private final Supplier<Offer> offer;
+  private final Bundles bundles;
+  private final Path scratch;
+  private final Pace pace;
+  private final RunnerNotes notes;
+  private final BackOff claims = new BackOff();
+  private final BackOff returns = new BackOff();
+  private @Nullable Thread worker;
+  private volatile boolean stopping;
+
+  /**
+   * A loop that does not run yet.
+   *
+   * @param offer asked before each claim
+   * @param scratch a folder of its own, emptied after each run
+   */
+  public RunnerLoop(
+      WorkSource source,
+      RunWork work,
+      Supplier<Offer> offer,
+      Bundles bundles,
+      Path scratch,
+      Pace pace,
+      RunnerNotes notes) {
+    this.source = source;
+    this.work = work;
+    this.offer = offer;
+    this.bundles = bundles;
+    this.scratch = scratch;
+    this.pace = pace;
+    this.notes = notes;
+  }
+
+  /** How a loop ended. */
+  public enum End {
+    /** Somebody stopped it. */
+    STOPPED,
+    /** The server wants nothing of this runner. */
+    REFUSED,
+    /** It made the one run that it was to make. */
+    MADE
+  }
+
+  /**
+   * Makes runs on the calling thread.
+   *
+   * @param once whether to end after one run
+   */
+  public End run(boolean once) {
+    begin();
+    try {
+      while (!stopping) {
+        if (round() && once) {
+          return End.MADE;
+        }
+      }
+    } catch (WorkRefused e) {
+      notes.refused(e.sentence());
+      return End.REFUSED;
+    } catch (InterruptedException _) {
+      // Whoever stops it gets what it asked for; nobody else interrupts this thread.
+    }
+    return End.STOPPED;
+  }
+
+  private synchronized void begin() {
+    worker = Thread.currentThread();
+  }
+
+  /** Ends the loop at once; the run under way is given back. */
+  public synchronized void stop() {
+    stopping = true;
+    if (worker != null) {
+      worker.interrupt();
+    }
+  }
+
+  /** Whether a run was made. */
+  private boolean round() throws InterruptedException, WorkRefused {
+    Optional<Assignment> claimed;
+    try {
+      claimed = source.claim(offer.get());
+      claims.reset();
+    } catch (WorkRefused e) {
+      if (e.isForGood()) {
+        throw e;
+      }
+      rest(e);
+      return false;
+    } catch (IOException | RuntimeException e) {
+      rest(e);
+      return false;
+    }
+    if (claimed.isEmpty()) {
+      pace.pause(IDLE);
+      return false;
+    }
+    make(claimed.get());
+    return true;
+  }
+
+  private void rest(Exception e) throws InterruptedException {
+    Duration pause = claims.next(pace.chance());
+    notes.away(sentence(e), pause);
+    pace.pause(pause);
+  }
+
+  private void make(Assignment assignment) throws InterruptedException {
+    notes.claimed(assignment);
+    LeaseKeeper lease = LeaseKeeper.keep(source, assignment, pace);
+    @Nullable RunResult result = null;
+    boolean taken = false;
+    try {
+      result = result(assignment, lease);
+      taken = handIn(assignment, result);
+    } catch (InterruptedException e) {
+      boolean lost = lease.close();
+      if (stopping) {
+        giveBack(assignment);
+        throw e;
+      }
+      if (!lost) {
+        throw e;
+      }
+    } finally {
+      lease.close();
+      empty();
+    }
+    if (result == null || lease.isLost()) {
+      notes.lost(assignment);
+      return;
+    }
+    notes.ended(assignment, result, taken);
+    if (result.result().equals(Dispatcher.RETURNED)) {
+      // Something is wrong here: whoever is better off may take it first.
+      pace.pause(returns.next(pace.chance()));
+    } else {
+      returns.reset();
+    }
+  }
+
+  private RunResult result(Assignment assignment, LeaseKeeper lease) throws InterruptedException {
+    long from = pace.nanos();
+    try {
+      Path out = Files.createDirectories(scratch.resolve("out"));
+      Product bundle = persistently(() -> bundles.open(source, assignment));
+      @Nullable Path candidate = candidate(assignment);
+      lease.begun();
+      RunWork.Done done =
+          work.make(
+              new RunWork.Job(assignment, bundle, candidate, out),
+              line -> {
+                lease.said(line);
+                notes.said(assignment, line);
+              });
+      return uploaded(assignment, done, out, (pace.nanos() - from) / NANOS_A_MILLI);
+    } catch (IOException | RuntimeException e) {
+      if (stopping || lease.isLost()) {
+        // What an interrupt looks like to whoever was reading a file.
+        throw new InterruptedException(sentence(e));
+      }
+      return new RunResult(
+          assignment.attempt(),
+          Dispatcher.RETURNED,
+          "could not be made here: " + sentence(e),
+          null,
+          null,
+          List.of(),
+          0);
+    }
+  }
+
+  private @Nullable Path candidate(Assignment assignment) throws IOException, InterruptedException {
+    String content = assignment.content();
+    if (content == null) {
+      return null;
+    }
+    Path file = scratch.resolve("candidate");
+    persistently(
+        () -> {
+          source.fetch(assignment, new Digest(content), file);
+          return file;
+        });
+    return file;
+  }
+
+  private RunResult uploaded(Assignment assignment, RunWork.Done done, Path out, long millis)
+      throws IOException, InterruptedException {
+    Path archive = scratch.resolve("evidence.zip");
+    boolean any = EvidenceArchive.pack(out, archive);
+    @Nullable Digest evidence = any ? persistently(() -> source.store(assignment, archive)) : null;
+    Path proofFile = done.proof();
+    @Nullable Digest proof =
+        proofFile == null ? null : persistently(() -> source.store(assignment, proofFile));
+    return new RunResult(
+        assignment.attempt(),
+        done.result().word(),
+        done.sentence(),
+        evidence == null ? null : evidence.hex(),
+        proof == null ? null : proof.hex(),
+        done.controls(),
+        millis);
+  }
+
+  private boolean handIn(Assignment assignment, RunResult result) throws InterruptedException {
+    try {
+      return persistently(() -> source.end(assignment, result));
+    } catch (IOException e) {
+      notes.away(sentence(e), Duration.ZERO);
+      return false;
+    }
+  }
+
+  private interface Try<T> {
+    T go() throws IOException, InterruptedException;
+  }
+
+  /**
+   * Tries again while the server is away: what was made costs more than waiting. The lease is kept
+   * meanwhile, or its loss ends this.
+   */
+  private <T> T persistently(Try<T> something) throws IOException, InterruptedException {
+    var pauses = new BackOff();
+    long from = pace.nanos();
+    while (true) {
+      try {
+        return something.go();
+      } catch (ServerAway e) {
+        if (pace.nanos() - from >= LeaseKeeper.MOST_ALONE.toNanos()) {
+          throw e;
+        }
+        Duration pause = pauses.next(pace.chance());
+        notes.away(sentence(e), pause);
+        pace.pause(pause);
+      }
+    }
+  }
+
+  private void giveBack(Assignment assignment) {
+    var back =
+        new RunResult(
+            assignment.attempt(),
+            Dispatcher.RETURNED,
+            "the runner was stopped",
+            null,
+            null,
+            List.of(),
+            0);
+    try {
+      notes.ended(assignment, back, source.end(assignment, back));
+    } catch (IOException | RuntimeException | InterruptedException e) {
+      // The server notices by itself when the lease is over.
+      notes.away(sentence(e), Duration.ZERO);
+    }
+  }
+
+  private void empty() {
+    try {
+      Trees.delete(scratch);
+      Files.createDirectories(scratch);
+    } catch (IOException e) {
+      notes.away("could not empty " + scratch + ": " + sentence(e), Duration.ZERO);
+    }
+  }
+
+  static String sentence(Exception e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.sluice.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.server.event.Event;
+import dev.sluice.server.event.ProductName;
+import dev.sluice.server.event.Role;
+import dev.sluice.server.ledger.Told;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpServerTest {
+  @TempDir Path folder;
+  private RunningServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new RunningServer(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void theAdminTokenOfTheFirstStartSaysWhoItIs() throws Exception {
+    HttpResponse<String> answer = server.get(server.admin, "/whoami");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .contains("\"name\":\"admin\"", "\"role\":\"admin\"", "\"product\":null");
+    assertThat(answer.headers().firstValue("Trace-Id")).isPresent();
+  }
+
+  @Test
+  void withoutATokenNothingIsSaid() throws Exception {
+    HttpResponse<String> answer = server.get(null, "/whoami");
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
+    assertThat(answer.body()).contains("\"type\":\"/problems/unidentified\"", "\"status\":401");
+  }
+
+  @Test
+  void theTraceOfTheCallerIsTaken() throws Exception {
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .ask(server.admin, "/whoami")
+                .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+    assertThat(answer.headers().firstValue("Trace-Id"))
+        .contains("4bf92f3577b34da6a3ce929d0e0e4736");
+  }
+
+  @Test
+  void aTokenIsMadeWithItsSecretShownOnceAndWorthNothingOnceRevoked() throws Exception {
+    HttpResponse<String> made =
+        server.post(
+            server.admin,
+            "/tokens",
+            "{\"name\":\"ben\",\"role\":\"approver\",\"product\":\"kernel-sensor\"}");
+    assertThat(made.statusCode()).isEqualTo(201);
+    String secret = made.body().replaceAll(".*\"secret\":\"([^\"]+)\".*", "$1");
+    String key = made.body().replaceAll(".*\"token\":\"([^\"]+)\".*", "$1");
+    assertThat(server.get(secret, "/whoami").body()).contains("\"name\":\"ben\"");
+    assertThat(server.get(server.admin, "/tokens").body()).contains(key).doesNotContain(secret);
+
+    assertThat(server.send(server.ask(server.admin, "/tokens/" + key).DELETE()).statusCode())
+        .isEqualTo(204);
+    HttpResponse<String> refused = server.get(secret, "/whoami");
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.body()).contains(key + " was revoked");
+    assertThat(denials(ProductName.SERVER)).anyMatch(what -> what.contains(key + " was revoked"));
+  }
+
+  private List<String> denials(ProductName product) {
+    return server.ledger.read(records -> records.entries(product, 0, 200)).items().stream()
+        .map(entry -> entry.event())
+        .filter(Event.AccessDenied.class::isInstance)
+        .map(event -> ((Event.AccessDenied) event).what())
+        .toList();
+  }
+
+  @Test
+  void anExpiredTokenIsRefused() throws Exception {
+    String secret = server.token(Role.VIEWER, null);
+    assertThat(server.get(secret, "/whoami").statusCode()).isEqualTo(200);
+    server.now.set(RunningServer.START.plus(Duration.ofDays(91)));
+    assertThat(server.get(secret, "/whoami").body()).contains("expired at");
+  }
+
+  @Test
+  void aTokenForOneProductReachesNoOther() throws Exception {
+    server.happen(Told.submitted(291));
+    String own = server.token(Role.VIEWER, RunningServer.PRODUCT);
+    String other = server.token(Role.VIEWER, new ProductName("other"));
+    String path = "/products/kernel-sensor/releases";
+    assertThat(server.get(own, path).statusCode()).isEqualTo(200);
+    HttpResponse<String> denied = server.get(other, path);
+    assertThat(denied.statusCode()).isEqualTo(403);
+    assertThat(denied.body()).contains("This token is for product other alone");
+    assertThat(denials(RunningServer.PRODUCT)).hasSize(1);
+  }
+
+  @Test
+  void aReleaseIsAnsweredOnceAndThenNotAgainUntilItChanges() throws Exception {
+    server.happen(Told.submitted(291));
+    String path = "/products/kernel-sensor/artifacts/channel/releases/291";
+    HttpResponse<String> first = server.get(server.admin, path);
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(first.body()).contains("\"state\":\"submitted\"", "\"submitted\":\"2026-");
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    assertThat(
+            server.send(server.ask(server.admin, path).header("If-None-Match", tag)).statusCode())
+        .isEqualTo(304);
+    server.happen(new Event.ReleaseRefused(Told.channel(291), "too large"));
+    HttpResponse<String> then =
+        server.send(server.ask(server.admin, path).header("If-None-Match", tag));
+    assertThat(then.statusCode()).isEqualTo(200);
+    assertThat(then.body()).contains("\"state\":\"refused\"", "\"sentence\":\"too large\"");
+  }
+
+  @Test
+  void aListGoesOnWhereItsCursorSays() throws Exception {
+    for (int version = 1; version <= 5; version++) {
+      server.happen(Told.submitted(version));
+    }
+    String path = "/products/kernel-sensor/artifacts/channel/releases?limit=2";
+    String seen = "";
+    String cursor = "";
+    for (int part = 0; part < 3; part++) {
+      String body = server.get(server.admin, path + cursor).body();
+      seen += body.replaceAll("[^{]*\\{[^{]*?\"version\":\"(\\d)\"[^{]*", "$1");
+      cursor = "&cursor=" + body.replaceAll(".*\"next\":\"?([^\"}]*)\"?}$", "$1");
+    }
+    assertThat(cursor).isEqualTo("&cursor=null");
+    assertThat(seen.replaceAll("\\D", "")).isEqualTo("54321");
+  }
+
+  @Test
+  void whatIsNoNameIsNotFound() throws Exception {
+    for (String path :
+        new String[] {
+          "/products/..%2f..%2fetc/releases",
+          "/products/kernel-sensor/artifacts/%2e%2e/releases/1",
+          "/products/kernel-sensor/runs/r0",
+          "/products/kernel-sensor/content/" + "A".repeat(64),
+          "/products/kernel-sensor/nothing"
+        }) {
+      assertThat(server.get(server.admin, path).statusCode()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void healthIsSaidWithoutATokenAndMeasuresHaveUnits() throws Exception {
+    var live =
+        server.client.send(
+            HttpRequest.newBuilder(server.uri("/health/ready")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(live.body()).isEqualTo("ready\n");
+    server.happen(Told.submitted(291));
+    server.get(server.admin, "/whoami");
+    var metrics =
+        server.client.send(
+            HttpRequest.newBuilder(server.uri("/metrics")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(metrics.body())
+        .contains(
+            "sluice_http_request_duration_seconds_count{route=\"GET /whoami\",status=\"200\"} 1",
+            "sluice_releases{state=\"submitted\"} 1",
+            "sluice_queue_oldest_seconds 0",
+            "sluice_events_total{event=\"release-submitted\"} 1");
+  }
+}

@@ -1,0 +1,284 @@
+package dev.sluice.server.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.model.Digest;
+import dev.sluice.model.Result;
+import dev.sluice.server.event.Event;
+import dev.sluice.server.event.ProductName;
+import dev.sluice.server.event.ReleaseKey;
+import dev.sluice.server.life.ReleaseState;
+import dev.sluice.server.life.RunState;
+import dev.sluice.server.wire.Assignment;
+import dev.sluice.server.wire.RunResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DispatcherTest {
+  private static final ProductName A = Scene.product("a");
+
+  private final Scene scene = new Scene();
+
+  private Assignment claimed(String runner) {
+    return scene.claim(runner).orElseThrow();
+  }
+
+  @Test
+  void aReleaseIsProvenWhenEveryRunOfItPassed() {
+    scene.product(A, false);
+    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15", "7.16");
+    Assignment first = claimed("one");
+    Assignment second = claimed("two");
+
+    assertThat(scene.renew("one", first)).isTrue();
+    assertThat(scene.run(first).state()).isInstanceOf(RunState.Running.class);
+    assertThat(scene.pass("one", first)).isEqualTo(new Taken.Kept());
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
+    assertThat(scene.pass("two", second)).isEqualTo(new Taken.Kept());
+    // Handed on by rule at once.
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
+    assertThat(scene.ledger.events()).contains(new Event.ReleaseProven(key));
+  }
+
+  @Test
+  void aFailureStopsTheReleaseAndFreesItsRunners() {
+    scene.product(A, false);
+    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15", "7.16", "7.17");
+    Assignment first = claimed("one");
+    Assignment second = claimed("two");
+
+    assertThat(scene.fail("one", first)).isEqualTo(new Taken.Kept());
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Stopped.class);
+    assertThat(scene.renew("two", second)).isFalse();
+    assertThat(scene.pass("two", second)).isEqualTo(new Taken.Lost());
+    assertThat(scene.claim("one")).isEmpty();
+  }
+
+  @Test
+  void aDeadRunnerLosesItsLeaseAndALateResultIsRefused() {
+    scene.product(A, false);
+    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment dead = claimed("dead");
+    scene.pass(Duration.ofSeconds(29));
+    scene.dispatcher.sweep(Scene.TRACE);
+    assertThat(scene.claim("alive")).isEmpty();
+    scene.pass(Duration.ofSeconds(1));
+    scene.dispatcher.sweep(Scene.TRACE);
+
+    Assignment again = claimed("alive");
+    assertThat(again.run()).isEqualTo(dead.run());
+    assertThat(again.attempt()).isEqualTo(2);
+    assertThat(scene.renew("dead", dead)).isFalse();
+    assertThat(scene.pass("dead", dead)).isEqualTo(new Taken.Lost());
+    assertThat(scene.pass("alive", again)).isEqualTo(new Taken.Kept());
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
+  }
+
+  @Test
+  void aRunnerThatRenewsKeepsItsLeaseForEver() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment slow = claimed("slow");
+    for (int i = 0; i < 100; i++) {
+      scene.pass(Duration.ofSeconds(29));
+      assertThat(scene.renew("slow", slow)).isTrue();
+      scene.dispatcher.sweep(Scene.TRACE);
+    }
+    assertThat(scene.pass("slow", slow)).isEqualTo(new Taken.Kept());
+  }
+
+  @Test
+  void aRunThatThreeRunnersLostIsGivenUp() {
+    scene.product(A, false);
+    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
+    for (int i = 1; i <= 3; i++) {
+      assertThat(claimed("hung").attempt()).isEqualTo(i);
+      scene.pass(Duration.ofSeconds(30));
+      scene.dispatcher.sweep(Scene.TRACE);
+    }
+    assertThat(scene.claim("hung")).isEmpty();
+    assertThat(scene.state(A, key))
+        .isEqualTo(
+            new ReleaseState.Undecided(
+                "given up after 3 tries, the last: hung did not renew its lease for 30 s"));
+  }
+
+  @Test
+  void aRunnerMayGiveARunBackMoreOften() {
+    scene.product(A, false);
+    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
+    for (int i = 1; i <= 9; i++) {
+      Assignment back = claimed("tired");
+      assertThat(scene.end("tired", back, returned(back))).isEqualTo(new Taken.Kept());
+    }
+    Assignment last = claimed("awake");
+    assertThat(scene.pass("awake", last)).isEqualTo(new Taken.Kept());
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
+  }
+
+  private static RunResult returned(Assignment assignment) {
+    return new RunResult(
+        assignment.attempt(),
+        Dispatcher.RETURNED,
+        "the runner was stopped",
+        null,
+        null,
+        List.of(),
+        0);
+  }
+
+  @Test
+  void anotherRunnersResultIsNobodysBusiness() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment run = claimed("one");
+    assertThat(scene.renew("two", run)).isFalse();
+    assertThat(scene.pass("two", run)).isEqualTo(new Taken.Lost());
+    assertThat(scene.end("two", run, returned(run))).isEqualTo(new Taken.Lost());
+    assertThat(scene.pass("one", run)).isEqualTo(new Taken.Kept());
+  }
+
+  @Test
+  void aResultThatIsHandedInTwiceIsTakenOnce() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment run = claimed("one");
+    assertThat(scene.pass("one", run)).isEqualTo(new Taken.Kept());
+    int events = scene.ledger.all().size();
+    assertThat(scene.pass("one", run)).isEqualTo(new Taken.Kept());
+    assertThat(scene.ledger.all()).hasSize(events);
+    assertThat(scene.fail("one", run)).isEqualTo(new Taken.Lost());
+  }
+
+  @Test
+  void aPassWithoutAProofIsNotBelieved() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment run = claimed("liar");
+    assertThat(scene.end("liar", run, scene.result(run, Result.PASSED, null)))
+        .isEqualTo(
+            new Taken.Refused("liar said that it passed, without a proof that names channel 290"));
+    assertThat(scene.run(run).state()).isEqualTo(new RunState.Queued(1));
+  }
+
+  @Test
+  void aProofOfSomethingElseIsNotBelieved() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15", "7.16");
+    scene.admitted(A, Scene.DATA, "291", "7.15");
+    Assignment run = claimed("liar");
+    Assignment sibling = claimed("liar");
+    Assignment other = claimed("liar");
+
+    assertThat(objection(run, Scene.proof(other))).contains("is for sensor 7.15 + channel 291");
+    run = claimed("liar");
+    assertThat(objection(run, Scene.proof(sibling))).contains("not with sensor 7.15");
+    run = claimed("liar");
+    assertThat(objection(run, Scene.proof(run, Scene.digest("other"), Scene.PLACE)))
+        .contains("another content of channel 290")
+        .isEqualTo(
+            scene.ledger.events().reversed().stream()
+                .filter(Event.RunExpired.class::isInstance)
+                .map(
+                    e ->
+                        ((Event.RunExpired) e)
+                            .reason()
+                            .replace("given up after 3 tries, the last: ", ""))
+                .findFirst()
+                .orElseThrow());
+  }
+
+  @Test
+  void aProofOfAnotherPlaceOrNoProofAtAllIsNotBelieved() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment run = claimed("liar");
+    assertThat(objection(run, Scene.proof(run, new Digest(run.content()), "large")))
+        .contains("is of large, not of the environment small");
+    run = claimed("liar");
+    assertThat(objection(run, "{}".getBytes(StandardCharsets.UTF_8)))
+        .startsWith("liar said that it passed, and its proof is none: ");
+  }
+
+  private String objection(Assignment run, byte[] proof) {
+    Taken taken = scene.end("liar", run, scene.result(run, Result.PASSED, proof));
+    assertThat(taken).isInstanceOf(Taken.Refused.class);
+    return ((Taken.Refused) taken).sentence();
+  }
+
+  @Test
+  void evidenceHasToBeHereFirstAndTheLeaseGoesOn() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment run = claimed("one");
+    var result =
+        new RunResult(run.attempt(), "failed", "no", Scene.digest("x").hex(), null, List.of(), 1);
+    assertThat(scene.end("one", run, result)).isInstanceOf(Taken.Unusable.class);
+    assertThat(scene.renew("one", run)).isTrue();
+  }
+
+  @Test
+  void arestartGivesEverythingThatIsOutAFullLease() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15", "7.16");
+    Assignment works = claimed("works");
+    Assignment dead = claimed("dead");
+    scene.renew("works", works);
+    scene.pass(Duration.ofSeconds(29));
+    scene.restart();
+    scene.pass(Duration.ofSeconds(29));
+    scene.dispatcher.sweep(Scene.TRACE);
+    assertThat(scene.renew("works", works)).isTrue();
+    scene.pass(Duration.ofSeconds(1));
+    scene.dispatcher.sweep(Scene.TRACE);
+    assertThat(scene.run(dead).state()).isEqualTo(new RunState.Queued(1));
+    assertThat(scene.pass("works", works)).isEqualTo(new Taken.Kept());
+  }
+
+  @Test
+  void whatARunnerSaysIsKeptUntilTheEnd() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment run = claimed("one");
+    var key = new dev.sluice.server.event.RunKey(run.run());
+    scene.dispatcher.renew(
+        Scene.runner("one"),
+        A,
+        key,
+        new dev.sluice.server.wire.Renewal(1, true, List.of("first", "second\u001b[2J")),
+        Scene.TRACE);
+    Tail tail = scene.dispatcher.tail(A, key, 0);
+    assertThat(tail).isEqualTo(new Tail(2, List.of("first", "second?[2J")));
+    assertThat(scene.dispatcher.tail(A, key, tail.said()).lines()).isEmpty();
+    scene.pass("one", run);
+    assertThat(scene.dispatcher.tail(A, key, 0).lines()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsIsWokenByWork() throws Exception {
+    scene.product(A, false);
+    var offer =
+        new dev.sluice.server.wire.Offer(
+            List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), 30);
+    var claimed = new java.util.concurrent.CompletableFuture<Optional<Assignment>>();
+    Thread waiting = Thread.ofPlatform().start(() -> claimed.complete(scene.claim("one", offer)));
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    assertThat(claimed.get(20, java.util.concurrent.TimeUnit.SECONDS)).isPresent();
+    waiting.join();
+  }
+
+  @Test
+  void whoWaitsIsSentAwayWhenTheServerCloses() throws Exception {
+    scene.product(A, false);
+    var offer =
+        new dev.sluice.server.wire.Offer(
+            List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), 30);
+    Thread waiting = Thread.ofPlatform().start(() -> scene.claim("one", offer));
+    scene.dispatcher.close();
+    waiting.join(Duration.ofSeconds(20));
+    assertThat(waiting.isAlive()).isFalse();
+  }
+}

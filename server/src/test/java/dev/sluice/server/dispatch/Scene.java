@@ -1,0 +1,337 @@
+package dev.sluice.server.dispatch;
+
+import dev.sluice.model.ArtifactName;
+import dev.sluice.model.Combination;
+import dev.sluice.model.Digest;
+import dev.sluice.model.Release;
+import dev.sluice.model.Result;
+import dev.sluice.model.Version;
+import dev.sluice.server.event.Actor;
+import dev.sluice.server.event.Event;
+import dev.sluice.server.event.PersonName;
+import dev.sluice.server.event.ProductName;
+import dev.sluice.server.event.ReleaseKey;
+import dev.sluice.server.event.RunKey;
+import dev.sluice.server.event.TraceId;
+import dev.sluice.server.event.Work;
+import dev.sluice.server.ledger.Decided;
+import dev.sluice.server.ledger.Ledger;
+import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.life.ReleaseState;
+import dev.sluice.server.wire.Assignment;
+import dev.sluice.server.wire.Offer;
+import dev.sluice.server.wire.Renewal;
+import dev.sluice.server.wire.RunResult;
+import dev.sluice.trust.canonical.Sha256;
+import dev.sluice.trust.key.LabKey;
+import dev.sluice.trust.proof.Proof;
+import dev.sluice.trust.proof.Statement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A server without a network, with time that moves when it is told to. */
+public final class Scene {
+  public static final TraceId TRACE = new TraceId("0123456789abcdef0123456789abcdef");
+  public static final Digest BUNDLE = digest("bundle");
+  public static final Digest PIPELINE_FILE = digest("pipeline file");
+  public static final ArtifactName DATA = new ArtifactName("channel");
+  public static final ArtifactName APPLICATION = new ArtifactName("sensor");
+  public static final String PLACE = "small";
+  static final Duration LEASE = Duration.ofSeconds(30);
+
+  private static final LabKey KEY = LabKey.generate("lab", new SecureRandom());
+
+  public final MemoryContents contents = new MemoryContents();
+  private final Map<Digest, BundleFacts> facts = new ConcurrentHashMap<>();
+  private volatile Instant now = Instant.parse("2026-03-01T00:00:00Z");
+  public MemoryLedger ledger = new MemoryLedger(() -> now);
+  public Dispatcher dispatcher = dispatcher();
+
+  static Digest digest(String of) {
+    return Sha256.of(of.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static Actor runner(String name) {
+    return new Actor(new PersonName(name), null);
+  }
+
+  public static ProductName product(String name) {
+    return new ProductName(name);
+  }
+
+  private Dispatcher dispatcher() {
+    return new Dispatcher(
+        ledger,
+        contents,
+        (_, digest) -> Optional.ofNullable(facts.get(digest)),
+        () -> now,
+        () -> Duration.between(Instant.EPOCH, now).toNanos(),
+        LEASE);
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** The process ends and begins again: what was in memory alone is gone. */
+  public void restart() {
+    dispatcher.close();
+    ledger = MemoryLedger.restarted(ledger, () -> now);
+    dispatcher = dispatcher();
+  }
+
+  void know(BundleFacts bundle) {
+    facts.put(bundle.digest(), bundle);
+  }
+
+  /** A bundle with one place that any runner of these tests has, and negative controls or none. */
+  static BundleFacts bundle(Digest digest, boolean controls) {
+    return new BundleFacts(
+        digest,
+        PIPELINE_FILE,
+        Map.of(
+            PLACE,
+            new Demand("qemu", "amd64", 256, Set.of()),
+            "large",
+            new Demand("qemu", "arm64", 8192, Set.of()),
+            "own",
+            new Demand("machine", null, 0, Set.of("keys/id"))),
+        PLACE,
+        Set.of(DATA),
+        Set.of(),
+        controls
+            ? List.of(new BundleFacts.Known(DATA, new Version("291"), digest("bad"), "boots"))
+            : List.of(),
+        controls ? Set.of(PLACE) : Set.of());
+  }
+
+  /** A product whose pipeline file has no negative controls. */
+  public void product(ProductName product, boolean controls) {
+    BundleFacts bundle = bundle(controls ? digest("bundle with controls") : BUNDLE, controls);
+    product(product, bundle);
+  }
+
+  /** A product with this bundle in use. */
+  public void product(ProductName product, BundleFacts bundle) {
+    know(bundle);
+    append(product, new Event.PipelineInUse(bundle.digest()));
+  }
+
+  void append(ProductName product, Event... events) {
+    ledger.decide(
+        new Ledger.Call(product, runner("somebody"), "test", TRACE),
+        (_, _) -> new Decided<>(List.of(events), true));
+  }
+
+  Digest bundleOf(ProductName product) {
+    return ledger.pipelineInUse(product).orElseThrow().bundle();
+  }
+
+  /** A release that was admitted and waits, with a run for each counterpart version. */
+  public ReleaseKey admitted(
+      ProductName product, ArtifactName artifact, String version, String... counterparts) {
+    return admitted(product, artifact, version, null, counterparts);
+  }
+
+  ReleaseKey urgent(
+      ProductName product, ArtifactName artifact, String version, String... counterparts) {
+    ReleaseKey key = admitted(product, artifact, version, "an outbreak", counterparts);
+    append(product, new Event.UrgencyApproved(key));
+    return key;
+  }
+
+  private ReleaseKey admitted(
+      ProductName product,
+      ArtifactName artifact,
+      String version,
+      @Nullable String urgent,
+      String... counterparts) {
+    var key = new ReleaseKey(artifact, new Version(version));
+    byte[] content = (product + " " + key).getBytes(StandardCharsets.UTF_8);
+    try {
+      contents.of(product).put(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<Event> events = new ArrayList<>();
+    events.add(
+        new Event.ReleaseSubmitted(
+            key, Sha256.of(content), content.length, "upload", urgent, null));
+    Digest bundle = bundleOf(product);
+    events.add(new Event.ReleaseAdmitted(key, bundle, List.of()));
+    long number = ledger.nextNumber(product) + events.size();
+    String other = artifact.equals(DATA) ? APPLICATION + " " : DATA + " ";
+    for (String counterpart : counterparts) {
+      events.add(
+          new Event.RunQueued(
+              RunKey.of(number++),
+              new Work.Prove(
+                  bundle,
+                  key,
+                  other + counterpart,
+                  PLACE,
+                  digest(product + " " + key + " " + counterpart))));
+    }
+    append(product, events.toArray(Event[]::new));
+    return key;
+  }
+
+  public static Offer offer() {
+    return new Offer(List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), 0);
+  }
+
+  Optional<Assignment> claim(String runner) {
+    return claim(runner, offer());
+  }
+
+  Optional<Assignment> claim(String runner, Offer offer) {
+    try {
+      return dispatcher.claim(runner(runner), null, offer, TRACE);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean renew(String runner, Assignment assignment) {
+    return dispatcher.renew(
+        runner(runner),
+        product(assignment.product()),
+        new RunKey(assignment.run()),
+        new Renewal(assignment.attempt(), true, List.of()),
+        TRACE);
+  }
+
+  Taken pass(String runner, Assignment assignment) {
+    return end(runner, assignment, result(assignment, Result.PASSED, proof(assignment)));
+  }
+
+  Taken fail(String runner, Assignment assignment) {
+    return end(runner, assignment, result(assignment, Result.FAILED, null));
+  }
+
+  Taken end(String runner, Assignment assignment, RunResult result) {
+    try {
+      return dispatcher.end(
+          runner(runner),
+          product(assignment.product()),
+          new RunKey(assignment.run()),
+          result,
+          TRACE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RunResult result(Assignment assignment, Result result, byte @Nullable [] proof) {
+    try {
+      return new RunResult(
+          assignment.attempt(),
+          result.word(),
+          "it " + result.word(),
+          null,
+          proof == null ? null : contents.of(product(assignment.product())).put(proof).hex(),
+          List.of(),
+          1000);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a runner says that showed the controls. */
+  static RunResult showing(Assignment assignment, boolean red) {
+    return new RunResult(
+        assignment.attempt(),
+        red ? "passed" : "failed",
+        red ? "stopped" : "not stopped",
+        null,
+        null,
+        List.of(new RunResult.WireControl("channel", "291", digest("bad").hex(), "boots", red)),
+        1000);
+  }
+
+  /** The proof of an assignment, as an honest lab signs it. */
+  public static byte[] proof(Assignment assignment) {
+    return proof(assignment, PIPELINE_FILE);
+  }
+
+  /** The same by another pipeline file. */
+  public static byte[] proof(Assignment assignment, Digest pipelineFile) {
+    return proof(assignment, new Digest(assignment.content()), PLACE, pipelineFile);
+  }
+
+  static byte[] proof(Assignment assignment, Digest content, String environment) {
+    return proof(assignment, content, environment, PIPELINE_FILE);
+  }
+
+  private static byte[] proof(
+      Assignment assignment, Digest content, String environment, Digest pipelineFile) {
+    var candidate =
+        new Release(
+            new ArtifactName(assignment.artifact()),
+            new Version(assignment.version()),
+            content,
+            10);
+    String[] other = assignment.counterpart().split(" ", -1);
+    var counterpart =
+        new Release(new ArtifactName(other[0]), new Version(other[1]), digest(other[1]), 10);
+    boolean data = candidate.artifact().equals(DATA);
+    var combination =
+        new Combination(data ? counterpart : candidate, List.of(data ? candidate : counterpart));
+    var standsFor = new TreeMap<>(Map.of("os", "debian"));
+    return Proof.sign(
+        new Statement(
+            new Statement.Run(
+                Result.PASSED,
+                Instant.parse("2026-03-01T00:00:00Z"),
+                List.of("boots", "updates", "healthy", "reverts"),
+                List.of()),
+            combination,
+            Set.of(),
+            new Statement.Suite("smoke", digest("suite"), List.of()),
+            new Statement.Environment(
+                environment,
+                digest("image"),
+                null,
+                standsFor,
+                new Statement.Machine("qemu", "7.2", "tcg", "vm", List.of())),
+            new Statement.PipelineFile(pipelineFile, 1)),
+        KEY);
+  }
+
+  RunRecord run(Assignment assignment) {
+    return ledger.run(product(assignment.product()), new RunKey(assignment.run())).orElseThrow();
+  }
+
+  ReleaseState state(ProductName product, ReleaseKey key) {
+    return ledger.release(product, key).orElseThrow().state();
+  }
+
+  /** As people read it: {@code a channel 290 with sensor 7.15}, or {@code a controls}. */
+  static String title(Assignment assignment) {
+    return assignment.product()
+        + (assignment.work().equals("controls")
+            ? " controls"
+            : " "
+                + assignment.artifact()
+                + " "
+                + assignment.version()
+                + " with "
+                + assignment.counterpart());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.server.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,241 @@
+package dev.sluice.server.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.model.Digest;
+import dev.sluice.model.Result;
+import dev.sluice.server.content.Contents;
+import dev.sluice.server.dispatch.BundleFacts;
+import dev.sluice.server.dispatch.OpenedBundles;
+import dev.sluice.server.dispatch.Scene;
+import dev.sluice.server.event.Event;
+import dev.sluice.server.event.ProductName;
+import dev.sluice.server.event.Work;
+import dev.sluice.server.ledger.Records;
+import dev.sluice.server.life.RunState;
+import dev.sluice.server.wire.Assignment;
+import dev.sluice.server.wire.Offer;
+import dev.sluice.server.wire.Renewal;
+import dev.sluice.server.wire.RunResult;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many runners on one server, in one process. */
+class FarmTest {
+  private static final ProductName A = Scene.product("a");
+
+  @TempDir private Path folder;
+
+  private final Scene scene = new Scene();
+  private final Door door = new Door();
+  private final List<RunnerLoop> loops = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicInteger idle = new AtomicInteger();
+  private Digest pipelineFile = Scene.PIPELINE_FILE;
+
+  /** The server, as runners reach it: not at all while it is shut. */
+  private final class Door {
+    private boolean shut;
+
+    synchronized void check() throws ServerAway {
+      if (shut) {
+        throw new ServerAway("cannot be reached", new ConnectException());
+      }
+    }
+
+    /** A restart with some time in between. */
+    void restart() {
+      synchronized (this) {
+        shut = true;
+      }
+      scene.restart();
+      synchronized (this) {
+        shut = false;
+      }
+    }
+  }
+
+  private final class Served implements WorkSource {
+    private final String name;
+
+    Served(String name) {
+      this.name = name;
+    }
+
+    private LocalWork local() throws IOException {
+      door.check();
+      return new LocalWork(scene.dispatcher, scene.contents, Scene.runner(name), () -> Scene.TRACE);
+    }
+
+    @Override
+    public Optional<Assignment> claim(Offer offer) throws IOException, InterruptedException {
+      Optional<Assignment> claimed = local().claim(offer);
+      if (claimed.isEmpty()) {
+        idle.incrementAndGet();
+      }
+      return claimed;
+    }
+
+    @Override
+    public boolean renew(Assignment assignment, Renewal renewal) throws IOException {
+      return local().renew(assignment, renewal);
+    }
+
+    @Override
+    public boolean end(Assignment assignment, RunResult result) throws IOException {
+      return local().end(assignment, result);
+    }
+
+    @Override
+    public void fetch(Assignment assignment, Digest content, Path into) throws IOException {
+      local().fetch(assignment, content, into);
+    }
+
+    @Override
+    public Digest store(Assignment assignment, Path file) throws IOException {
+      return local().store(assignment, file);
+    }
+  }
+
+  private void queue(int runs) throws IOException {
+    Digest bundle = TestBundle.in(scene.contents.of(A), A);
+    Contents contents = scene.contents;
+    BundleFacts facts =
+        new OpenedBundles(new dev.sluice.server.admit.Bundles(contents))
+            .facts(A, bundle)
+            .orElseThrow();
+    pipelineFile = facts.pipelineFile();
+    scene.product(A, facts);
+    String[] counterparts = new String[runs];
+    for (int i = 0; i < runs; i++) {
+      counterparts[i] = "7." + i;
+    }
+    scene.admitted(A, Scene.DATA, "290", counterparts);
+  }
+
+  private void begin(int runners, RunWork work) {
+    for (int i = 0; i < runners; i++) {
+      String name = "runner-" + i;
+      var loop =
+          new RunnerLoop(
+              new Served(name),
+              showing(work),
+              () -> new Offer(List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), 20),
+              new Bundles(folder.resolve(name).resolve("bundles"), null),
+              folder.resolve(name).resolve("scratch"),
+              Pace.real(new Random(i)),
+              new Heard());
+      loops.add(loop);
+      threads.add(Thread.ofPlatform().name(name).start(() -> loop.run(false)));
+    }
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    loops.forEach(RunnerLoop::stop);
+    for (Thread thread : threads) {
+      thread.join(Duration.ofSeconds(30));
+      assertThat(thread.isAlive()).isFalse();
+    }
+  }
+
+  private RunWork.Done made(RunWork.Job job) throws IOException {
+    Path proof =
+        Files.write(job.out().resolve("x.proof.json"), Scene.proof(job.assignment(), pipelineFile));
+    return new RunWork.Done(Result.PASSED, "it works", proof, List.of());
+  }
+
+  /** Every runner shows the negative controls before it proves anything. */
+  private static RunWork showing(RunWork proving) {
+    return (job, said) ->
+        job.assignment().work().equals("controls")
+            ? new RunWork.Done(Result.PASSED, "stopped", null, List.of(TestBundle.shown(true)))
+            : proving.make(job, said);
+  }
+
+  /** Runs of the candidate, by how they ended. */
+  private long ended(Class<? extends RunState> how) {
+    return scene.ledger.read(records -> records.runs(A, Long.MAX_VALUE, 1_000)).items().stream()
+        .filter(run -> run.work() instanceof Work.Prove)
+        .filter(run -> how.isInstance(run.state()))
+        .count();
+  }
+
+  @Test
+  @Timeout(120)
+  void aRestartInTheMiddleCostsNoRun() throws Exception {
+    int runs = 40;
+    queue(runs);
+    var half = new CountDownLatch(runs / 2);
+    var restarted = new CountDownLatch(1);
+    var done = new CountDownLatch(runs);
+    RunWork work =
+        (job, _) -> {
+          half.countDown();
+          if (half.getCount() == 0) {
+            // Everything that is out now is out while the server is away.
+            restarted.await();
+          }
+          RunWork.Done made = made(job);
+          done.countDown();
+          return made;
+        };
+    begin(4, work);
+    assertThat(half.await(60, TimeUnit.SECONDS)).isTrue();
+    door.restart();
+    restarted.countDown();
+    assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+    while (!scene.ledger.read(Records::openRuns).isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(ended(RunState.Passed.class)).isEqualTo(runs);
+    assertThat(scene.ledger.events())
+        .filteredOn(Event.RunClaimed.class::isInstance)
+        .extracting(event -> ((Event.RunClaimed) event).attempt())
+        .containsOnly(1)
+        .hasSize(runs + 4);
+    assertThat(scene.ledger.events()).noneMatch(Event.RunReturned.class::isInstance);
+  }
+
+  @Test
+  @Tag("long")
+  @Timeout(300)
+  void tenRunnersLoseLittleTimeBetweenFiveHundredRuns() throws Exception {
+    int runs = 500;
+    int runners = 10;
+    var each = Duration.ofSeconds(1);
+    queue(runs);
+    var done = new CountDownLatch(runs);
+    RunWork work =
+        (job, _) -> {
+          LockSupport.parkNanos(each.toNanos());
+          RunWork.Done made = made(job);
+          done.countDown();
+          return made;
+        };
+    long from = System.nanoTime();
+    begin(runners, work);
+    assertThat(done.await(280, TimeUnit.SECONDS)).isTrue();
+    Duration took = Duration.ofNanos(System.nanoTime() - from);
+    Duration ideal = each.multipliedBy(runs / runners);
+    double ratio = (double) took.toMillis() / ideal.toMillis();
+    assertThat(idle.get()).as("claims that found nothing while runs waited").isZero();
+    assertThat(ratio).as(took + " for an ideal of " + ideal).isLessThan(1.2);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.server.runner;
+
+import dev.sluice.model.Digest;
+import dev.sluice.server.bundle.Bundle;
+import dev.sluice.server.bundle.BundleJson;
+import dev.sluice.server.content.ContentStore;
+import dev.sluice.server.event.ProductName;
+import dev.sluice.server.wire.RunResult;
+import dev.sluice.trust.canonical.Sha256;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A small bundle that is valid. */
+final class TestBundle {
+  private static final String PIPELINE =
+      """
+      sluice: 1
+      product: PRODUCT
+      artifacts:
+        sensor:
+          kind: application
+          at: /srv/sensor
+          releases: { "7.15": sensor-7.15 }
+          verbs: { take: [take], in-force: [in-force], probe: [probe] }
+        channel:
+          kind: data
+          for: sensor
+          at: /srv/channel
+          releases: { "289": channel-289 }
+          size: 64 KiB
+          known-bad: [{ release: "291", file: channel-291-bad, goes-red: boots }]
+      environments:
+        small:
+          driver: qemu
+          image: { script: guest.sh }
+          state: /srv
+          stands-for: { os: debian }
+      suites:
+        smoke:
+          - catches: threat
+          - leaves-alone: clean
+      """;
+
+  private static final String BAD = "channel-291-bad";
+
+  private TestBundle() {}
+
+  /** How its one negative control went. */
+  static RunResult.WireControl shown(boolean red) {
+    return new RunResult.WireControl(
+        "channel", "291", Sha256.of("bad".getBytes(StandardCharsets.UTF_8)).hex(), "boots", red);
+  }
+
+  /** Puts it into a store, with all it names. */
+  static Digest in(ContentStore store, ProductName product) throws IOException {
+    Map<String, String> files =
+        new TreeMap<>(
+            Map.of(
+                Bundle.PIPELINE,
+                PIPELINE.replace("PRODUCT", product.value()),
+                "sensor-7.15",
+                "sensor",
+                "channel-289",
+                "channel",
+                BAD,
+                "bad",
+                "guest.sh",
+                "#!/bin/sh\n",
+                "threat",
+                "threat",
+                "clean",
+                "clean"));
+    List<Bundle.File> listed = new ArrayList<>();
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      byte[] bytes = file.getValue().getBytes(StandardCharsets.UTF_8);
+      listed.add(
+          new Bundle.File(
+              file.getKey(), store.put(bytes), bytes.length, file.getKey().endsWith(".sh")));
+    }
+    byte[] manifest = BundleJson.bytes(new Bundle(product, listed, List.of()));
+    store.put(manifest);
+    return Sha256.of(manifest);
+  }
+}

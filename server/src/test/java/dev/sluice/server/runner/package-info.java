@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.server.runner;
+
+import org.jspecify.annotations.NullMarked;
