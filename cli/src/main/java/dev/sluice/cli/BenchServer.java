@@ -59,7 +59,7 @@ final class BenchServer implements Callable<Integer> {
       throw new Unusable("sluice bench server: --events takes 100000 to 10000000");
     }
     Path work = Files.createTempDirectory("sluice-bench-");
-    try {
+    try (JsonLog _ = JsonLog.on(printer.err())) {
       List<Figure> figures = new ArrayList<>();
       figures.addAll(new BenchSubmissions(program, work, printer.err()).measure());
       figures.addAll(new BenchLog(program.clock(), work, printer.err()).measure(events));

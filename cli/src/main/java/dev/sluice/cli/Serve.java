@@ -237,7 +237,8 @@ final class Serve implements Callable<Integer> {
             },
             "stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (Server server =
+    try (JsonLog _ = JsonLog.on(printer.err());
+        Server server =
         Server.start(
             settings,
             runs ? lab(printer) : null,

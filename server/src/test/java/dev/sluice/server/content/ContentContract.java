@@ -193,8 +193,7 @@ public abstract class ContentContract {
     return true;
   }
 
-  protected static void assertKind(
-      ContentException.Kind kind, ThrowingCallable call) {
+  protected static void assertKind(ContentException.Kind kind, ThrowingCallable call) {
     assertThatExceptionOfType(ContentException.class)
         .isThrownBy(call)
         .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
