@@ -12,6 +12,7 @@ import dev.sluice.server.api.HealthRoutes;
 import dev.sluice.server.api.HttpServer;
 import dev.sluice.server.api.Limits;
 import dev.sluice.server.api.Metrics;
+import dev.sluice.server.api.OpenApiRoutes;
 import dev.sluice.server.api.ReadingRoutes;
 import dev.sluice.server.api.Routes;
 import dev.sluice.server.api.TokenRoutes;
@@ -134,7 +135,8 @@ public final class Server implements AutoCloseable {
             new AuditRoutes(
                 ledger, kept, new Keyring(data.keys()).openOrCreate("server").key(),
                 data.runner().resolve("export"), clock),
-            new RunnerRoutes(dispatcher));
+            new RunnerRoutes(dispatcher),
+            new OpenApiRoutes());
     List<Routes> beside =
         List.of(new HealthRoutes(ledger, metrics, data::freeBytes, settings.reserve()));
     http =

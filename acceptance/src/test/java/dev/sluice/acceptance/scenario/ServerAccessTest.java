@@ -55,8 +55,7 @@ class ServerAccessTest {
         };
 
         Ended refused = submit(desk, example, viewer);
-        Ended taken =
-            submit(desk, example, submitter, "--urgent", "--reason", "attacks since 6");
+        Ended taken = submit(desk, example, submitter, "--urgent", "--reason", "attacks since 6");
         Ended again = submit(desk, example, submitter, "--urgent", "--reason", "attacks since 6");
         Ended himself = desk.sluice(with(approve, sameName));
         Ended agreed = desk.sluice(with(approve, approver));
