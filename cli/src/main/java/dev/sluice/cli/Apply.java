@@ -134,8 +134,7 @@ final class Apply implements Callable<Integer> {
     }
     Digest digest = content.upload(BundleJson.bytes(bundle));
     if (sent > 0) {
-      err.println(
-          "sent %d of %d files, %,d bytes".formatted(sent, bundle.files().size(), bytes));
+      err.println("sent %d of %d files, %,d bytes".formatted(sent, bundle.files().size(), bytes));
     }
     PipelineClient pipelines = client.pipelines(bundle.product());
     return dryRun ? pipelines.dryRun(digest) : pipelines.propose(digest);

@@ -16,9 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "reject",
     sortOptions = false,
-    description = {
-      "Say no to a pipeline file that waits, be it your own."
-    },
+    description = {"Say no to a pipeline file that waits, be it your own."},
     footer = {
       "Exit status: 0 it is rejected; 1 it does not wait any more; 2 nobody proposed it, or you",
       "may not.",

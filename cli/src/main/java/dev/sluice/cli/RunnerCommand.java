@@ -124,7 +124,8 @@ final class RunnerCommand implements Callable<Integer> {
         farm.add(
             new RunnerLoop(
                 new HttpWork(client),
-                new LabWork(lab, key, program.clock(), Math.max(1, machinery.cores() / machinery.places())),
+                new LabWork(
+                    lab, key, program.clock(), Math.max(1, machinery.cores() / machinery.places())),
                 () -> offer(machinery),
                 bundles,
                 root.resolve("place-" + i),
@@ -210,6 +211,8 @@ final class RunnerCommand implements Callable<Integer> {
                     + String.join(", ", has)
                     + "; each run has %d core%s and %,d MiB"
                         .formatted(
-                            offer.cores(), offer.cores() == 1 ? "" : "s", offer.memoryMebibytes())));
+                            offer.cores(),
+                            offer.cores() == 1 ? "" : "s",
+                            offer.memoryMebibytes())));
   }
 }

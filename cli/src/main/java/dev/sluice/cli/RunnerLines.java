@@ -85,7 +85,8 @@ final class RunnerLines implements RunnerNotes {
                     + (pause.isZero()
                         ? ""
                         : "; again in %.1f s"
-                            .formatted(pause.toMillis() / (double) Duration.ofSeconds(1).toMillis()))));
+                            .formatted(
+                                pause.toMillis() / (double) Duration.ofSeconds(1).toMillis()))));
   }
 
   @Override

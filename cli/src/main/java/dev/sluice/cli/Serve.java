@@ -94,9 +94,10 @@ final class Serve implements Callable<Integer> {
   private @Nullable String heads;
 
   @Option(
-      names = "--private-urls",
-      description = "Content may be fetched from addresses that are not public.")
-  private boolean privateUrls;
+      names = "--fetch-from",
+      paramLabel = "HOST,...",
+      description = "Content may be fetched from these hosts, though they are not public.")
+  private @Nullable String fetchFrom;
 
   @Option(
       names = "--check",
@@ -140,7 +141,7 @@ final class Serve implements Callable<Integer> {
     put(flags, "insecure", insecure ? "yes" : null);
     put(flags, "runner", noRunner ? "no" : null);
     put(flags, "heads", heads);
-    put(flags, "private-urls", privateUrls ? "yes" : null);
+    put(flags, "fetch-from", fetchFrom);
     return flags;
   }
 
@@ -159,7 +160,7 @@ final class Serve implements Callable<Integer> {
         Settings.LARGEST,
         Settings.RESERVE,
         said.path("heads").orElse(null),
-        said.flag("private-urls", false));
+        said.hosts("fetch-from"));
   }
 
   private @Nullable TlsFiles tls(ServeSettings said, Path folder, ServeSettings.Address address)
@@ -208,7 +209,13 @@ final class Serve implements Callable<Integer> {
     line(printer, "runner", runs ? "in this process" : "none here", holds);
     Path outside = settings.heads();
     line(printer, "heads", outside == null ? "in the data folder alone" : outside.toString(), holds);
-    line(printer, "private-urls", settings.privateAddresses() ? "allowed" : "refused", holds);
+    line(
+        printer,
+        "fetch-from",
+        settings.fetchFrom().isEmpty()
+            ? "public addresses alone"
+            : String.join(",", settings.fetchFrom()) + " too",
+        holds);
     return Exit.DONE;
   }
 

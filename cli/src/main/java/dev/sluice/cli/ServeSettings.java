@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,7 @@ final class ServeSettings {
           "insecure",
           "runner",
           "heads",
-          "private-urls");
+          "fetch-from");
 
   static final String LISTEN = "127.0.0.1:8420";
 
@@ -79,6 +83,15 @@ final class ServeSettings {
 
   Optional<Path> path(String key) {
     return said(key).map(said -> Path.of(said.value()).toAbsolutePath().normalize());
+  }
+
+  /** Names joined by commas, in lower case. */
+  Set<String> hosts(String key) {
+    return said(key).stream()
+        .flatMap(said -> Stream.of(said.value().split(",", -1)))
+        .map(host -> host.strip().toLowerCase(Locale.ROOT))
+        .filter(host -> !host.isEmpty())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   boolean flag(String key, boolean usual) {

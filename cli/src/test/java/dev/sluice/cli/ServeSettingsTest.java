@@ -84,11 +84,16 @@ class ServeSettingsTest {
     ServeSettings settings = settings(Map.of(), Map.of(), "insecure=perhaps\nrunner=no\n");
 
     assertThat(settings.flag("runner", true)).isFalse();
-    assertThat(settings.flag("private-urls", false)).isFalse();
     assertThatThrownBy(() -> settings.flag("insecure", false))
         .isInstanceOf(Unusable.class)
         .hasMessageContaining("serve:1")
         .hasMessageContaining("perhaps");
+  }
+
+  @Test
+  void hostsAreJoinedByCommas() throws IOException {
+    assertThat(settings(Map.of("fetch-from", "Mirror.lan, feeds.lan,"), Map.of(), "").hosts("fetch-from"))
+        .containsExactly("feeds.lan", "mirror.lan");
   }
 
   @Test

@@ -56,6 +56,16 @@ final class DataFolder implements AutoCloseable {
     return folder.resolve("admin.token");
   }
 
+  /** Of the log: what was the newest entry when. */
+  Path heads() {
+    return folder.resolve("heads.jsonl");
+  }
+
+  /** By which exports of the log are signed. */
+  Path keys() {
+    return folder.resolve("keys");
+  }
+
   /** For the embedded runner. */
   Path runner() {
     return folder.resolve("runner");

@@ -6,11 +6,13 @@ import dev.sluice.server.admit.Clerk;
 import dev.sluice.server.admit.Examiner;
 import dev.sluice.server.admit.SubmissionRoutes;
 import dev.sluice.server.api.Announcements;
+import dev.sluice.server.api.AuditRoutes;
 import dev.sluice.server.api.ContentRoutes;
 import dev.sluice.server.api.HealthRoutes;
 import dev.sluice.server.api.HttpServer;
 import dev.sluice.server.api.Limits;
 import dev.sluice.server.api.Metrics;
+import dev.sluice.server.api.OpenApiRoutes;
 import dev.sluice.server.api.ReadingRoutes;
 import dev.sluice.server.api.Routes;
 import dev.sluice.server.api.TokenRoutes;
@@ -22,24 +24,38 @@ import dev.sluice.server.dispatch.LeaseWatch;
 import dev.sluice.server.dispatch.OpenedBundles;
 import dev.sluice.server.dispatch.RunnerRoutes;
 import dev.sluice.server.event.TraceId;
-import dev.sluice.server.fetch.Fetcher;
+import dev.sluice.server.fetch.AddressRule;
+import dev.sluice.server.fetch.Fetch;
 import dev.sluice.server.impact.BundleImpact;
+import dev.sluice.server.ledger.audit.HeadKeeper;
+import dev.sluice.server.ledger.audit.HeadsFile;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
 import dev.sluice.server.pipeline.PipelineRoutes;
+import dev.sluice.trust.key.Keyring;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A server that runs: everything is wired here, and ended in the opposite order. */
 public final class Server implements AutoCloseable {
+  private static final Duration LONGEST_FETCH = Duration.ofMinutes(30);
+  private static final long HEADS_ENTRIES = 1_000;
+  private static final Duration HEADS_LONGEST = Duration.ofMinutes(1);
+  private static final Duration HEADS_LOOK = Duration.ofSeconds(10);
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final RandomGenerator random;
   private @Nullable HttpServer http;
@@ -85,6 +101,7 @@ public final class Server implements AutoCloseable {
     if (AdminToken.ensure(ledger, data.adminToken(), random, clock, trace())) {
       newToken = data.adminToken();
     }
+    List<AuditRoutes.Kept> kept = keepHeads(data, settings, ledger, clock);
     Bundles bundles = new Bundles(contents);
     Announcements announcements = new Announcements(ledger);
     Metrics metrics = new Metrics(ledger, clock, data::freeBytes);
@@ -100,17 +117,26 @@ public final class Server implements AutoCloseable {
             data.runner().resolve("admission"),
             new BundleImpact(clock));
     kept(new Clerk(ledger, examiner, nanos));
-    Fetcher fetcher =
-        new Fetcher(data.runner().resolve("fetch"), settings.privateAddresses(), nanos);
+    Fetch fetch =
+        new Fetch(
+            data.runner().resolve("fetch"),
+            new AddressRule(settings.fetchFrom()),
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            LONGEST_FETCH,
+            nanos);
     Limits limits = Limits.USUAL;
     List<Routes> api =
         List.of(
             new ContentRoutes(contents, settings.largest()),
             new TokenRoutes(ledger, random),
             new ReadingRoutes(ledger, contents, announcements, limits.streams()),
-            new SubmissionRoutes(ledger, contents, bundles, fetcher::fetch, WireForms::of),
+            new SubmissionRoutes(ledger, contents, bundles, fetch::into, WireForms::of),
             new PipelineRoutes(ledger, contents, clock, WireForms::of),
-            new RunnerRoutes(dispatcher));
+            new AuditRoutes(
+                ledger, kept, new Keyring(data.keys()).openOrCreate("server").key(),
+                data.runner().resolve("export"), clock),
+            new RunnerRoutes(dispatcher),
+            new OpenApiRoutes());
     List<Routes> beside =
         List.of(new HealthRoutes(ledger, metrics, data::freeBytes, settings.reserve()));
     http =
@@ -125,6 +151,20 @@ public final class Server implements AutoCloseable {
           new EmbeddedRunner(
               dispatcher, contents, lab, data.runner(), clock, random, this::trace));
     }
+  }
+
+  /** In the data folder, and where its owner cannot rewrite them with the rest. */
+  private List<AuditRoutes.Kept> keepHeads(
+      DataFolder data, Settings settings, SqliteLedger ledger, Clock clock) {
+    List<AuditRoutes.Kept> kept = new ArrayList<>();
+    for (Path file : Stream.of(data.heads(), settings.heads()).filter(Objects::nonNull).toList()) {
+      HeadsFile heads = new HeadsFile(file);
+      HeadKeeper keeper = kept(new HeadKeeper(heads, clock, HEADS_ENTRIES, HEADS_LONGEST));
+      ledger.listen(keeper::appended);
+      kept(new Every("heads", HEADS_LOOK, keeper::due));
+      kept.add(heads::read);
+    }
+    return kept;
   }
 
   private <T extends AutoCloseable> T kept(T part) {

@@ -2,6 +2,7 @@ package dev.sluice.server;
 
 import dev.sluice.server.api.ListenOn;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reserve bytes of disk that stay free: below, submissions are refused and reads go on
  * @param heads file outside the data directory to which the log's heads are written as well; null
  *     for none
- * @param privateAddresses whether content may be fetched from addresses that are not public
+ * @param fetchFrom hosts whose addresses are not public and that content may be fetched from
  */
 public record Settings(
     Path data,
@@ -20,7 +21,11 @@ public record Settings(
     long largest,
     long reserve,
     @Nullable Path heads,
-    boolean privateAddresses) {
+    Set<String> fetchFrom) {
+  public Settings {
+    fetchFrom = Set.copyOf(fetchFrom);
+  }
+
   /** 4 GiB, as the largest that a pipeline file can allow. */
   public static final long LARGEST = 4L << 30;
 

@@ -4,7 +4,6 @@ import static dev.sluice.cli.screen.Table.Column.FIXED;
 import static dev.sluice.cli.screen.Table.Column.RIGHT;
 import static dev.sluice.cli.screen.Table.Column.SHRINKS;
 
-import dev.sluice.model.Result;
 import dev.sluice.server.wire.WireRelease;
 import dev.sluice.server.wire.WireRun;
 import java.time.Duration;
@@ -152,9 +151,10 @@ public final class ReleaseScreen {
     return release.runs().stream()
         .filter(run -> RunStage.of(run).isBad() && run.sentence() != null)
         .map(run -> Plain.of(String.valueOf(run.sentence())))
-        .filter(sentence -> !sentence.equals(first))
+        .filter(sentence -> !sentence.isEmpty() && !sentence.equals(first))
         .distinct()
         .limit(MOST_IMPACT)
+        .map(sentence -> Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1))
         .flatMap(sentence -> indented(sentence).stream())
         .toList();
   }
@@ -231,14 +231,17 @@ public final class ReleaseScreen {
           Stage.of(release).cell(),
           Table.Cell.of(RunsScreen.time(release.submitted())),
           Table.Cell.of(Plain.of(release.submitter())),
-          Table.Cell.of(release.urgent() == null ? why(release) : "urgent; " + why(release)));
+          Table.Cell.of(detail(release)));
     }
     return table.lines(COLUMNS, colour);
   }
 
-  /** The result of a release, for JUnit where the server has none. */
-  public static Result resultOf(WireRelease release) {
-    return Stage.of(release).result();
+  private static String detail(WireRelease release) {
+    String why = why(release);
+    if (release.urgent() == null) {
+      return why;
+    }
+    return why.isEmpty() ? "urgent" : "urgent; " + why;
   }
 
   /** How a run stands. */

@@ -9,6 +9,7 @@ import dev.sluice.server.event.Actor;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.Role;
 import dev.sluice.server.event.TraceId;
+import dev.sluice.server.fetch.FetchException;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.LedgerException;
 import io.helidon.http.HeaderNames;
@@ -232,6 +233,7 @@ final class Endpoint implements Handler {
         switch (e) {
           case ProblemException told -> told;
           case ContentException content -> told(content);
+          case FetchException fetch -> Problems.invalid(String.valueOf(fetch.getMessage()));
           case LedgerException ledger when ledger.isFull() ->
               Problems.diskFull(
                   "The server's disk is full: nothing was recorded. It goes on by itself once there"

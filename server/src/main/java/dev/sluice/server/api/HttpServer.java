@@ -1,6 +1,7 @@
 package dev.sluice.server.api;
 
 import dev.sluice.server.access.Denials;
+import dev.sluice.server.event.TraceId;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.tls.ReloadingTls;
 import dev.sluice.server.wire.Problem;
@@ -22,7 +23,9 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,7 +101,7 @@ public final class HttpServer implements AutoCloseable {
       }
     }
     routing.any(new Endpoint(Nowhere.ROUTE, around));
-    web = web(on, limits, arrivals, routing).build();
+    web = web(on, limits, arrivals, parts.random(), routing).build();
   }
 
   /**
@@ -114,21 +117,39 @@ public final class HttpServer implements AutoCloseable {
     if (refusal.isPresent()) {
       throw new IOException(refusal.get());
     }
+    probe(on);
     HttpServer server = new HttpServer(on, parts, api, beside);
-    try {
-      server.web.start();
-    } catch (UncheckedIOException | IllegalStateException e) {
+    server.web.start();
+    if (!server.web.isRunning()) {
       server.deadlines.close();
-      throw new IOException(
-          "cannot listen on %s:%d: another program may; choose another by --listen"
-              .formatted(on.host(), on.port()),
-          e);
+      throw taken(on, null);
     }
     return server;
   }
 
+  /** The web server tells its log alone that a port is taken. */
+  private static void probe(ListenOn on) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(on.host(), on.port()));
+    } catch (BindException e) {
+      throw taken(on, e);
+    }
+  }
+
+  private static IOException taken(ListenOn on, @Nullable Exception cause) {
+    return new IOException(
+        "cannot listen on %s:%d: another program may; choose another by --listen"
+            .formatted(on.host(), on.port()),
+        cause);
+  }
+
   private WebServerConfig.Builder web(
-      ListenOn listen, Limits limits, Arrivals arrivals, HttpRouting.Builder routing) {
+      ListenOn listen,
+      Limits limits,
+      Arrivals arrivals,
+      RandomGenerator random,
+      HttpRouting.Builder routing) {
     Http1Config http1 =
         Http1Config.builder()
             .maxHeadersSize(limits.headerBytes())
@@ -136,7 +157,10 @@ public final class HttpServer implements AutoCloseable {
             .build();
     DirectHandlers.Builder direct = DirectHandlers.builder();
     for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-      direct.addHandler(type, HttpServer::refuse);
+      direct.addHandler(
+          type,
+          (_, _, status, headers, message) ->
+              refuse(Traces.of(null, random), status, headers, message));
     }
     WebServerConfig.Builder config =
         WebServer.builder()
@@ -177,11 +201,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** What is refused before any route is found: broken framing, too much of it. */
   private static DirectHandler.TransportResponse refuse(
-      DirectHandler.TransportRequest request,
-      DirectHandler.EventType type,
-      Status status,
-      ServerResponseHeaders headers,
-      @Nullable String message) {
+      TraceId trace, Status status, ServerResponseHeaders headers, @Nullable String message) {
     String detail =
         switch (status.code()) {
           case 413 ->
@@ -197,11 +217,12 @@ public final class HttpServer implements AutoCloseable {
             status.reasonPhrase(),
             status.code(),
             detail,
-            null);
+            trace.value());
     return DirectHandler.TransportResponse.builder()
         .status(status)
         .headers(headers)
         .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+        .header(HeaderNames.create("Trace-Id"), trace.value())
         .entity(Wire.STRICT.writeValueAsBytes(problem))
         .keepAlive(false)
         .build();

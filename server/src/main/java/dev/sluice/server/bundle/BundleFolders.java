@@ -9,6 +9,7 @@ import dev.sluice.trust.canonical.MalformedInput;
 import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -74,6 +75,8 @@ public final class BundleFolders {
         try {
           write(bundle, partial, source);
           Files.move(partial, folder);
+        } catch (FileAlreadyExistsException _) {
+          // Another runner of this machine was faster; its folder is looked at as any other.
         } finally {
           delete(partial);
         }
@@ -85,8 +88,7 @@ public final class BundleFolders {
       }
     }
     throw new IOException(
-        "the folder of the bundle was changed %d times; delete %s"
-            .formatted(MOST_FOLDERS, root));
+        "the folder of the bundle was changed %d times; delete %s".formatted(MOST_FOLDERS, root));
   }
 
   private Bundle manifest(Digest digest, Source source) throws IOException, InterruptedException {
@@ -185,10 +187,17 @@ public final class BundleFolders {
   private void linkOwn(Bundle bundle, Path folder) throws IOException {
     for (String path : bundle.elsewhere()) {
       Path at = folder.resolve(path);
+      Path secret = own == null ? null : own.resolve(path).toAbsolutePath();
+      // Another run may be reading it.
+      if (secret != null
+          && Files.isSymbolicLink(at)
+          && Files.readSymbolicLink(at).equals(secret)) {
+        continue;
+      }
       Files.deleteIfExists(at);
-      if (own != null && Files.exists(own.resolve(path))) {
+      if (secret != null && Files.exists(secret)) {
         Files.createDirectories(at.getParent());
-        Files.createSymbolicLink(at, own.resolve(path).toAbsolutePath());
+        Files.createSymbolicLink(at, secret);
       }
     }
   }
@@ -204,8 +213,7 @@ public final class BundleFolders {
     if (!problems.isEmpty()) {
       throw new IOException("the bundle is not sound: " + problems.getFirst());
     }
-    return new Product(
-        pipeline, folder.toAbsolutePath().normalize(), Sha256.of(content));
+    return new Product(pipeline, folder.toAbsolutePath().normalize(), Sha256.of(content));
   }
 
   private static IOException invalid(List<Problem> problems) {

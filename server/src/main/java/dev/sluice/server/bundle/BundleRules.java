@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Whether a bundle is what its pipeline file asks for: all of it, and links only where they may be. */
+/**
+ * Whether a bundle is what its pipeline file asks for: all of it, and links only where they may be.
+ */
 public final class BundleRules {
   private BundleRules() {}
 

@@ -48,7 +48,8 @@ final class ArtifactChanges {
       told.any(verbs + "in-force", before.inForce(), after.inForce(), ArtifactChanges::shown);
       told.asked(verbs + "probe", before.probe(), after.probe(), ArtifactChanges::shown);
       told.asked(verbs + "healthy", before.healthy(), after.healthy(), ArtifactChanges::shown);
-    } else if (old instanceof Artifact.Data(var before) && now instanceof Artifact.Data(var after)) {
+    } else if (old instanceof Artifact.Data(var before)
+        && now instanceof Artifact.Data(var after)) {
       told.any(name + ": for", before, after, loader -> loader.value());
     } else {
       told.weaker(
@@ -104,8 +105,7 @@ final class ArtifactChanges {
     }
   }
 
-  private void format(
-      String name, Artifact.@Nullable Format old, Artifact.@Nullable Format now) {
+  private void format(String name, Artifact.@Nullable Format old, Artifact.@Nullable Format now) {
     String what = name + ": the check of the format";
     List<String> before = words(old);
     List<String> after = words(now);

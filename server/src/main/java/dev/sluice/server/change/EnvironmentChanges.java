@@ -30,15 +30,13 @@ final class EnvironmentChanges {
     }
     told.each(name + ": healthy", old.health().units(), now.health().units(), unit -> unit);
     told.atLeast(
-        name + ": healthy.settle",
-        old.health().settle(),
-        now.health().settle(),
-        Measures::spoken);
+        name + ": healthy.settle", old.health().settle(), now.health().settle(), Measures::spoken);
     told.atMost(name + ": flakes", old.mostFlakes(), now.mostFlakes(), share -> share + " %");
     driver(name, old.driver(), now.driver());
   }
 
-  private void standsFor(String name, SortedMap<String, String> old, SortedMap<String, String> now) {
+  private void standsFor(
+      String name, SortedMap<String, String> old, SortedMap<String, String> now) {
     if (old.equals(now)) {
       return;
     }
@@ -57,12 +55,9 @@ final class EnvironmentChanges {
           qemu(name, before, after);
       case EnvironmentSpec.Sandbox before when now instanceof EnvironmentSpec.Sandbox after ->
           sandbox(name, before, after);
-      case EnvironmentSpec.OwnMachine before
-          when now instanceof EnvironmentSpec.OwnMachine after ->
+      case EnvironmentSpec.OwnMachine before when now instanceof EnvironmentSpec.OwnMachine after ->
           machine(name, before, after);
-      case EnvironmentSpec.Qemu _,
-          EnvironmentSpec.Sandbox _,
-          EnvironmentSpec.OwnMachine _ ->
+      case EnvironmentSpec.Qemu _, EnvironmentSpec.Sandbox _, EnvironmentSpec.OwnMachine _ ->
           told.weaker(name + ": the driver is another one");
     }
   }
@@ -76,7 +71,10 @@ final class EnvironmentChanges {
     told.any(name + ": state", old.stateMount(), now.stateMount(), mount -> mount);
     memory(name, old.memoryMebibytes(), now.memoryMebibytes());
     told.any(
-        name + ": parameters", old.parameters(), now.parameters(), words -> String.join(" ", words));
+        name + ": parameters",
+        old.parameters(),
+        now.parameters(),
+        words -> String.join(" ", words));
   }
 
   private void memory(String name, int old, int now) {
@@ -203,8 +201,7 @@ final class EnvironmentChanges {
     }
   }
 
-  private void files(
-      String what, Collection<String> old, Collection<String> now) {
+  private void files(String what, Collection<String> old, Collection<String> now) {
     @Nullable String difference = content.difference(old, now);
     if (difference != null) {
       told.weaker(what + " different: " + difference);

@@ -113,7 +113,9 @@ final class NamedContent {
 
   static String named(Collection<String> paths) {
     String some = paths.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-    return paths.size() > MOST_NAMED ? some + " and " + (paths.size() - MOST_NAMED) + " more" : some;
+    return paths.size() > MOST_NAMED
+        ? some + " and " + (paths.size() - MOST_NAMED) + " more"
+        : some;
   }
 
   private static Set<String> union(Map<String, String> one, Map<String, String> other) {

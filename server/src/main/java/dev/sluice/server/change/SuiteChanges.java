@@ -43,8 +43,7 @@ final class SuiteChanges {
       }
     }
     // A check may leave something behind that the next one needs.
-    if (!order(before, common).equals(order(after, common))
-        && smokeBefore.equals(smokeAfter)) {
+    if (!order(before, common).equals(order(after, common)) && smokeBefore.equals(smokeAfter)) {
       told.weaker("the checks are in another order");
     }
   }
@@ -114,8 +113,7 @@ final class SuiteChanges {
           }
         });
     if (!gone.isEmpty()) {
-      told.weaker(
-          name + ": samples are removed or others: " + NamedContent.named(gone));
+      told.weaker(name + ": samples are removed or others: " + NamedContent.named(gone));
     }
     if (!more.isEmpty()) {
       told.noted(name + ": samples are new: " + NamedContent.named(more));

@@ -48,8 +48,7 @@ final class Aftermath {
   }
 
   /** After a showing, for every release that may have waited for it. */
-  List<Event> ofControls(
-      Records records, ProductName product, ControlsRecord shown, Instant now) {
+  List<Event> ofControls(Records records, ProductName product, ControlsRecord shown, Instant now) {
     List<ControlsRecord> all = new ArrayList<>();
     all.add(shown);
     all.addAll(records.controls(product, shown.bundle()));

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param product the only one it may work for; null for all
  * @param untellable bundles whose negative controls it tried to show lately and could not tell
  */
-record Ask(
-    PersonName runner, @Nullable ProductName product, Offer offer, Set<Digest> untellable) {
+record Ask(PersonName runner, @Nullable ProductName product, Offer offer, Set<Digest> untellable) {
   Ask {
     untellable = Set.copyOf(untellable);
   }

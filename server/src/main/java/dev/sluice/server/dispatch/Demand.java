@@ -45,8 +45,7 @@ record Demand(
               Set.of());
       case Sandbox sandbox ->
           new Demand("process", null, sandbox.bounds().memoryMebibytes(), Set.of());
-      case OwnMachine machine ->
-          new Demand("machine", null, 0, secrets(machine.ssh(), elsewhere));
+      case OwnMachine machine -> new Demand("machine", null, 0, secrets(machine.ssh(), elsewhere));
     };
   }
 

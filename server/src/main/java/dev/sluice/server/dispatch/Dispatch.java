@@ -98,10 +98,10 @@ final class Dispatch {
     }
     return switch (held.get().work()) {
       case Work.Prove prove ->
-          new Decided<>(
-              proven(records, held.get(), prove, runner, handed, now), new Taken.Kept());
+          new Decided<>(proven(records, held.get(), prove, runner, handed, now), new Taken.Kept());
       case Work.Controls controls ->
-          new Decided<>(shown(records, held.get(), controls, runner, handed, now), new Taken.Kept());
+          new Decided<>(
+              shown(records, held.get(), controls, runner, handed, now), new Taken.Kept());
     };
   }
 

@@ -212,8 +212,7 @@ public final class Dispatcher implements AutoCloseable {
     return !renewal.begun() || begun(runner, product, run, renewal.attempt(), trace);
   }
 
-  private boolean begun(
-      Actor runner, ProductName product, RunKey run, int attempt, TraceId trace) {
+  private boolean begun(Actor runner, ProductName product, RunKey run, int attempt, TraceId trace) {
     if (leases.isBegun(product, run, attempt)) {
       return true;
     }
@@ -232,8 +231,7 @@ public final class Dispatcher implements AutoCloseable {
    *
    * @throws IOException when the content store does not do its work
    */
-  public Taken end(
-      Actor runner, ProductName product, RunKey key, RunResult result, TraceId trace)
+  public Taken end(Actor runner, ProductName product, RunKey key, RunResult result, TraceId trace)
       throws IOException {
     Optional<RunRecord> run = ledger.read(records -> records.run(product, key));
     if (run.isEmpty()) {
@@ -262,8 +260,7 @@ public final class Dispatcher implements AutoCloseable {
     Taken taken =
         ledger.decide(
             new Ledger.Call(product, runner, "result", trace),
-            (records, now) ->
-                dispatch.end(records, product, key, runner.name(), handed, now));
+            (records, now) -> dispatch.end(records, product, key, runner.name(), handed, now));
     if (taken instanceof Taken.Kept
         && run.get().work() instanceof Work.Controls controls
         && handed.shown().isEmpty()) {

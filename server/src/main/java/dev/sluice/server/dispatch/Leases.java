@@ -55,8 +55,7 @@ final class Leases {
     if (lease == null || lease.attempt() != attempt || !lease.runner().equals(runner)) {
       return false;
     }
-    leases.put(
-        new Key(product, run), new Lease(runner, attempt, nanos.getAsLong(), lease.begun()));
+    leases.put(new Key(product, run), new Lease(runner, attempt, nanos.getAsLong(), lease.begun()));
     return true;
   }
 

@@ -160,14 +160,12 @@ final class Results {
 
   private static List<String> named(List<Shown> shown) {
     return sorted(
-        shown.stream()
-            .map(s -> name(s.artifact(), s.version(), s.content(), s.goesRed())));
+        shown.stream().map(s -> name(s.artifact(), s.version(), s.content(), s.goesRed())));
   }
 
   private List<String> known() {
     return sorted(
-        facts.known().stream()
-            .map(k -> name(k.artifact(), k.version(), k.content(), k.goesRed())));
+        facts.known().stream().map(k -> name(k.artifact(), k.version(), k.content(), k.goesRed())));
   }
 
   private static String name(

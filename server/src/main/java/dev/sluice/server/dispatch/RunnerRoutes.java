@@ -93,8 +93,7 @@ public final class RunnerRoutes implements Routes {
 
   private static void within(String what, long value, long least, long most) {
     if (value < least || value > most) {
-      throw Problems.invalid(
-          "%s is %d; it may be %d to %d".formatted(what, value, least, most));
+      throw Problems.invalid("%s is %d; it may be %d to %d".formatted(what, value, least, most));
     }
   }
 }

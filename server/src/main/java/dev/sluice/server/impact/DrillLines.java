@@ -39,8 +39,7 @@ public final class DrillLines {
         }
       } catch (MalformedInput e) {
         if (i + 1 < lines.length) {
-          throw new MalformedInput(
-              "line " + (i + 1) + " of the record of drills: " + e.sentence());
+          throw new MalformedInput("line " + (i + 1) + " of the record of drills: " + e.sentence());
         }
       }
     }
@@ -48,14 +47,12 @@ public final class DrillLines {
   }
 
   private static Drill drill(String line) throws MalformedInput {
-    Json.Fields fields =
-        JsonReader.readFields(line.getBytes(StandardCharsets.UTF_8), LONGEST_LINE);
+    Json.Fields fields = JsonReader.readFields(line.getBytes(StandardCharsets.UTF_8), LONGEST_LINE);
     if (fields.whole("format") != FORMAT) {
       throw new MalformedInput("its format is not known");
     }
     String found = fields.text("found");
-    String notes =
-        fields.byName().get("notes") instanceof Json.Text(var text) ? text : null;
+    String notes = fields.byName().get("notes") instanceof Json.Text(var text) ? text : null;
     try {
       return new Drill(
           fields.text("outcome"),

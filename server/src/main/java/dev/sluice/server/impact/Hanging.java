@@ -47,15 +47,14 @@ public record Hanging(List<String> sentences, @Nullable String refusal) {
     if (impact.thing(failure) == null) {
       return new Hanging(
           List.of(
-              "The outcomes name no artifact %s: what hangs on it is not known.".formatted(artifact)),
+              "The outcomes name no artifact %s: what hangs on it is not known."
+                  .formatted(artifact)),
           null);
     }
     Answer answer = impact.of(failure);
     Sentences words = new Sentences(today, outcomes.policy(), null);
     List<Answer.Effect> affected =
-        answer.effects().stream()
-            .filter(effect -> effect.atWorst() != Course.State.SAFE)
-            .toList();
+        answer.effects().stream().filter(effect -> effect.atWorst() != Course.State.SAFE).toList();
     List<String> sentences = new ArrayList<>();
     sentences.add(summary(artifact, affected));
     affected.stream()
@@ -75,16 +74,16 @@ public record Hanging(List<String> sentences, @Nullable String refusal) {
     if (affected.isEmpty()) {
       return "No outcome hangs on %s.".formatted(artifact);
     }
-    long bare =
-        affected.stream().filter(e -> e.course().state() == Course.State.LOST).count();
-    return "%s on %s; %s".formatted(
-        affected.size() == 1 ? "One outcome hangs" : affected.size() + " outcomes hang",
-        artifact,
-        bare == 0
-            ? "something that counts stands in for each that it would lose."
-            : bare == 1
-                ? "for one nothing that counts stands in."
-                : "for " + bare + " of them nothing that counts stands in.");
+    long bare = affected.stream().filter(e -> e.course().state() == Course.State.LOST).count();
+    return "%s on %s; %s"
+        .formatted(
+            affected.size() == 1 ? "One outcome hangs" : affected.size() + " outcomes hang",
+            artifact,
+            bare == 0
+                ? "something that counts stands in for each that it would lose."
+                : bare == 1
+                    ? "for one nothing that counts stands in."
+                    : "for " + bare + " of them nothing that counts stands in.");
   }
 
   private static String title(Outcome outcome) {

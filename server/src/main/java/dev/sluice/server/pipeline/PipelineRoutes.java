@@ -47,10 +47,7 @@ public final class PipelineRoutes implements Routes {
    * @param shown a pipeline file as the API says it
    */
   public PipelineRoutes(
-      Ledger ledger,
-      Contents contents,
-      Clock clock,
-      Function<PipelineRecord, WirePipeline> shown) {
+      Ledger ledger, Contents contents, Clock clock, Function<PipelineRecord, WirePipeline> shown) {
     this.ledger = ledger;
     this.contents = contents;
     this.clock = clock;
@@ -96,8 +93,7 @@ public final class PipelineRoutes implements Routes {
   private void judgeFirst(Request request) {
     ProductName product = request.product();
     boolean isFirst =
-        ledger.read(
-            records -> records.pipelines(product, Long.MAX_VALUE, 1).items().isEmpty());
+        ledger.read(records -> records.pipelines(product, Long.MAX_VALUE, 1).items().isEmpty());
     if (isFirst && request.caller().role() != Role.ADMIN && !request.caller().reachesAll()) {
       throw Problems.notPermitted(
           "There is no product "
@@ -158,8 +154,7 @@ public final class PipelineRoutes implements Routes {
     Settled settled =
         ledger.decide(
             request.call("approve pipeline"),
-            (records, _) ->
-                Proposals.approve(records, product, bundle, request.caller().name()));
+            (records, _) -> Proposals.approve(records, product, bundle, request.caller().name()));
     return answer(request, product, bundle, settled, 200);
   }
 
@@ -173,8 +168,7 @@ public final class PipelineRoutes implements Routes {
     Settled settled =
         ledger.decide(
             request.call("reject pipeline"),
-            (records, _) ->
-                Proposals.reject(records, product, bundle, PlainText.plain(reason)));
+            (records, _) -> Proposals.reject(records, product, bundle, PlainText.plain(reason)));
     return answer(request, product, bundle, settled, 200);
   }
 

@@ -35,7 +35,8 @@ final class Proposals {
       Digest bundle,
       @Nullable Digest against,
       List<Change> changes) {
-    @Nullable Digest inUse = records.pipelineInUse(product).map(PipelineRecord::bundle).orElse(null);
+    @Nullable Digest inUse =
+        records.pipelineInUse(product).map(PipelineRecord::bundle).orElse(null);
     if (!Objects.equals(inUse, against)) {
       return Decided.nothing(new Settled.Overtaken());
     }
@@ -49,8 +50,7 @@ final class Proposals {
       }
       events.add(
           new Event.PipelineRejected(
-              waiting.bundle(),
-              "the newer proposal " + bundle.abbreviated() + " took its place"));
+              waiting.bundle(), "the newer proposal " + bundle.abbreviated() + " took its place"));
     }
     events.add(new Event.PipelineProposed(bundle, inUse, changes));
     if (changes.stream().noneMatch(Change::weaker)) {
@@ -100,8 +100,7 @@ final class Proposals {
     }
     return switch (found.get().state()) {
       case WAITING ->
-          new Decided<>(
-              List.of(new Event.PipelineRejected(bundle, reason)), new Settled.Changed());
+          new Decided<>(List.of(new Event.PipelineRejected(bundle, reason)), new Settled.Changed());
       case REJECTED -> Decided.nothing(new Settled.Already());
       case IN_USE, REPLACED ->
           Decided.nothing(

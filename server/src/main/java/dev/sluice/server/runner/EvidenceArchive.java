@@ -131,9 +131,7 @@ final class EvidenceArchive {
   /** Without the folder that the lab made for this one run. */
   private static String name(Path relative) {
     Path name =
-        relative.getNameCount() == 1
-            ? relative
-            : relative.subpath(1, relative.getNameCount());
+        relative.getNameCount() == 1 ? relative : relative.subpath(1, relative.getNameCount());
     return name.toString();
   }
 

@@ -73,8 +73,7 @@ public final class LabWork implements RunWork {
             Objects.requireNonNull(job.candidate()),
             job.out(),
             Runner.AfterFailure.STOP,
-            Only.of(
-                Objects.requireNonNull(assignment.counterpart()), assignment.environment()),
+            Only.of(Objects.requireNonNull(assignment.counterpart()), assignment.environment()),
             Lab.Repeat.PROVEN);
     return switch (answer) {
       case Answer.Proven(var report) -> {
@@ -114,8 +113,7 @@ public final class LabWork implements RunWork {
           List.of());
     }
     PlannedRun run = report.runs().getFirst().planned();
-    @Nullable Path proof =
-        report.result() == Result.PASSED ? report.statements().get(run) : null;
+    @Nullable Path proof = report.result() == Result.PASSED ? report.statements().get(run) : null;
     return new Done(report.result(), sentence(report), proof, List.of());
   }
 

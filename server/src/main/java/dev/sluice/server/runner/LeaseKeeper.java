@@ -73,8 +73,7 @@ final class LeaseKeeper {
   void said(String line) {
     lock.lock();
     try {
-      lines.addLast(
-          line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) : line);
+      lines.addLast(line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) : line);
       if (lines.size() > MOST_KEPT) {
         lines.removeFirst();
       }

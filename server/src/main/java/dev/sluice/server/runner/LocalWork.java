@@ -49,7 +49,8 @@ public final class LocalWork implements WorkSource {
 
   @Override
   public boolean renew(Assignment assignment, Renewal renewal) {
-    return dispatcher.renew(runner, product(assignment), run(assignment), renewal, trace(assignment));
+    return dispatcher.renew(
+        runner, product(assignment), run(assignment), renewal, trace(assignment));
   }
 
   @Override

@@ -106,11 +106,18 @@ final class RunningServer implements AutoCloseable {
   }
 
   HttpResponse<String> post(@Nullable String token, String path, String body) throws Exception {
-    return send(ask(token, path).POST(BodyPublishers.ofString(body)));
+    return send(ask(token, path).POST(BodyPublishers.ofString(body)), body);
   }
 
   HttpResponse<String> send(HttpRequest.Builder builder) throws Exception {
-    return client.send(builder.build(), BodyHandlers.ofString());
+    return send(builder, "");
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder builder, String body) throws Exception {
+    HttpRequest request = builder.build();
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    Description.hold(request, body, answer);
+    return answer;
   }
 
   @Override

@@ -53,8 +53,9 @@ class BundleFoldersTest {
     assertThat(again).isInstanceOf(Gathered.Whole.class);
     assertThat(((Gathered.Whole) again).bundle()).isEqualTo(bundle);
     assertThat(Files.readString(product.folder().resolve("lab/key"))).isEqualTo("of this runner");
-    assertThat(PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(product.folder().resolve("words/1"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(product.folder().resolve("words/1"))))
         .isEqualTo("rw-r--r--");
   }
 
@@ -77,7 +78,8 @@ class BundleFoldersTest {
     Files.writeString(second.resolve("samples/clean/stray"), "");
     Path third = open().folder();
     assertThat(third).isNotEqualTo(second);
-    Files.setPosixFilePermissions(third.resolve("guest.sh"), PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(
+        third.resolve("guest.sh"), PosixFilePermissions.fromString("rw-r--r--"));
     Path fourth = open().folder();
     assertThat(fourth).isNotEqualTo(third);
     Files.delete(fourth.resolve("samples/threat"));
@@ -92,7 +94,9 @@ class BundleFoldersTest {
   @Test
   void contentOfAnotherDigestLeavesNothingBehind() {
     content.put(bundle.file("samples/threat").orElseThrow().digest(), "harmless".getBytes());
-    assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("samples/threat");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("samples/threat");
     assertThat(root.toFile().list()).containsExactly(BundleJson.digest(bundle).hex() + ".json");
   }
 
@@ -118,18 +122,20 @@ class BundleFoldersTest {
   void aLinkOutsideOfASandboxsRootIsNotWorkedWith() {
     List<Bundle.Link> links = new ArrayList<>(bundle.links());
     links.add(new Bundle.Link("samples/clean/passwd", "/etc/passwd"));
-    bundle = new Bundle(bundle.product(), bundle.files(), links, bundle.folders(), bundle.elsewhere());
+    bundle =
+        new Bundle(bundle.product(), bundle.files(), links, bundle.folders(), bundle.elsewhere());
     assertThatThrownBy(this::open).hasMessageContaining("outside of a sandbox's root");
   }
 
   @Test
   void aFileThatIsNoSecretIsNotBroughtByTheRunner() throws Exception {
-    bundle = new Bundle(
-        bundle.product(),
-        bundle.files().stream().filter(f -> !f.path().equals("words/1")).toList(),
-        bundle.links(),
-        bundle.folders(),
-        List.of("lab/key", "words/1"));
+    bundle =
+        new Bundle(
+            bundle.product(),
+            bundle.files().stream().filter(f -> !f.path().equals("words/1")).toList(),
+            bundle.links(),
+            bundle.folders(),
+            List.of("lab/key", "words/1"));
     assertThatThrownBy(this::open).hasMessageContaining("words/1");
   }
 

@@ -3,10 +3,10 @@ package dev.sluice.server.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.file.Key;
+import dev.sluice.model.pipeline.Keys;
 import dev.sluice.model.pipeline.NamedFile;
 import dev.sluice.model.pipeline.Pipeline;
 import dev.sluice.model.pipeline.PipelineFile;
-import dev.sluice.model.pipeline.Keys;
 import dev.sluice.server.bundle.Bundle;
 import dev.sluice.server.event.Change;
 import dev.sluice.server.event.ProductName;
@@ -71,7 +71,9 @@ class ChangesTest {
 
     List<Change> there = Changes.between(rules(old), rules(now));
     assertThat(there).as("there").anyMatch(change -> change.sentence().contains(one.says()));
-    assertThat(there.stream().anyMatch(Change::weaker)).as("%s", there).isEqualTo(one.means().there);
+    assertThat(there.stream().anyMatch(Change::weaker))
+        .as("%s", there)
+        .isEqualTo(one.means().there);
 
     List<Change> back = Changes.between(rules(now), rules(old));
     assertThat(back).as("back").isNotEmpty();
@@ -146,7 +148,8 @@ class ChangesTest {
   @Test
   void whatIsWeakerComesFirst() throws IOException {
     String old = text("sluice.yaml");
-    String now = old.replace("size: 1 MiB", "size: 1 KiB").replace("deadline: 60 s", "deadline: 90 s");
+    String now =
+        old.replace("size: 1 MiB", "size: 1 KiB").replace("deadline: 60 s", "deadline: 90 s");
     assertThat(Changes.between(rules(old), rules(now)))
         .containsExactly(
             new Change("small: deadline is 90 s, and was 1 m", true),
@@ -162,8 +165,7 @@ class ChangesTest {
     Pipeline pipeline =
         switch (PipelineFile.parse("sluice.yaml", text.getBytes(StandardCharsets.UTF_8))) {
           case PipelineFile.Valid(var valid) -> valid;
-          case PipelineFile.Invalid(var problems) ->
-              throw new AssertionError(problems.toString());
+          case PipelineFile.Invalid(var problems) -> throw new AssertionError(problems.toString());
         };
     Map<String, Bundle.File> files = new HashMap<>();
     files.put("sluice.yaml", file("sluice.yaml", text));
@@ -179,8 +181,7 @@ class ChangesTest {
       }
     }
     return new Rules(
-        new Bundle(
-            new ProductName("filter"), List.copyOf(files.values()), List.copyOf(secrets)),
+        new Bundle(new ProductName("filter"), List.copyOf(files.values()), List.copyOf(secrets)),
         pipeline,
         null);
   }

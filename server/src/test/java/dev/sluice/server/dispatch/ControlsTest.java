@@ -58,7 +58,18 @@ class ControlsTest {
     scene.product(A, true);
     show("one", true);
     assertThat(given("one")).isEqualTo("nothing");
-    scene.pass(Duration.ofDays(7));
+    scene.pass(Duration.ofDays(4));
+    assertThat(given("one")).isEqualTo("a controls");
+  }
+
+  @Test
+  void theyHoldForAWeekForWhoHasOtherThingsToDo() {
+    scene.product(A, true);
+    show("one", true);
+    scene.pass(Duration.ofDays(4));
+    scene.admitted(A, Scene.DATA, "290", "7.15", "7.16");
+    assertThat(given("one")).isEqualTo("a channel 290 with sensor 7.15");
+    scene.pass(Duration.ofDays(3));
     assertThat(given("one")).isEqualTo("a controls");
   }
 
@@ -138,8 +149,7 @@ class ControlsTest {
     assertThat(run.work()).isEqualTo("prove");
     scene.pass("small", run);
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
-    var large =
-        new Offer(List.of("qemu"), List.of("arm64"), "tcg", 1, 16_384, List.of(), 0);
+    var large = new Offer(List.of("qemu"), List.of("arm64"), "tcg", 1, 16_384, List.of(), 0);
     Assignment controls = scene.claim("large", large).orElseThrow();
     scene.end("large", controls, Scene.showing(controls, true));
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
@@ -162,8 +172,7 @@ class ControlsTest {
             1);
     assertThat(scene.end("liar", controls, result))
         .isEqualTo(
-            new Taken.Refused(
-                "liar showed other known-bad releases than the pipeline file has"));
+            new Taken.Refused("liar showed other known-bad releases than the pipeline file has"));
     assertThat(scene.run(controls).state()).isInstanceOf(RunState.Expired.class);
   }
 
@@ -173,8 +182,7 @@ class ControlsTest {
     Assignment controls = scene.claim("liar").orElseThrow();
     RunResult green = Scene.showing(controls, false);
     var result =
-        new RunResult(
-            controls.attempt(), "passed", "stopped", null, null, green.controls(), 1);
+        new RunResult(controls.attempt(), "passed", "stopped", null, null, green.controls(), 1);
     assertThat(scene.end("liar", controls, result)).isInstanceOf(Taken.Refused.class);
   }
 

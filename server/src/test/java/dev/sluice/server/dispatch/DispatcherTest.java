@@ -160,8 +160,7 @@ class DispatcherTest {
     Assignment run = claimed("liar");
     assertThat(scene.end("liar", run, scene.result(run, Result.PASSED, null)))
         .isEqualTo(
-            new Taken.Refused(
-                "liar said that it passed, without a proof that names channel 290"));
+            new Taken.Refused("liar said that it passed, without a proof that names channel 290"));
     assertThat(scene.run(run).state()).isEqualTo(new RunState.Queued(1));
   }
 
@@ -180,11 +179,16 @@ class DispatcherTest {
     run = claimed("liar");
     assertThat(objection(run, Scene.proof(run, Scene.digest("other"), Scene.PLACE)))
         .contains("another content of channel 290")
-        .isEqualTo(scene.ledger.events().reversed().stream()
-            .filter(Event.RunExpired.class::isInstance)
-            .map(e -> ((Event.RunExpired) e).reason().replace("given up after 3 tries, the last: ", ""))
-            .findFirst()
-            .orElseThrow());
+        .isEqualTo(
+            scene.ledger.events().reversed().stream()
+                .filter(Event.RunExpired.class::isInstance)
+                .map(
+                    e ->
+                        ((Event.RunExpired) e)
+                            .reason()
+                            .replace("given up after 3 tries, the last: ", ""))
+                .findFirst()
+                .orElseThrow());
   }
 
   @Test
@@ -211,8 +215,7 @@ class DispatcherTest {
     scene.admitted(A, Scene.DATA, "290", "7.15");
     Assignment run = claimed("one");
     var result =
-        new RunResult(
-            run.attempt(), "failed", "no", Scene.digest("x").hex(), null, List.of(), 1);
+        new RunResult(run.attempt(), "failed", "no", Scene.digest("x").hex(), null, List.of(), 1);
     assertThat(scene.end("one", run, result)).isInstanceOf(Taken.Unusable.class);
     assertThat(scene.renew("one", run)).isTrue();
   }

@@ -183,9 +183,7 @@ public final class MemoryLedger implements Ledger, Records {
                 old.submitter(),
                 old.submitted(),
                 old.urgent(),
-                event instanceof Event.UrgencyApproved
-                    ? entry.actor().name()
-                    : old.approvedBy(),
+                event instanceof Event.UrgencyApproved ? entry.actor().name() : old.approvedBy(),
                 old.provenance(),
                 ReleaseLife.next(old.state(), event),
                 entry.time(),

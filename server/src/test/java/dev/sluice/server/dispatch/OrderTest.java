@@ -72,8 +72,18 @@ class OrderTest {
     assertThat(given(12))
         .extracting(title -> title.contains("sensor 7.17") ? "application" : "data")
         .containsExactly(
-            "data", "data", "data", "application", "data", "data", "data", "application", "data",
-            "data", "data", "application");
+            "data",
+            "data",
+            "data",
+            "application",
+            "data",
+            "data",
+            "data",
+            "application",
+            "data",
+            "data",
+            "data",
+            "application");
   }
 
   @Test
@@ -164,8 +174,7 @@ class OrderTest {
         assertThat(out.version()).as("seed " + seed).isEqualTo("f" + newest);
       }
       if (out != null && out.version().startsWith("x")) {
-        longest =
-            Math.max(longest, step - waiting.remove(out.product() + " " + out.version()));
+        longest = Math.max(longest, step - waiting.remove(out.product() + " " + out.version()));
       }
     }
     // Applications come once in twenty steps, and one in four turns is theirs.

@@ -106,9 +106,12 @@ public final class Scene {
         digest,
         PIPELINE_FILE,
         Map.of(
-            PLACE, new Demand("qemu", "amd64", 256, Set.of()),
-            "large", new Demand("qemu", "arm64", 8192, Set.of()),
-            "own", new Demand("machine", null, 0, Set.of("keys/id"))),
+            PLACE,
+            new Demand("qemu", "amd64", 256, Set.of()),
+            "large",
+            new Demand("qemu", "arm64", 8192, Set.of()),
+            "own",
+            new Demand("machine", null, 0, Set.of("keys/id"))),
         PLACE,
         Set.of(DATA),
         Set.of(),
@@ -242,9 +245,7 @@ public final class Scene {
           result.word(),
           "it " + result.word(),
           null,
-          proof == null
-              ? null
-              : contents.of(product(assignment.product())).put(proof).hex(),
+          proof == null ? null : contents.of(product(assignment.product())).put(proof).hex(),
           List.of(),
           1000);
     } catch (IOException e) {
@@ -260,8 +261,7 @@ public final class Scene {
         red ? "stopped" : "not stopped",
         null,
         null,
-        List.of(
-            new RunResult.WireControl("channel", "291", digest("bad").hex(), "boots", red)),
+        List.of(new RunResult.WireControl("channel", "291", digest("bad").hex(), "boots", red)),
         1000);
   }
 
@@ -289,12 +289,10 @@ public final class Scene {
             10);
     String[] other = assignment.counterpart().split(" ", -1);
     var counterpart =
-        new Release(
-            new ArtifactName(other[0]), new Version(other[1]), digest(other[1]), 10);
+        new Release(new ArtifactName(other[0]), new Version(other[1]), digest(other[1]), 10);
     boolean data = candidate.artifact().equals(DATA);
     var combination =
-        new Combination(
-            data ? counterpart : candidate, List.of(data ? candidate : counterpart));
+        new Combination(data ? counterpart : candidate, List.of(data ? candidate : counterpart));
     var standsFor = new TreeMap<>(Map.of("os", "debian"));
     return Proof.sign(
         new Statement(
@@ -317,9 +315,7 @@ public final class Scene {
   }
 
   RunRecord run(Assignment assignment) {
-    return ledger
-        .run(product(assignment.product()), new RunKey(assignment.run()))
-        .orElseThrow();
+    return ledger.run(product(assignment.product()), new RunKey(assignment.run())).orElseThrow();
   }
 
   ReleaseState state(ProductName product, ReleaseKey key) {

@@ -67,8 +67,7 @@ class HangingTest {
     assertThat(Hanging.impactOf(outcomes(CLINIC), new ArtifactName("words"), TODAY))
         .containsExactly("No outcome hangs on words.");
     assertThat(Hanging.impactOf(outcomes(CLINIC), new ArtifactName("other"), TODAY))
-        .containsExactly(
-            "The outcomes name no artifact other: what hangs on it is not known.");
+        .containsExactly("The outcomes name no artifact other: what hangs on it is not known.");
   }
 
   @Test

@@ -124,8 +124,7 @@ class PipelineRoutesTest {
     assertThat(inUse()).isEqualTo(first);
 
     assertProblem(() -> approve(ANNA, lax), 403, "another person");
-    assertProblem(
-        () -> approve(caller("ANNA", Role.APPROVER, null), lax), 403, "another person");
+    assertProblem(() -> approve(caller("ANNA", Role.APPROVER, null), lax), 403, "another person");
     assertThat(inUse()).isEqualTo(first);
 
     assertThat(approve(BEN, lax).approvedBy()).isEqualTo("ben");
@@ -235,9 +234,10 @@ class PipelineRoutesTest {
 
   @Test
   void allProblemsAreToldAtOnce() throws Exception {
-    String broken = STRICT.replace("size: 64 KiB", "size: 64 KB").replace("os: debian", "OS: debian");
-    assertProblem(() -> propose(ANNA, stored(broken)), 422, "sluice.yaml:14:");
-    assertProblem(() -> propose(ANNA, stored(broken)), 422, "sluice.yaml:21:");
+    String broken =
+        STRICT.replace("size: 64 KiB", "size: 64 KB").replace("os: debian", "OS: debian");
+    assertProblem(() -> propose(ANNA, stored(broken)), 422, "sluice.yaml:13:");
+    assertProblem(() -> propose(ANNA, stored(broken)), 422, "sluice.yaml:20:");
     assertProblem(
         () -> propose(ANNA, stored(STRICT.replace("product: filter", "product: sieve"))),
         422,
@@ -413,9 +413,7 @@ class PipelineRoutesTest {
     all.forEach(
         (path, content) -> {
           byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-          files.add(
-              new Bundle.File(
-                  path, Sha256.of(bytes), bytes.length, false));
+          files.add(new Bundle.File(path, Sha256.of(bytes), bytes.length, false));
         });
     return new Bundle(PRODUCT, files, List.of());
   }

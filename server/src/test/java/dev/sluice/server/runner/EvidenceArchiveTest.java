@@ -87,8 +87,7 @@ class EvidenceArchiveTest {
   void linksAreNotFollowed() throws IOException {
     Files.writeString(folder.resolve("elsewhere"), "secret");
     write("abcd-1/result.json", "{}");
-    Files.createSymbolicLink(
-        folder.resolve("out/abcd-1/elsewhere"), folder.resolve("elsewhere"));
+    Files.createSymbolicLink(folder.resolve("out/abcd-1/elsewhere"), folder.resolve("elsewhere"));
     pack(1 << 20);
     assertThat(packed).containsOnlyKeys("result.json");
   }

@@ -80,8 +80,7 @@ class FarmTest {
 
     private LocalWork local() throws IOException {
       door.check();
-      return new LocalWork(
-          scene.dispatcher, scene.contents, Scene.runner(name), () -> Scene.TRACE);
+      return new LocalWork(scene.dispatcher, scene.contents, Scene.runner(name), () -> Scene.TRACE);
     }
 
     @Override
@@ -158,8 +157,7 @@ class FarmTest {
 
   private RunWork.Done made(RunWork.Job job) throws IOException {
     Path proof =
-        Files.write(
-            job.out().resolve("x.proof.json"), Scene.proof(job.assignment(), pipelineFile));
+        Files.write(job.out().resolve("x.proof.json"), Scene.proof(job.assignment(), pipelineFile));
     return new RunWork.Done(Result.PASSED, "it works", proof, List.of());
   }
 
@@ -167,8 +165,7 @@ class FarmTest {
   private static RunWork showing(RunWork proving) {
     return (job, said) ->
         job.assignment().work().equals("controls")
-            ? new RunWork.Done(
-                Result.PASSED, "stopped", null, List.of(TestBundle.shown(true)))
+            ? new RunWork.Done(Result.PASSED, "stopped", null, List.of(TestBundle.shown(true)))
             : proving.make(job, said);
   }
 

@@ -116,11 +116,10 @@ class RunnerLoopTest {
   @Test
   void aServerThatGoesAwayInTheMiddleCostsNoRun() throws IOException {
     source.waiting.add(source.assignment("290"));
-    loop(
-            (job, _) -> {
-              source.away = 5;
-              return passed(job);
-            })
+    loop((job, _) -> {
+          source.away = 5;
+          return passed(job);
+        })
         .run(true);
     assertThat(source.results).hasSize(1);
     assertThat(source.results.getFirst().result()).isEqualTo("passed");
@@ -177,19 +176,18 @@ class RunnerLoopTest {
   @Test
   void theServerHearsAtOnceThatTheRunBeganAndWhatItSays() throws IOException {
     source.waiting.add(source.assignment("290"));
-    loop(
-            (job, said) -> {
-              try {
-                assertThat(source.begun.await(30, TimeUnit.SECONDS)).isTrue();
-                said.accept("a line");
-                while (!heardLine()) {
-                  Thread.onSpinWait();
-                }
-                return passed(job);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            })
+    loop((job, said) -> {
+          try {
+            assertThat(source.begun.await(30, TimeUnit.SECONDS)).isTrue();
+            said.accept("a line");
+            while (!heardLine()) {
+              Thread.onSpinWait();
+            }
+            return passed(job);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        })
         .run(true);
     assertThat(source.results).hasSize(1);
   }

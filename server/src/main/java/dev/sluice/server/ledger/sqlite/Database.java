@@ -101,7 +101,7 @@ final class Database implements AutoCloseable {
   private void migrate() {
     try {
       Flyway.configure(Database.class.getClassLoader())
-          .dataSource(source(SQLiteConfig.TransactionMode.IMMEDIATE))
+          .dataSource(source(file, SQLiteConfig.TransactionMode.IMMEDIATE))
           .locations("classpath:" + MIGRATIONS)
           .loggers("slf4j")
           // A file of a newer sluice is not ours to write; by default it would pass.
@@ -119,24 +119,31 @@ final class Database implements AutoCloseable {
 
   /** For the one that writes: a transaction that begins as a reader cannot always become one. */
   Handle writer() {
-    return connect(SQLiteConfig.TransactionMode.IMMEDIATE);
+    return connect(file, SQLiteConfig.TransactionMode.IMMEDIATE);
   }
 
   /** For many that read, each transaction one moment's state. */
   Handle reader() {
-    Handle handle = connect(SQLiteConfig.TransactionMode.DEFERRED);
+    return reader(file);
+  }
+
+  static Handle reader(Path file) {
+    Handle handle = connect(file, SQLiteConfig.TransactionMode.DEFERRED);
     handle.execute("PRAGMA query_only = ON");
     return handle;
   }
 
-  private Handle connect(SQLiteConfig.TransactionMode mode) {
-    return Jdbi.create(source(mode)).open();
+  private static Handle connect(Path file, SQLiteConfig.TransactionMode mode) {
+    return Jdbi.create(source(file, mode)).open();
   }
 
-  private SQLiteDataSource source(SQLiteConfig.TransactionMode mode) {
+  private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode) {
     var config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    if (mode == SQLiteConfig.TransactionMode.IMMEDIATE) {
+      // Stays in the file; who only reads a copy must not change it.
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    }
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setCacheSize(-CACHE_KIB);
     config.setJournalSizeLimit(WAL_LIMIT);
@@ -160,6 +167,10 @@ final class Database implements AutoCloseable {
 
   /** What became of the store, for people. */
   LedgerException broken(Exception e) {
+    return broken(file, e);
+  }
+
+  static LedgerException broken(Path file, Exception e) {
     boolean full = isFull(e);
     return new LedgerException(
         full

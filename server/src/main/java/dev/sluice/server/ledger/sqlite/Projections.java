@@ -15,13 +15,19 @@ final class Projections {
 
   private Projections() {}
 
-  /** Builds them unless they are there in this program's form. */
-  static void ensure(Handle handle) {
+  /**
+   * Builds them unless they are there in this program's form.
+   *
+   * @return whether they had to be built
+   */
+  static boolean ensure(Handle handle) {
     Optional<String> form =
         handle.createQuery("SELECT form FROM projected").mapTo(String.class).findOne();
-    if (!form.equals(Optional.of(form().hex()))) {
-      rebuild(handle);
+    if (form.equals(Optional.of(form().hex()))) {
+      return false;
     }
+    rebuild(handle);
+    return true;
   }
 
   /**

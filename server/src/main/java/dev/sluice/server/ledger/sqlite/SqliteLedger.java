@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +50,7 @@ public final class SqliteLedger implements Ledger, Lines {
       Writer writer = new Writer(database, news, clock);
       writer.start();
       ledger = new SqliteLedger(database, news, writer);
-      ledger.answer(
-          writer.alone(
-              handle -> {
-                Projections.ensure(handle);
-                return true;
-              }));
+      ledger.alone(Projections::ensure);
       done = true;
       return ledger;
     } catch (JdbiException e) {
@@ -106,7 +102,12 @@ public final class SqliteLedger implements Ledger, Lines {
    * @return how many events there are
    */
   public long rebuild() {
-    return answer(writer.alone(Projections::rebuild));
+    return alone(Projections::rebuild);
+  }
+
+  /** Runs a task on the connection that writes, between decisions and outside of a transaction. */
+  <T> T alone(Function<Handle, T> task) {
+    return answer(writer.alone(task));
   }
 
   /** Waits although interrupted: what was asked for may be durable already, and must be told so. */

@@ -1,0 +1,90 @@
+package dev.sluice.server.api;
+
+import dev.sluice.server.access.Permission;
+import dev.sluice.server.event.ProductName;
+import dev.sluice.server.ledger.Lines;
+import dev.sluice.server.ledger.audit.Audit;
+import dev.sluice.server.ledger.audit.Finding;
+import dev.sluice.server.ledger.audit.Head;
+import dev.sluice.server.ledger.audit.LogExport;
+import dev.sluice.server.wire.WireAudit;
+import dev.sluice.trust.key.LabKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the log is what it was, and all of it to take away. */
+public final class AuditRoutes implements Routes {
+  private static final String AUDIT = "/products/{product}/audit";
+
+  private final Lines lines;
+  private final List<Kept> kept;
+  private final LabKey key;
+  private final Path folder;
+  private final InstantSource clock;
+
+  /** Where heads were kept. */
+  @FunctionalInterface
+  public interface Kept {
+    List<Head> read() throws IOException;
+  }
+
+  /**
+   * The routes.
+   *
+   * @param key signs the head of an export
+   * @param folder for exports that are being sent
+   */
+  public AuditRoutes(
+      Lines lines, List<Kept> kept, LabKey key, Path folder, InstantSource clock) {
+    this.lines = lines;
+    this.kept = List.copyOf(kept);
+    this.key = key;
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get(AUDIT, Permission.READ, this::verify),
+        Route.get(AUDIT + "/export", Permission.READ, this::export));
+  }
+
+  private Answer verify(Request request) throws IOException {
+    ProductName product = request.product();
+    List<Head> heads = new ArrayList<>();
+    for (Kept place : kept) {
+      heads.addAll(place.read());
+    }
+    return Answer.ok(
+        switch (new Audit(lines).verify(product, heads)) {
+          case Finding.Whole(long entries, var head) ->
+              new WireAudit(true, entries, entries == 0 ? null : head.hex(), null);
+          case Finding.Changed(long entries, long _, var sentence) ->
+              new WireAudit(false, entries, null, sentence);
+        });
+  }
+
+  private Answer export(Request request) throws IOException {
+    ProductName product = request.product();
+    Files.createDirectories(folder);
+    Path file = Files.createTempFile(folder, "export", null);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      LogExport.write(lines, product, key, clock.instant(), out);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+    long length = Files.size(file);
+    // Open and gone: whatever becomes of the answer, nothing is left.
+    InputStream in = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
+    return Answer.stream("application/jsonl", length, () -> in);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.server.fetch;
-
-import org.jspecify.annotations.NullMarked;
