@@ -64,6 +64,9 @@ final class RunnerCommand implements Callable<Integer> {
   /** A place with less memory can hold few guests. */
   private static final int MEBIBYTES_A_PLACE = 2048;
 
+  /** Of each product, from one start to the next. */
+  private static final int KEPT_BUNDLES = 4;
+
   private static final String KEY = "lab";
 
   private final Program program;
@@ -120,6 +123,7 @@ final class RunnerCommand implements Callable<Integer> {
       var lines = new RunnerLines(printer, program.clock(), progress);
       var farm = new RunnerFarm();
       var bundles = new Bundles(root.resolve("bundles"), own);
+      bundles.prune(KEPT_BUNDLES);
       for (int i = 1; i <= machinery.places(); i++) {
         farm.add(
             new RunnerLoop(
