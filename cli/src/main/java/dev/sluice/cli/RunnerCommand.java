@@ -56,7 +56,7 @@ import picocli.CommandLine.Option;
       "  130  stopped by Ctrl-C",
       "",
       "Examples:",
-      "  sluice runner --server https://sluice.example:8470 --token-file runner.token",
+      "  sluice runner --server https://sluice.example:8420 --token-file runner.token",
       "  sluice runner --places 4 --files /etc/sluice/machines",
       "  sluice runner --once --progress"
     })
