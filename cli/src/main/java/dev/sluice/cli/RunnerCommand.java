@@ -39,14 +39,14 @@ import picocli.CommandLine.Option;
     description = {
       "Make a server's runs on this machine.",
       "",
-      "Asks the server for work that fits this machine, makes it with the lab here and signs with",
-      "the key here, which never leaves. Opens no port: all connections go to the server."
+      "Asks the server for work that fits this machine, makes it with the lab here and signs with"
+          + " the key here, which never leaves. Opens no port: all connections go to the server."
     },
     footer = {
-      "One token is one runner: sluice token create --role runner makes it. A second process needs",
-      "a home of its own.",
+      "One token is one runner: sluice token create --role runner makes it. A second",
+      "process needs a HOME of its own.",
       "",
-      "Ctrl-C gives the runs under way back to the server, and another runner makes them.",
+      "Ctrl-C gives the runs under way back to the server; another runner makes them.",
       "",
       "Exit status:",
       "    0  with --once: a run was made and passed",
