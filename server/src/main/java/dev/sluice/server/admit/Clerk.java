@@ -110,7 +110,7 @@ public final class Clerk implements AutoCloseable {
             .filter(this::mayBeLookedAt)
             .min(
                 Comparator.comparing((ReleaseRecord release) -> !release.isUrgent())
-                    .thenComparing(release -> -release.number()));
+                    .thenComparingLong(release -> -release.number()));
     if (next.isEmpty()) {
       return false;
     }

@@ -242,7 +242,9 @@ class FarmTest {
     // Wall time says how busy the machine is with others. Ten runs of a second begin each second:
     // at 40 ms of processor each, two cores of their own lose less than a fifth.
     assertThat(cpu)
-        .as("processor a run; all took %s for an ideal of %s", took, each.multipliedBy(runs / runners))
+        .as(
+            "processor a run; all took %s for an ideal of %s",
+            took, each.multipliedBy(runs / runners))
         .isLessThan(Duration.ofMillis(40));
   }
 }
