@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,8 @@ class GatheringTest {
   void theBytesOfEveryDigestAreWhereItSays() throws IOException {
     Gathered.Whole whole = place.whole();
     for (Bundle.File file : whole.bundle().files()) {
-      assertThat(FileDigest.of(whole.files().get(file.digest()))).isEqualTo(file.digest());
+      assertThat(FileDigest.of(Objects.requireNonNull(whole.files().get(file.digest()))))
+          .isEqualTo(file.digest());
     }
     assertThat(whole.files().values()).noneMatch(path -> path.endsWith("lab/key"));
   }
