@@ -113,6 +113,36 @@ class GatheringTest {
   }
 
   @Test
+  void aSecretStaysWhereItIsByWhateverWayItIsNamed() throws IOException {
+    place.write(
+        "sluice.yaml",
+        Place.PIPELINE
+            .replace("inputs: [guest]", "inputs: [guest, lab]")
+            .replace("[lab/machine, restore]", "[lab/machine, lab/key]"));
+    Gathered.Whole whole = place.whole();
+    assertThat(whole.bundle().elsewhere()).containsExactly("lab/key");
+    assertThat(whole.bundle().file("lab/key")).isEmpty();
+    assertThat(whole.bundle().file("lab/machine")).isPresent();
+    assertThat(whole.files().values()).noneMatch(path -> path.endsWith("lab/key"));
+
+    Files.createSymbolicLink(folder.resolve("samples/clean/link"), Path.of("../../lab/key"));
+    assertThat(problems())
+        .containsExactly(
+            "samples/clean/link shows a secret, which is not to leave this machine");
+  }
+
+  @Test
+  void theFolderItselfCanBeNamed() throws IOException {
+    place.write("sluice.yaml", Place.PIPELINE.replace("inputs: [guest]", "inputs: [.]"));
+    Files.delete(folder.resolve("roots/appliance/sbin"));
+    Files.delete(folder.resolve("roots/appliance/var/empty"));
+    Files.delete(folder.resolve("roots/appliance/var"));
+    Bundle bundle = place.whole().bundle();
+    assertThat(bundle.file("words/unnamed")).isPresent();
+    assertThat(BundleRules.problems(bundle, place.product().pipeline())).isEmpty();
+  }
+
+  @Test
   void aPipelineFileThatChangesMeanwhileIsNotTaken() throws IOException {
     var product = place.product();
     place.write("sluice.yaml", Place.PIPELINE + "# later\n");
