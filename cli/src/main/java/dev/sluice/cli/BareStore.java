@@ -57,9 +57,7 @@ final class BareStore implements AutoCloseable {
       out.force(true);
     }
     Files.move(
-        part,
-        folder.resolve(HexFormat.of().formatHex(digest)),
-        StandardCopyOption.ATOMIC_MOVE);
+        part, folder.resolve(HexFormat.of().formatHex(digest)), StandardCopyOption.ATOMIC_MOVE);
     try (FileChannel directory = FileChannel.open(folder)) {
       directory.force(true);
     }

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description =
         "Measure what Sluice costs on this machine, against a yardstick measured in the same run.",
-    footer = {"", "Examples:", "  sluice bench prove", "  sluice bench impact", "  sluice bench server"})
+    footer = {
+      "",
+      "Examples:",
+      "  sluice bench prove",
+      "  sluice bench impact",
+      "  sluice bench server"
+    })
 final class Bench implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Common common = new Common();
@@ -27,6 +33,7 @@ final class Bench implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), common.isHelp() ? "" : "which measurement? there are: prove, impact, server");
+        spec.commandLine(),
+        common.isHelp() ? "" : "which measurement? there are: prove, impact, server");
   }
 }

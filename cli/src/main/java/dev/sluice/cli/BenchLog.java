@@ -36,10 +36,7 @@ final class BenchLog {
 
   private static final Ledger.Call CALL =
       new Ledger.Call(
-          PRODUCT,
-          new Actor(new PersonName("bench"), null),
-          "bench",
-          new TraceId("b".repeat(32)));
+          PRODUCT, new Actor(new PersonName("bench"), null), "bench", new TraceId("b".repeat(32)));
 
   private final Clock clock;
   private final Path work;
@@ -71,11 +68,30 @@ final class BenchLog {
     }
     progress.printf("bare rows: %,.0f a second%n", 1e9 / raw);
     return List.of(
-        new Figure("list of %,d, p99".formatted(events), large.list() / 1e6, small.list() / 1e6, 2, "ms", "that of 10,000"),
-        new Figure("detail of %,d, p99".formatted(events), large.detail() / 1e6, small.detail() / 1e6, 2, "ms", "that of 10,000"),
+        new Figure(
+            "list of %,d, p99".formatted(events),
+            large.list() / 1e6,
+            small.list() / 1e6,
+            2,
+            "ms",
+            "that of 10,000"),
+        new Figure(
+            "detail of %,d, p99".formatted(events),
+            large.detail() / 1e6,
+            small.detail() / 1e6,
+            2,
+            "ms",
+            "that of 10,000"),
         // At 0.3 times the rate: at 3.33 times the time.
-        new Figure("rebuild, an event", large.rebuild() / 1e3, raw / 1e3, 1 / 0.3, "µs", "a bare row"),
-        new Figure("growth of rebuild", large.rebuild() / 1e3, middle.rebuild() / 1e3, 1.3, "µs", "an event of 100,000"));
+        new Figure(
+            "rebuild, an event", large.rebuild() / 1e3, raw / 1e3, 1 / 0.3, "µs", "a bare row"),
+        new Figure(
+            "growth of rebuild",
+            large.rebuild() / 1e3,
+            middle.rebuild() / 1e3,
+            1.3,
+            "µs",
+            "an event of 100,000"));
   }
 
   private Asked asked(long events) throws IOException {

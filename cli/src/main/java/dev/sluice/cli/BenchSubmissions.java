@@ -164,8 +164,7 @@ final class BenchSubmissions {
   private record Taken(long p99, double seconds) {}
 
   private interface One {
-    void submit(long number, byte[] content)
-        throws IOException, InterruptedException, SQLException;
+    void submit(long number, byte[] content) throws IOException, InterruptedException, SQLException;
   }
 
   private Taken taken(String who, One one) throws IOException, InterruptedException, SQLException {
@@ -174,7 +173,8 @@ final class BenchSubmissions {
     long[] nanos = all(WARM_UP, SUBMISSIONS, one);
     double seconds = (System.nanoTime() - from) / 1e9;
     long p99 = Percentile.ninetyNinth(nanos);
-    progress.printf("%s: %.1f submissions a second, p99 %.1f ms%n", who, SUBMISSIONS / seconds, p99 / 1e6);
+    progress.printf(
+        "%s: %.1f submissions a second, p99 %.1f ms%n", who, SUBMISSIONS / seconds, p99 / 1e6);
     return new Taken(p99, seconds);
   }
 

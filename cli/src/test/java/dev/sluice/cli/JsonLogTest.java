@@ -18,10 +18,7 @@ class JsonLogTest {
     try (JsonLog _ = JsonLog.on(new PrintStream(out, true, StandardCharsets.UTF_8))) {
       work.run();
     }
-    return out.toString(StandardCharsets.UTF_8)
-        .lines()
-        .map(JsonMapper.shared()::readTree)
-        .toList();
+    return out.toString(StandardCharsets.UTF_8).lines().map(JsonMapper.shared()::readTree).toList();
   }
 
   @Test

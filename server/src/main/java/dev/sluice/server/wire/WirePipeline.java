@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bundle digest of its manifest
  * @param replaces the bundle in use when it was proposed; null when there was none
- * @param state {@code waiting}, {@code in-use}, {@code replaced} or {@code rejected}
+ * @param state a word of {@code PipelineRecord.State}
  * @param weaker whether a second person has to agree
  */
 public record WirePipeline(

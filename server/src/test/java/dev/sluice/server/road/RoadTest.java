@@ -387,7 +387,7 @@ class RoadTest {
         @Nullable RunRecord next =
             ledger.read(Records::openRuns).stream()
                 .filter(run -> run.state() instanceof RunState.Queued)
-                .min(Comparator.comparing(RunRecord::number))
+                .min(Comparator.comparingLong(RunRecord::number))
                 .orElse(null);
         if (next != null) {
           begin(next);
