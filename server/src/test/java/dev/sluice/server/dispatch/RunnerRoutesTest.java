@@ -17,6 +17,7 @@ import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Renewal;
 import dev.sluice.server.wire.RunResult;
 import dev.sluice.server.wire.Wire;
+import dev.sluice.server.wire.WireLines;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,31 @@ class RunnerRoutesTest {
         .isEqualTo(204);
     assertThat(refusal("/lease", run.run(), new Renewal(2, true, List.of()))).isEqualTo(409);
     assertThat(refusal("/lease", "r99", new Renewal(1, true, List.of()))).isEqualTo(409);
+  }
+
+  @Test
+  void whatARunSaysCanBeWatched() throws Exception {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment run = claimed();
+    ask("/lease", run.run(), new Renewal(1, true, List.of("first boot")));
+    Route route =
+        new RunnerRoutes(scene.dispatcher)
+            .routes().stream().filter(r -> r.path().endsWith("/lines")).findFirst().orElseThrow();
+    assertThat(((Answer.Json) route.handler().answer(asking(run.run(), "0"))).body())
+        .isEqualTo(new WireLines(1, List.of("first boot")));
+    assertThat(((Answer.Json) route.handler().answer(asking(run.run(), "1"))).body())
+        .isEqualTo(new WireLines(1, List.of()));
+  }
+
+  private static Request asking(String run, String said) {
+    return new Request(
+        Map.of("product", "a", "run", run),
+        Map.of("said", said),
+        Map.of(),
+        null,
+        Scene.TRACE,
+        Request.Body.NONE);
   }
 
   @Test
