@@ -100,17 +100,24 @@ class ServerTest {
                         token.toString())
                     .status())
             .isZero();
-        String[] runner = {
-          "runner", "--server", server.url(), "--token-file", token.toString(), "--fingerprint"
-        };
-
         Ended stranger =
             lab.sluice(
-                Stream.concat(Stream.of(runner), Stream.of("0".repeat(64))).toArray(String[]::new));
+                "whoami",
+                "--server",
+                server.url(),
+                "--token-file",
+                token.toString(),
+                "--fingerprint",
+                "0".repeat(64));
         Call call =
             lab.startSluice(
-                Stream.concat(Stream.of(runner), Stream.of(server.fingerprint()))
-                    .toArray(String[]::new));
+                "runner",
+                "--server",
+                server.url(),
+                "--token-file",
+                token.toString(),
+                "--fingerprint",
+                server.fingerprint());
         Ended good = submit(desk, example, "292", "292", "--wait").endedWithin(LIMIT);
 
         assertThat(stranger.status()).isEqualTo(3);
@@ -137,7 +144,7 @@ class ServerTest {
             Until.found(
                 "a run under way",
                 LIMIT,
-                () -> Optional.of(waiting.err()).filter(said -> said.contains("was claimed by")));
+                () -> Optional.of(waiting.err()).filter(said -> said.contains(" runs\n")));
         server.kill();
       }
       try (Served _ = Served.start(desk, "--listen", "127.0.0.1:" + port)) {
