@@ -53,7 +53,8 @@ class ApplyTest {
     write("sluice.yaml", PIPELINE);
     write("build.sh", "#!/bin/sh\nmkdir -p build && echo one > build/filter-1\n");
     assertThat(home.resolve("build.sh").toFile().setExecutable(true)).isTrue();
-    for (String file : new String[] {"words/blind", "guest.sh", "samples/threat", "samples/clean/a"}) {
+    for (String file :
+        new String[] {"words/blind", "guest.sh", "samples/threat", "samples/clean/a"}) {
       write(file, file);
     }
     server = LocalServer.start(home.resolve("data"));
@@ -92,8 +93,7 @@ class ApplyTest {
 
     Shell.Ended applied = admin("apply", home.resolve("sluice.yaml"));
     assertThat(applied.status()).isEqualTo(1);
-    String digits =
-        applied.out().replaceAll("(?s).*sluice pipeline approve ([0-9a-f]+) .*", "$1");
+    String digits = applied.out().replaceAll("(?s).*sluice pipeline approve ([0-9a-f]+) .*", "$1");
     assertThat(digits).hasSize(12);
 
     Shell.Ended own = admin("pipeline", "approve", digits, "--product", "filter");

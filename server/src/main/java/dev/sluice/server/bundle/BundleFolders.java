@@ -189,9 +189,7 @@ public final class BundleFolders {
       Path at = folder.resolve(path);
       Path secret = own == null ? null : own.resolve(path).toAbsolutePath();
       // Another run may be reading it.
-      if (secret != null
-          && Files.isSymbolicLink(at)
-          && Files.readSymbolicLink(at).equals(secret)) {
+      if (secret != null && Files.isSymbolicLink(at) && Files.readSymbolicLink(at).equals(secret)) {
         continue;
       }
       Files.deleteIfExists(at);

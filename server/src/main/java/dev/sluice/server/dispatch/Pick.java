@@ -118,9 +118,7 @@ sealed interface Pick {
       ProductName product = run.product();
       Digest bundle = run.work().bundle();
       Optional<BundleFacts> facts = facts(product, bundle);
-      if (facts.isEmpty()
-          || !mayShow(facts.get())
-          || !isDue(product, facts.get())) {
+      if (facts.isEmpty() || !mayShow(facts.get()) || !isDue(product, facts.get())) {
         return Optional.of(new Waiting(product, run.key(), lane));
       }
       // Whoever shows them now has no proof to give before that is done.
@@ -157,18 +155,12 @@ sealed interface Pick {
           new Bundled(product, facts.digest()),
           key ->
               ControlsJudgement.isDue(
-                  facts.hasControls(),
-                  records.controls(product, key.bundle()),
-                  ask.runner(),
-                  now));
+                  facts.hasControls(), records.controls(product, key.bundle()), ask.runner(), now));
     }
 
     private boolean isStale(ProductName product, BundleFacts facts) {
       return ControlsJudgement.isStale(
-          facts.hasControls(),
-          records.controls(product, facts.digest()),
-          ask.runner(),
-          now);
+          facts.hasControls(), records.controls(product, facts.digest()), ask.runner(), now);
     }
 
     private boolean isShowing(ProductName product, Digest bundle) {

@@ -62,10 +62,13 @@ class OutcomeChangesTest {
       })
   void aChangeMeans(String from, String to, boolean weaker, String says) throws IOException {
     List<Change> changes = between(CLINIC, CLINIC.replace(from, to));
-    assertThat(changes).singleElement().satisfies(change -> {
-      assertThat(change.sentence()).contains(says);
-      assertThat(change.weaker()).isEqualTo(weaker);
-    });
+    assertThat(changes)
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.sentence()).contains(says);
+              assertThat(change.weaker()).isEqualTo(weaker);
+            });
   }
 
   @Test
@@ -83,10 +86,11 @@ class OutcomeChangesTest {
         .containsExactly(new Change("the waiver known is removed", false));
     String fewer =
         CLINIC
-            .replace("  badge:\n    says: a badge is printed\n    harm-after: 1 d\n    needs: [records]\n", "")
+            .replace(
+                "  badge:\n    says: a badge is printed\n    harm-after: 1 d\n    needs: [records]\n",
+                "")
             .replace("[admission, badge]", "[admission]");
-    assertThat(between(CLINIC, fewer))
-        .contains(new Change("the outcome badge is removed", true));
+    assertThat(between(CLINIC, fewer)).contains(new Change("the outcome badge is removed", true));
   }
 
   @Test

@@ -125,7 +125,7 @@ class ControlsTest {
   void aRunnerThatDiesOfThemIsNotGivenThemAtOnceAgain() {
     scene.product(A, true);
     scene.admitted(A, Scene.DATA, "290", "7.15");
-    scene.claim("one").orElseThrow();
+    assertThat(scene.claim("one")).isPresent();
     scene.pass(Duration.ofSeconds(30));
     scene.dispatcher.sweep(Scene.TRACE);
     assertThat(given("one")).isEqualTo("a channel 290 with sensor 7.15");
