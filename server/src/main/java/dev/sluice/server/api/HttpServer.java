@@ -259,6 +259,7 @@ public final class HttpServer implements AutoCloseable {
     private final Deadlines deadlines;
     private final Limits limits;
     // A connection has one thread, from its first byte to its last.
+    @SuppressWarnings("ThreadLocalUsage") // one for each server, which ends with its threads
     private final ThreadLocal<Deadlines.@Nullable Deadline> waiting = new ThreadLocal<>();
 
     Arrivals(Deadlines deadlines, Limits limits) {

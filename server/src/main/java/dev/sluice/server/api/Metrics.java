@@ -98,7 +98,7 @@ public final class Metrics {
         .name("sluice_disk_free_bytes")
         .help("Free on the disk that holds the server's folder.")
         .unit(Unit.BYTES)
-        .callback(call -> call.call(freeBytes.getAsLong()))
+        .callback(call -> call.call((double) freeBytes.getAsLong()))
         .register(registry);
     ledger.listen(this::count);
   }
