@@ -3,29 +3,28 @@ package dev.sluice.cli;
 import dev.sluice.cli.screen.Plain;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Findings in the words of the build server that runs this, if it has any. */
 final class Annotations {
-  private final boolean github;
-  private final boolean gitlab;
+  private final BuildServer server;
   private final PrintStream out;
 
-  Annotations(Map<String, String> environment, PrintStream out) {
-    github = "true".equals(environment.get("GITHUB_ACTIONS"));
-    gitlab = "true".equals(environment.get("GITLAB_CI"));
+  Annotations(BuildServer server, PrintStream out) {
+    this.server = server;
     this.out = out;
   }
 
   /** Something that stops the build. */
   void error(Path file, int line, String text) {
-    if (github) {
+    if (server.isGithub()) {
       out.println(
           "::error file=%s,line=%d,title=sluice impact::%s"
-              .formatted(property(file.toString()), line, message(text)));
-    } else if (gitlab) {
-      // GitLab's log has no annotations; it colours this, and its merge request shows the JUnit.
-      out.println("\u001b[0;31mERROR\u001b[0m %s:%d: %s".formatted(file, line, Plain.of(text)));
+              .formatted(property(server.path(file)), line, message(text)));
+    } else if (server.isGitlab()) {
+      // GitLab's log has no annotations; it colours this. Files make its merge request show more.
+      out.println(
+          "\u001b[0;31mERROR\u001b[0m %s:%d: %s"
+              .formatted(server.path(file), line, Plain.of(text)));
     }
   }
 

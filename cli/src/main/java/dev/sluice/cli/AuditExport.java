@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "export",
     sortOptions = false,
     description = {
-      "Write every event as a line of JSON, and the signed head as the last (docs/formats/event.md)."
+      "Write every event as a line of JSON, and the signed head as the last"
+          + " (docs/formats/event.md)."
     },
     footer = {"Examples:", "  sluice audit export kernel-sensor.jsonl"})
 final class AuditExport implements Callable<Integer> {

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description =
         "Measure what Sluice costs on this machine, against a yardstick measured in the same run.",
-    footer = {"", "Examples:", "  sluice bench prove", "  sluice bench impact"})
+    footer = {
+      "",
+      "Examples:",
+      "  sluice bench prove",
+      "  sluice bench impact",
+      "  sluice bench server"
+    })
 final class Bench implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private Common common = new Common();
@@ -20,12 +26,14 @@ final class Bench implements Runnable {
   static CommandLine line(Program program) {
     return new CommandLine(new Bench())
         .addSubcommand("prove", new BenchProve(program))
-        .addSubcommand("impact", new BenchImpact(program));
+        .addSubcommand("impact", new BenchImpact(program))
+        .addSubcommand("server", new BenchServer(program));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), common.isHelp() ? "" : "which measurement? there are: prove, impact");
+        spec.commandLine(),
+        common.isHelp() ? "" : "which measurement? there are: prove, impact, server");
   }
 }

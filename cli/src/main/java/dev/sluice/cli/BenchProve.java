@@ -105,7 +105,7 @@ final class BenchProve implements Callable<Integer> {
     }
   }
 
-  private static void remove(Path root) throws IOException {
+  static void remove(Path root) throws IOException {
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {

@@ -11,8 +11,6 @@ import dev.sluice.model.pipeline.Pipeline;
 import dev.sluice.proving.lab.Product;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +59,6 @@ final class Check implements Callable<Integer> {
   private @Nullable Path outcomes;
 
   @Option(
-      names = "--today",
-      paramLabel = "DATE",
-      description = "Judge outcomes as on this day: decides which drills still count.")
-  private @Nullable LocalDate today;
-
-  @Option(
       names = "--field",
       paramLabel = "HOSTS.CSV",
       description = {
@@ -78,6 +70,7 @@ final class Check implements Callable<Integer> {
   @Option(names = "--json", description = "Problems and plan as JSON.")
   private boolean json;
 
+  @Mixin private AskedDay day = new AskedDay();
   @Mixin private Common common = new Common();
 
   Check(Program program) {
@@ -93,13 +86,9 @@ final class Check implements Callable<Integer> {
       alone = OWN;
     }
     if (alone != null) {
-      return OutcomesCheck.check(alone, day(), json, printer);
+      return OutcomesCheck.check(alone, day.of(program), json, printer);
     }
     return pipeline(pipeline, printer);
-  }
-
-  private LocalDate day() {
-    return today == null ? LocalDate.ofInstant(program.clock().instant(), ZoneOffset.UTC) : today;
   }
 
   private int pipeline(Path pipeline, Printer printer) {
@@ -156,7 +145,7 @@ final class Check implements Callable<Integer> {
     List<NextRelease> next = NextRelease.each(product, program);
     List<String> absent = NamedFiles.absent(product);
     if (json) {
-      OutcomesCheck.Told told = found == null ? null : OutcomesCheck.told(found, day());
+      OutcomesCheck.Told told = found == null ? null : OutcomesCheck.told(found, day.of(program));
       printer
           .out()
           .print(CheckJson.valid(pipeline, next, absent, told == null ? null : told.json()));
@@ -168,6 +157,6 @@ final class Check implements Callable<Integer> {
       return Exit.DONE;
     }
     printer.out().println();
-    return OutcomesCheck.check(found, day(), false, printer);
+    return OutcomesCheck.check(found, day.of(program), false, printer);
   }
 }

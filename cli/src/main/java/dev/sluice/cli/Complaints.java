@@ -85,7 +85,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         status = Exit.COULD_NOT_TELL;
       }
       case ServerException server -> {
-        say(err, name, Plain.of(String.valueOf(server.getMessage())));
+        say(err, name, spoken(String.valueOf(server.getMessage())));
         status = ServerCall.status(server);
         if (server instanceof ProblemException no && no.problem().trace() != null) {
           err.println("  trace " + Plain.of(no.problem().trace()) + ", as in the server's log");

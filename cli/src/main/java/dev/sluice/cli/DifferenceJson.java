@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import dev.sluice.model.impact.CutSet;
 import dev.sluice.model.impact.Difference;
 import dev.sluice.model.impact.Difference.What;
 import dev.sluice.model.impact.Impact;
@@ -22,9 +21,9 @@ final class DifferenceJson {
     for (Difference.Worse one : difference.worse()) {
       ObjectNode node = worse.addObject();
       node.put("outcome", one.outcome().name());
-      node.put("line", one.outcome().line());
+      node.put("line", line(one));
       node.put("kind", kind(one.what()));
-      part(node, part(one.what()));
+      node.put("on", on(one.what()));
       node.put("stopped", one.isStopped());
       node.put("waiver", one.waiver() == null ? null : one.waiver().name());
       node.put("sentence", sentences.of(one));
@@ -33,36 +32,36 @@ final class DifferenceJson {
     for (Difference.Better one : difference.better()) {
       ObjectNode node = better.addObject();
       node.put("outcome", one.outcome().name());
-      part(node, one.part());
+      node.put("on", one.part().spoken());
     }
     return ImpactJson.write(root);
   }
 
-  private static String kind(What what) {
+  /** In the new file; its first where the outcome is no longer there. */
+  static int line(Difference.Worse worse) {
+    return worse.what() instanceof What.Gone ? 1 : worse.outcome().line();
+  }
+
+  /** As in the format. */
+  static String kind(What what) {
     return switch (what) {
       case What.Alone _ -> "alone";
       case What.Held _ -> "held";
       case What.Sooner _ -> "sooner";
       case What.Gone _ -> "gone";
       case What.LessKnown _ -> "less-known";
+      case What.DrilledLess _ -> "drilled-less";
       case What.Unprotected _ -> "unprotected";
     };
   }
 
-  private static CutSet.@Nullable Part part(What what) {
+  /** What it hangs on; null where it is about none. */
+  static @Nullable String on(What what) {
     return switch (what) {
-      case What.Alone(var part, _) -> part;
-      case What.Held(var part, _) -> part;
-      case What.Sooner(var part, _, _) -> part;
-      case What.Gone _, What.LessKnown _, What.Unprotected _ -> null;
+      case What.Alone(var part, _) -> part.spoken();
+      case What.Held(var part, _) -> part.spoken();
+      case What.Sooner(var part, _, _) -> part.spoken();
+      case What.Gone _, What.LessKnown _, What.DrilledLess _, What.Unprotected _ -> null;
     };
-  }
-
-  private static void part(ObjectNode node, CutSet.@Nullable Part part) {
-    if (part == null) {
-      node.putNull("on");
-    } else {
-      node.put("on", part.spoken());
-    }
   }
 }

@@ -7,11 +7,8 @@ import dev.sluice.model.impact.Impact;
 import dev.sluice.model.impact.Readiness;
 import dev.sluice.model.impact.Sentences;
 import dev.sluice.model.outcome.Outcome;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -136,14 +133,7 @@ final class DrillPlanned implements Callable<Integer> {
           "  write what people do without the system: sluice explain outcomes.fallback");
     }
     String page = DrillCard.of(impact, plan.drills().getFirst(), address);
-    try {
-      if (to.getParent() != null) {
-        Files.createDirectories(to.getParent());
-      }
-      Files.writeString(to, page, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new Unusable("sluice drill plan: the card cannot be written: " + Unusable.reason(e));
-    }
+    OutFile.write("drill plan", to, page, asked.file());
   }
 
   private static String address(String url) {
@@ -151,8 +141,9 @@ final class DrillPlanned implements Callable<Integer> {
       var uri = new URI(url);
       boolean web =
           "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-      if (web && uri.getHost() != null && url.length() <= MOST_URL && uri.getUserInfo() == null) {
-        return uri.toASCIIString();
+      String plain = uri.toASCIIString();
+      if (web && uri.getHost() != null && plain.length() <= MOST_URL && uri.getUserInfo() == null) {
+        return plain;
       }
     } catch (URISyntaxException e) {
       // Said below.

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.screen.HostBudgetScreen;
 import dev.sluice.model.impact.HostBudget;
 import dev.sluice.model.impact.Impact;
+import dev.sluice.model.outcome.Thing;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
     },
     footer = {
       "Exit status: 0 shown, or --harm fits; 1 --harm is more than the narrowest margin, which",
-      "is named; 2 the file is not valid.",
+      "is named; 2 the file is not valid; 3 --harm fits what is written down, but an outcome",
+      "hangs on a group whose number of hosts is not.",
       "",
       "Examples:",
       "  sluice impact budget",
@@ -54,16 +56,18 @@ final class ImpactBudget implements Callable<Integer> {
     HostBudget budget = impact.hostBudget();
     HostBudget.Margin narrowest = budget.narrowest();
     boolean fits = harm == null || narrowest == null || harm <= narrowest.down();
+    // What is not written down may be one host.
+    boolean open = fits && harm != null && harm > 0 && !budget.notKnown().isEmpty();
     Printer printer = program.printer(common);
     if (asked.isJson()) {
-      printer.out().print(json(impact, budget, fits));
+      printer.out().print(json(impact, budget, open ? null : fits));
     } else {
       HostBudgetScreen.of(budget, harm, printer.outIsLive()).forEach(printer.out()::println);
     }
-    return fits ? Exit.DONE : Exit.NO;
+    return open ? Exit.COULD_NOT_TELL : fits ? Exit.DONE : Exit.NO;
   }
 
-  private String json(Impact impact, HostBudget budget, boolean fits) {
+  private String json(Impact impact, HostBudget budget, @Nullable Boolean fits) {
     ObjectNode root = ImpactJson.root("budget", asked.file(), impact);
     root.put("harm", harm);
     root.put("fits", fits);
@@ -76,6 +80,7 @@ final class ImpactBudget implements Callable<Integer> {
       node.put("an-hour", margin.anHour());
       node.put("outcome", margin.bound() == null ? null : margin.bound().name());
     }
+    ImpactJson.texts(root, "not-known", budget.notKnown().stream().map(Thing::name).toList());
     return ImpactJson.write(root);
   }
 }

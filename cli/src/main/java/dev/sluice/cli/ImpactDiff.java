@@ -6,12 +6,10 @@ import dev.sluice.model.drill.Drills;
 import dev.sluice.model.impact.Difference;
 import dev.sluice.model.impact.Impact;
 import dev.sluice.model.impact.Sentences;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.sluice.model.outcome.Outcomes;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 shown, or with --gate nothing is stopped; 1 with --gate, the change is",
       "stopped; 2 a file is not valid.",
       "",
-      "Under GITHUB_ACTIONS or GITLAB_CI what is stopped is also said in their ways.",
+      "Under GITHUB_ACTIONS or GITLAB_CI what is stopped is also said in their ways. GitLab",
+      "shows it at the line with --gitlab FILE, named under artifacts:reports:codequality.",
       "",
       "Examples:",
       "  sluice impact diff outcomes.yaml with-new-edr.yaml",
@@ -56,14 +55,15 @@ final class ImpactDiff implements Callable<Integer> {
   private @Nullable Path junit;
 
   @Option(
-      names = "--today",
-      paramLabel = "DATE",
-      description = "Compare as on this day: decides which drills and waivers still count.")
-  private @Nullable LocalDate today;
+      names = "--gitlab",
+      paramLabel = "FILE",
+      description = "Write the result as a code quality report, which GitLab shows at the line.")
+  private @Nullable Path gitlab;
 
   @Option(names = "--json", description = "The difference as JSON.")
   private boolean json;
 
+  @Mixin private AskedDay asked = new AskedDay();
   @Mixin private Common common = new Common();
 
   ImpactDiff(Program program) {
@@ -71,14 +71,14 @@ final class ImpactDiff implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    LocalDate day =
-        today == null ? LocalDate.ofInstant(program.clock().instant(), ZoneOffset.UTC) : today;
+  public Integer call() {
+    LocalDate day = asked.of(program);
     // A drill is no part of the change, so both are judged by the same ones.
     DrillFile record = DrillFile.of(fresh);
     Drills drills = (record.exists() ? record : DrillFile.of(old)).read().drills();
-    Impact before = Impact.of(drills.found(OutcomesSource.written(old), day), day);
-    Impact after = Impact.of(drills.found(OutcomesSource.written(fresh), day), day);
+    List<Outcomes> both = OutcomesSource.written(List.of(old, fresh));
+    Impact before = Impact.of(drills.found(both.getFirst(), day), day);
+    Impact after = Impact.of(drills.found(both.getLast(), day), day);
     Difference difference = Difference.of(before, after);
     var sentences = new Sentences(day, after.outcomes().policy(), null);
     Printer printer = program.printer(common);
@@ -88,24 +88,25 @@ final class ImpactDiff implements Callable<Integer> {
       DifferenceScreen.of(difference, sentences, printer.outIsLive())
           .forEach(printer.out()::println);
     }
+    var server = new BuildServer(program.environment());
     if (gate) {
       // On the way for notes where the other is for JSON alone.
-      var annotations =
-          new Annotations(program.environment(), json ? printer.err() : printer.out());
+      var annotations = new Annotations(server, json ? printer.err() : printer.out());
       difference.worse().stream()
           .filter(Difference.Worse::isStopped)
-          .forEach(worse -> annotations.error(fresh, worse.outcome().line(), sentences.of(worse)));
+          .forEach(
+              worse -> annotations.error(fresh, DifferenceJson.line(worse), sentences.of(worse)));
     }
     if (junit != null) {
       write(junit, DifferenceJUnit.of(Plain.of(fresh.toString()), difference, sentences));
     }
+    if (gitlab != null) {
+      write(gitlab, DifferenceGitlab.of(server.path(fresh), difference, sentences));
+    }
     return gate && difference.isStopped() ? Exit.NO : Exit.DONE;
   }
 
-  private static void write(Path file, String text) throws IOException {
-    if (file.getParent() != null) {
-      Files.createDirectories(file.getParent());
-    }
-    Files.writeString(file, text, StandardCharsets.UTF_8);
+  private void write(Path to, String text) {
+    OutFile.write("impact diff", to, text, old, fresh);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.model.impact.Answer;
 import dev.sluice.model.impact.Course;
 import dev.sluice.model.impact.CutSet;
+import dev.sluice.model.impact.Failure;
 import dev.sluice.model.impact.Impact;
 import dev.sluice.model.impact.Pairs;
 import dev.sluice.model.impact.Replay;
@@ -42,6 +43,10 @@ final class ImpactJson {
   static String of(Path file, Impact impact, Answer answer) {
     ObjectNode root = root("impact", file, impact);
     answer(root, answer, new Sentences(impact.today(), impact.outcomes().policy(), null));
+    Failure failure = answer.failure();
+    if (failure.version() != null && root.path("failure") instanceof ObjectNode said) {
+      said.put("runs-somewhere", impact.releases(failure.name()).contains(failure.version()));
+    }
     return write(root);
   }
 

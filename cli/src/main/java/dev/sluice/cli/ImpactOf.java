@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +66,9 @@ final class ImpactOf implements Callable<Integer> {
     }
     Answer answer = impact.of(failure);
     Printer printer = program.printer(common);
+    if (failure.version() != null && !impact.releases(failure.name()).contains(failure.version())) {
+      nobodyRuns(impact, failure, printer);
+    }
     if (asked.isJson()) {
       printer.out().print(ImpactJson.of(asked.file(), impact, answer));
     } else {
@@ -72,6 +76,24 @@ final class ImpactOf implements Callable<Integer> {
       ImpactScreen.of(answer, sentences, printer.outIsLive()).forEach(printer.out()::println);
     }
     return Exit.DONE;
+  }
+
+  /** Else "safe" would be read as "harmless". */
+  private static void nobodyRuns(Impact impact, Failure failure, Printer printer) {
+    List<Version> written = impact.releases(failure.name());
+    printer
+        .err()
+        .println(
+            "Note: no group is written down to run %s%s.\n"
+                    .formatted(
+                        failure.title(),
+                        written.isEmpty()
+                            ? ""
+                            : "; under runs there is "
+                                + written.stream()
+                                    .map(version -> failure.name() + "@" + version)
+                                    .collect(Collectors.joining(", ")))
+                + "  What it would do once hosts run it: write it under runs in a copy, and ask of that.");
   }
 
   private Failure failure() {

@@ -72,7 +72,8 @@ final class ImpactSpof implements Callable<Integer> {
           if (asked.isJson()) {
             printer.out().print(ImpactJson.cutSets(asked.file(), impact, order, sets));
           } else {
-            SpofScreen.of(sets, order, printer.outIsLive()).forEach(printer.out()::println);
+            SpofScreen.of(sets, order, impact.singlePoints().notKnown(), printer.outIsLive())
+                .forEach(printer.out()::println);
           }
           yield Exit.DONE;
         }

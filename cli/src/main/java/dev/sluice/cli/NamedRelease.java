@@ -51,15 +51,21 @@ final class NamedRelease {
 
   int decide(Program program, Common common, Decision decision)
       throws IOException, InterruptedException {
-    WireRelease after = use(program, (client, of, key) -> decision.on(client.releases(of), key));
-    show(program.printer(common), after);
-    return Exit.DONE;
+    Printer printer = program.printer(common);
+    return use(
+        program,
+        (client, of, key) -> {
+          show(printer, client, decision.on(client.releases(of), key));
+          return Exit.DONE;
+        });
   }
 
-  void show(Printer printer, WireRelease release) {
+  void show(Printer printer, ServerClient client, WireRelease release) {
     if (json) {
       printer.out().print(ServerJson.of(release));
     } else {
+      ReleaseScreen.header(release, client.address().toString(), printer.outIsLive())
+          .forEach(printer.out()::println);
       ReleaseScreen.result(release, printer.outIsLive()).forEach(printer.out()::println);
     }
   }

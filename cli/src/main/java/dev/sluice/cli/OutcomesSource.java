@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.model.file.FileText;
+import dev.sluice.model.file.Problem;
 import dev.sluice.model.outcome.Outcomes;
 import dev.sluice.model.outcome.OutcomesFile;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +76,27 @@ final class OutcomesSource {
 
   /** The same without what drills found. */
   static Outcomes written(Path file) {
-    return switch (read(file)) {
-      case FileText.Read<Outcomes>(var outcomes) -> outcomes;
-      case FileText.Refused<Outcomes>(var problems) -> throw Unusable.invalid(problems);
-    };
+    return written(List.of(file)).getFirst();
+  }
+
+  /**
+   * The same of several files, in their order.
+   *
+   * @throws Unusable with all problems of all of them
+   */
+  static List<Outcomes> written(List<Path> files) {
+    List<Outcomes> all = new ArrayList<>();
+    List<Problem> wrong = new ArrayList<>();
+    for (Path file : files) {
+      switch (read(file)) {
+        case FileText.Read<Outcomes>(var outcomes) -> all.add(outcomes);
+        case FileText.Refused<Outcomes>(var problems) -> wrong.addAll(problems);
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw Unusable.invalid(wrong);
+    }
+    return all;
   }
 
   private static byte[] bytes(Path file) {

@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.screen.ReleaseScreen;
 import dev.sluice.server.wire.WireRelease;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -35,11 +34,7 @@ final class ReleaseShow implements Callable<Integer> {
         program,
         (client, product, key) -> {
           WireRelease release = NamedRelease.found(client.releases(product), product, key);
-          if (!named.isJson()) {
-            ReleaseScreen.header(release, client.address().toString(), printer.outIsLive())
-                .forEach(printer.out()::println);
-          }
-          named.show(printer, release);
+          named.show(printer, client, release);
           return Exit.DONE;
         });
   }

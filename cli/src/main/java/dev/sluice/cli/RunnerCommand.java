@@ -39,14 +39,14 @@ import picocli.CommandLine.Option;
     description = {
       "Make a server's runs on this machine.",
       "",
-      "Asks the server for work that fits this machine, makes it with the lab here and signs with",
-      "the key here, which never leaves. Opens no port: all connections go to the server."
+      "Asks the server for work that fits this machine, makes it with the lab here and signs with"
+          + " the key here, which never leaves. Opens no port: all connections go to the server."
     },
     footer = {
-      "One token is one runner: sluice token create --role runner makes it. A second process needs",
-      "a home of its own.",
+      "One token is one runner: sluice token create --role runner makes it. A second",
+      "process needs a HOME of its own.",
       "",
-      "Ctrl-C gives the runs under way back to the server, and another runner makes them.",
+      "Ctrl-C gives the runs under way back to the server; another runner makes them.",
       "",
       "Exit status:",
       "    0  with --once: a run was made and passed",
@@ -56,13 +56,16 @@ import picocli.CommandLine.Option;
       "  130  stopped by Ctrl-C",
       "",
       "Examples:",
-      "  sluice runner --server https://sluice.example:8470 --token-file runner.token",
+      "  sluice runner --server https://sluice.example:8420 --token-file runner.token",
       "  sluice runner --places 4 --files /etc/sluice/machines",
       "  sluice runner --once --progress"
     })
 final class RunnerCommand implements Callable<Integer> {
   /** A place with less memory can hold few guests. */
   private static final int MEBIBYTES_A_PLACE = 2048;
+
+  /** Of each product, from one start to the next. */
+  private static final int KEPT_BUNDLES = 4;
 
   private static final String KEY = "lab";
 
@@ -120,6 +123,7 @@ final class RunnerCommand implements Callable<Integer> {
       var lines = new RunnerLines(printer, program.clock(), progress);
       var farm = new RunnerFarm();
       var bundles = new Bundles(root.resolve("bundles"), own);
+      bundles.prune(KEPT_BUNDLES);
       for (int i = 1; i <= machinery.places(); i++) {
         farm.add(
             new RunnerLoop(

@@ -156,7 +156,10 @@ final class Serve implements Callable<Integer> {
     return new Settings(
         folder,
         new ListenOn(
-            address.host(), address.port(), tls(said, folder, address), said.flag("insecure", false)),
+            address.host(),
+            address.port(),
+            tls(said, folder, address),
+            said.flag("insecure", false)),
         Settings.LARGEST,
         Settings.RESERVE,
         said.path("heads").orElse(null),
@@ -208,7 +211,8 @@ final class Serve implements Callable<Integer> {
         holds);
     line(printer, "runner", runs ? "in this process" : "none here", holds);
     Path outside = settings.heads();
-    line(printer, "heads", outside == null ? "in the data folder alone" : outside.toString(), holds);
+    line(
+        printer, "heads", outside == null ? "in the data folder alone" : outside.toString(), holds);
     line(
         printer,
         "fetch-from",
@@ -219,8 +223,7 @@ final class Serve implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private static void line(
-      Printer printer, String key, String value, Map<String, String> holds) {
+  private static void line(Printer printer, String key, String value, Map<String, String> holds) {
     printer
         .out()
         .printf("  %-18s %-44s %s%n", key, Plain.of(value), holds.getOrDefault(key, "usual"));
@@ -237,13 +240,14 @@ final class Serve implements Callable<Integer> {
             },
             "stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (Server server =
-        Server.start(
-            settings,
-            runs ? lab(printer) : null,
-            program.clock(),
-            System::nanoTime,
-            new SecureRandom())) {
+    try (JsonLog _ = JsonLog.on(printer.err());
+        Server server =
+            Server.start(
+                settings,
+                runs ? lab(printer) : null,
+                program.clock(),
+                System::nanoTime,
+                new SecureRandom())) {
       greet(printer, server, settings, runs);
       stopping.await();
       printer.err().println("stopping: runs under way are given back");
@@ -300,6 +304,7 @@ final class Serve implements Callable<Integer> {
             program.cores(),
             Machinery.memoryMebibytes(Files.readString(Path.of("/proc/meminfo"))),
             1);
-    return new OwnLab(folders.lab(), opened.key(), machinery, new RunnerLines(printer, program.clock(), false));
+    return new OwnLab(
+        folders.lab(), opened.key(), machinery, new RunnerLines(printer, program.clock(), false));
   }
 }

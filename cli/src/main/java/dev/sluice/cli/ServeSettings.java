@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code sluice serve} goes by: a flag before a variable {@code SLUICE_SERVE_NAME} before a line
- * {@code name=} of the file before what is usual.
+ * What {@code sluice serve} goes by: a flag before a variable {@code SLUICE_SERVE_NAME} before a
+ * line {@code name=} of the file before what is usual.
  */
 final class ServeSettings {
   /** Of the file, and of variables in capitals. */
@@ -104,8 +104,7 @@ final class ServeSettings {
       case "false", "no" -> false;
       default ->
           throw new Unusable(
-              "%s: %s takes yes or no, not \"%s\""
-                  .formatted(said.source(), key, said.value()));
+              "%s: %s takes yes or no, not \"%s\"".formatted(said.source(), key, said.value()));
     };
   }
 

@@ -1,10 +1,10 @@
 package dev.sluice.cli;
 
-import dev.sluice.proving.report.JUnitXml;
 import dev.sluice.cli.screen.Plain;
 import dev.sluice.cli.screen.ReleaseScreen;
 import dev.sluice.cli.screen.Stage;
 import dev.sluice.model.Digest;
+import dev.sluice.proving.report.JUnitXml;
 import dev.sluice.server.client.ContentClient;
 import dev.sluice.server.client.Moved;
 import dev.sluice.server.client.ReleaseClient;
@@ -179,7 +179,8 @@ final class Submit implements Callable<Integer> {
                     progress.heard(event);
                     return true;
                   },
-                  now -> Stage.of(now).isDecided());
+                  now -> Stage.of(now).isDecided(),
+                  why -> progress.note(why + "; waiting for it, and the release goes on"));
         }
       }
       return told(releases, key, release, printer);

@@ -90,9 +90,7 @@ final class TokenCreate implements Callable<Integer> {
       Path file = out;
       if (file != null) {
         // Before the token: one whose secret could not be kept would be worth nothing.
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        create(file);
       }
       WireToken token;
       try {
@@ -110,6 +108,15 @@ final class TokenCreate implements Callable<Integer> {
       tell(printer, token, secret, file);
     }
     return Exit.DONE;
+  }
+
+  private static void create(Path file) {
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (IOException e) {
+      throw new Unusable("sluice token create: " + Unusable.reason(e));
+    }
   }
 
   private void tell(Printer printer, WireToken token, String secret, @Nullable Path file) {

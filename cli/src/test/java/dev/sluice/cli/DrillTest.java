@@ -145,6 +145,23 @@ class DrillTest {
         .contains("did you mean admission?");
     assertThat(sluice("drill", "plan", "--card", card, "--url", "javascript:alert(1)").err())
         .contains("--url is no address such as");
+    assertThat(sluice("drill", "plan", "--card", file).err())
+        .contains("is the file of outcomes itself");
+  }
+
+  @Test
+  void anAddressIsAsLongAsACodeCanCarryInPrintAndNoLonger() throws IOException {
+    Path card = home.resolve("card.html");
+    String begin = "https://clinic.example/";
+    String longest = begin + "a".repeat(300 - begin.length());
+
+    assertThat(sluice("drill", "plan", "--card", card, "--url", longest).status()).isZero();
+    assertThat(Files.readString(card)).contains(longest);
+    assertThat(sluice("drill", "plan", "--card", card, "--url", longest + "a").err())
+        .contains("at most 300 characters");
+    // Six times as long once it is written in ASCII.
+    assertThat(sluice("drill", "plan", "--card", card, "--url", begin + "é".repeat(200)).err())
+        .contains("at most 300 characters");
   }
 
   @Test

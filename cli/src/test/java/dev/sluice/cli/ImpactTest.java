@@ -7,12 +7,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class ImpactTest {
   private static final Path EXAMPLES = Path.of(System.getProperty("sluice.root", ".."), "examples");
@@ -229,5 +233,147 @@ class ImpactTest {
     assertThat(ended.out())
         .startsWith("2024-07-19, CrowdStrike")
         .contains("https://", "If vendor new-edr fails for 10 d:");
+  }
+
+  private Path file(String name, String content) throws IOException {
+    return Files.writeString(home.resolve(name), content);
+  }
+
+  private Path admission(String needs, String more) throws IOException {
+    return file(
+        "outcomes.yaml",
+        """
+        sluice-outcomes: 1
+        outcomes:
+          admission: { says: a patient is admitted, harm-after: 1 h, needs: %s }
+        %s"""
+            .formatted(needs, more));
+  }
+
+  @Test
+  void cutSetsBeyondTheStatedOrderOrBoundAreRefusedAndNotCutShort() throws IOException {
+    Shell.Ended order =
+        shell().run("impact", "spof", "--order", "7", "--outcome", "call-help", "--file", HOSPITAL);
+    assertThat(order.status()).isEqualTo(2);
+    assertThat(order.err()).contains("is 1 to 6");
+
+    // All but two of twelve, of which each needs all but two of twelve again.
+    String choice =
+        IntStream.range(0, 12)
+            .mapToObj(
+                i ->
+                    "{ at-least: 10, of: [%s] }"
+                        .formatted(
+                            IntStream.range(12 * i, 12 * i + 12)
+                                .mapToObj(s -> "s" + s)
+                                .collect(Collectors.joining(", "))))
+            .collect(Collectors.joining(", "));
+    String services =
+        IntStream.range(0, 144)
+            .mapToObj("  s%d: { needs: [] }\n"::formatted)
+            .collect(Collectors.joining());
+    Path file = admission("{ at-least: 11, of: [%s] }".formatted(choice), "services:\n" + services);
+
+    Shell.Ended bound =
+        shell().run("impact", "spof", "--order", "6", "--outcome", "admission", "--file", file);
+    assertThat(bound.status()).isEqualTo(2);
+    assertThat(bound.out()).isEmpty();
+    assertThat(bound.err()).contains("refused, nothing is known: more than 20,000 sets");
+    assertThat(
+            shell()
+                .run("impact", "spof", "--order", "3", "--outcome", "admission", "--file", file)
+                .status())
+        .as("a lower order is answered")
+        .isZero();
+  }
+
+  @Test
+  void cutSetsSayWhatIsNotKnown() throws IOException {
+    Path file = admission("[a]", "services: { a: {} }\n");
+
+    assertThat(
+            shell()
+                .run("impact", "spof", "--order", "2", "--outcome", "admission", "--file", file)
+                .out())
+        .contains("Not known, so there may be more", "a: what it hangs on");
+  }
+
+  @Test
+  void aGroupWithoutANumberOfHostsMayHaveOneAndIsNotTakenForSafe() throws IOException {
+    Path file = admission("[pcs]", "groups: { pcs: { runs: [] }, kiosks: { runs: [] } }\n");
+
+    Shell.Ended ended = shell().run("impact", "budget", "--harm", "5", "--file", file);
+    assertThat(ended.status()).isEqualTo(3);
+    assertThat(ended.out())
+        .contains("one host may be too many: how many hosts there are in pcs.")
+        .doesNotContain("kiosks");
+    assertThat(shell().run("impact", "budget", "--harm", "5", "--file", file, "--json").out())
+        .contains("\"fits\" : null", "\"not-known\" : [ \"pcs\" ]");
+    assertThat(shell().run("impact", "budget", "--file", file).status()).isZero();
+  }
+
+  @Test
+  void aReleaseThatNobodyRunsIsNotCalledSafeWithoutAWord() throws IOException {
+    Path file =
+        admission(
+            "[pcs]",
+            "groups: { pcs: { hosts: 3, runs: [sensor@7.15] } }\nartifacts: { sensor: own }\n");
+
+    Shell.Ended next = shell().run("impact", "release", "sensor@7.16", "--file", file);
+    assertThat(next.status()).isZero();
+    assertThat(next.err())
+        .contains("no group is written down to run release sensor 7.16", "sensor@7.15");
+    assertThat(shell().run("impact", "release", "sensor@7.16", "--file", file, "--json").out())
+        .contains("\"runs-somewhere\" : false");
+    assertThat(shell().run("impact", "release", "sensor@7.15", "--file", file).err()).isEmpty();
+  }
+
+  @Test
+  void mistakesInBothFilesOfAChangeComeAtOnce() throws IOException {
+    Path old = file("old.yaml", "sluice-outcomes: 1\n");
+    Path fresh = file("new.yaml", "sluice-outcomes: 2\n");
+
+    Shell.Ended ended = shell().run("impact", "diff", old, fresh, "--gate");
+
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.err()).contains("old.yaml:1:", "new.yaml:1:");
+  }
+
+  @Test
+  void gitlabIsToldWhatIsStoppedAtItsLine() throws IOException {
+    Path fresh = HOSPITAL.resolveSibling("with-new-edr.yaml");
+    Path report = home.resolve("out/quality.json");
+    var gitlab =
+        new Shell(
+            Map.of(
+                "HOME",
+                home.toString(),
+                "GITLAB_CI",
+                "true",
+                "CI_PROJECT_DIR",
+                EXAMPLES.toAbsolutePath().normalize().toString()));
+
+    gitlab.run("impact", "diff", HOSPITAL, fresh, "--today", TODAY, "--gitlab", report);
+
+    var first = JsonMapper.shared().readTree(Files.readString(report)).get(0);
+    assertThat(first.path("description").asString()).contains("comes to hang on");
+    assertThat(first.path("check_name").asString()).isEqualTo("sluice-impact-alone");
+    assertThat(first.path("severity").asString()).isEqualTo("blocker");
+    assertThat(first.at("/location/path").asString()).isEqualTo("hospital/with-new-edr.yaml");
+    assertThat(first.at("/location/lines/begin").asInt()).isEqualTo(7);
+
+    gitlab.run("impact", "diff", HOSPITAL, HOSPITAL, "--today", TODAY, "--gitlab", report);
+    assertThat(Files.readString(report)).isEqualToIgnoringWhitespace("[]");
+  }
+
+  @Test
+  void noResultReplacesTheFileItIsOf() throws IOException {
+    Path file = admission("[]", "");
+    String before = Files.readString(file);
+
+    for (String option : List.of("--junit", "--gitlab")) {
+      assertThat(shell().run("impact", "diff", file, file, option, file).status()).isEqualTo(2);
+    }
+    assertThat(Files.readString(file)).isEqualTo(before);
   }
 }

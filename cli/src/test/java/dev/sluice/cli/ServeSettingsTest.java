@@ -23,8 +23,7 @@ class ServeSettingsTest {
   }
 
   private ServeSettings settings(
-      Map<String, String> flags, Map<String, String> environment, String text)
-      throws IOException {
+      Map<String, String> flags, Map<String, String> environment, String text) throws IOException {
     return new ServeSettings(flags, environment, file(text));
   }
 
@@ -92,7 +91,9 @@ class ServeSettingsTest {
 
   @Test
   void hostsAreJoinedByCommas() throws IOException {
-    assertThat(settings(Map.of("fetch-from", "Mirror.lan, feeds.lan,"), Map.of(), "").hosts("fetch-from"))
+    assertThat(
+            settings(Map.of("fetch-from", "Mirror.lan, feeds.lan,"), Map.of(), "")
+                .hosts("fetch-from"))
         .containsExactly("feeds.lan", "mirror.lan");
   }
 

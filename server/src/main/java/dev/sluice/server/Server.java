@@ -112,10 +112,7 @@ public final class Server implements AutoCloseable {
     kept(new LeaseWatch(dispatcher, this::trace));
     Examiner examiner =
         new Examiner(
-            contents,
-            bundles,
-            data.runner().resolve("admission"),
-            new BundleImpact(clock));
+            contents, bundles, data.runner().resolve("admission"), new BundleImpact(clock));
     kept(new Clerk(ledger, examiner, nanos));
     Fetch fetch =
         new Fetch(
@@ -133,8 +130,11 @@ public final class Server implements AutoCloseable {
             new SubmissionRoutes(ledger, contents, bundles, fetch::into, WireForms::of),
             new PipelineRoutes(ledger, contents, clock, WireForms::of),
             new AuditRoutes(
-                ledger, kept, new Keyring(data.keys()).openOrCreate("server").key(),
-                data.runner().resolve("export"), clock),
+                ledger,
+                kept,
+                new Keyring(data.keys()).openOrCreate("server").key(),
+                data.runner().resolve("export"),
+                clock),
             new RunnerRoutes(dispatcher),
             new OpenApiRoutes());
     List<Routes> beside =
@@ -148,8 +148,7 @@ public final class Server implements AutoCloseable {
                 beside));
     if (lab != null) {
       kept(
-          new EmbeddedRunner(
-              dispatcher, contents, lab, data.runner(), clock, random, this::trace));
+          new EmbeddedRunner(dispatcher, contents, lab, data.runner(), clock, random, this::trace));
     }
   }
 

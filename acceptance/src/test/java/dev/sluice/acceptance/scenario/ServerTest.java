@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -66,8 +65,7 @@ class ServerTest {
         assertThat(Files.readString(junit)).contains("<failure", "the kernel panicked");
         isProven(good);
         Path kept = desk.home().resolve("kept");
-        Ended channel =
-            desk.sluice("channel", "channel", kept.toString(), "--product", PRODUCT);
+        Ended channel = desk.sluice("channel", "channel", kept.toString(), "--product", PRODUCT);
         assertThat(channel.status()).as(channel.out() + channel.err()).isZero();
         assertThat(kept.resolve("current/content"))
             .hasSameBinaryContentAs(Path.of(example.channel("292")));
@@ -90,7 +88,13 @@ class ServerTest {
         Path token = lab.home().resolve("lab.token");
         assertThat(
                 desk.sluice(
-                        "token", "create", "--name", "lab-1", "--role", "runner", "--out",
+                        "token",
+                        "create",
+                        "--name",
+                        "lab-1",
+                        "--role",
+                        "runner",
+                        "--out",
                         token.toString())
                     .status())
             .isZero();
@@ -100,8 +104,7 @@ class ServerTest {
 
         Ended stranger =
             lab.sluice(
-                Stream.concat(Stream.of(runner), Stream.of("0".repeat(64)))
-                    .toArray(String[]::new));
+                Stream.concat(Stream.of(runner), Stream.of("0".repeat(64))).toArray(String[]::new));
         Call call =
             lab.startSluice(
                 Stream.concat(Stream.of(runner), Stream.of(server.fingerprint()))

@@ -57,6 +57,14 @@ public record Card(
    * @param path the dark modules as a path of SVG
    */
   public record Code(String address, int size, String path) {
+    // In 27 mm a module has half a millimetre then.
+    private static final int MOST_COARSE = 54;
+
+    /** A long address makes small modules: printed larger, or telephones do not read them. */
+    public boolean isFine() {
+      return size > MOST_COARSE;
+    }
+
     /** For the picture's attribute. */
     public String box() {
       return "0 0 %d %d".formatted(size, size);

@@ -50,8 +50,16 @@ final class MapGraph {
    *
    * @param sort only nodes of one sort can be alike
    * @param spoken all of it
+   * @param row of the page that says more; empty when there is none
    */
-  record Node(Kind kind, String sort, String title, String note, Page.State state, String spoken) {}
+  record Node(
+      Kind kind,
+      String sort,
+      String title,
+      String note,
+      Page.State state,
+      String spoken,
+      String row) {}
 
   /** From what needs to what is needed. */
   record Link(String from, String to) {}
@@ -190,7 +198,8 @@ final class MapGraph {
             ids.size() + " alike: " + names,
             first.note(),
             first.state(),
-            ids.size() + " alike: " + names + " (" + first.note() + ")"));
+            ids.size() + " alike: " + names + " (" + first.note() + ")",
+            first.row()));
     Set<String> gone = Set.copyOf(ids.subList(1, ids.size()));
     nodes.keySet().removeAll(gone);
     links.keySet().removeIf(link -> gone.contains(link.from()) || gone.contains(link.to()));

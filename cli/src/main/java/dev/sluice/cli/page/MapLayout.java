@@ -50,7 +50,7 @@ final class MapLayout {
     root.setProperty(LayeredOptions.SPACING_EDGE_NODE_BETWEEN_LAYERS, 10.0);
     root.setProperty(LayeredOptions.SPACING_EDGE_EDGE_BETWEEN_LAYERS, 6.0);
     Map<String, Placed> placed = new LinkedHashMap<>();
-    graph.nodes().forEach((id, node) -> placed.put(id, placed(root, node)));
+    graph.nodes().forEach((id, node) -> placed.put(id, placed(placed.size(), root, node)));
     List<Routed> routed = new ArrayList<>();
     graph.links().forEach((link, force) -> routed.add(routed(placed, link, force)));
     new LayeredLayoutProvider().layout(root, new BasicProgressMonitor());
@@ -64,9 +64,10 @@ final class MapLayout {
   }
 
   /** A node with its place, and its title as it is broken into lines. */
-  private record Placed(MapGraph.Node node, ElkNode at, ElkPort in, List<String> titles) {}
+  private record Placed(
+      int number, MapGraph.Node node, ElkNode at, ElkPort in, List<String> titles) {}
 
-  private record Routed(ElkEdge edge, MapGraph.Force force) {}
+  private record Routed(int from, int to, ElkEdge edge, MapGraph.Force force) {}
 
   private static Routed routed(
       Map<String, Placed> placed, MapGraph.Link link, MapGraph.Force force) {
@@ -75,10 +76,11 @@ final class MapLayout {
     if (from == null || to == null) {
       throw new IllegalStateException("no end of " + link);
     }
-    return new Routed(ElkGraphUtil.createSimpleEdge(from.at(), to.in()), force);
+    return new Routed(
+        from.number(), to.number(), ElkGraphUtil.createSimpleEdge(from.at(), to.in()), force);
   }
 
-  private static Placed placed(ElkNode root, MapGraph.Node node) {
+  private static Placed placed(int number, ElkNode root, MapGraph.Node node) {
     double wide =
         switch (node.kind()) {
           case OUTCOME -> OUTCOME_WIDTH;
@@ -97,7 +99,7 @@ final class MapLayout {
       at.setProperty(LayeredOptions.LAYERING_LAYER_CONSTRAINT, LayerConstraint.FIRST);
     }
     // Lines to one thing join; were lines from one thing to join too, nobody could tell them apart.
-    return new Placed(node, at, ElkGraphUtil.createPort(at), lines);
+    return new Placed(number, node, at, ElkGraphUtil.createPort(at), lines);
   }
 
   /** A shape stands before the word where the state is more than "none". */
@@ -134,6 +136,7 @@ final class MapLayout {
       texts.add(new Drawing.Text(x, number(y), "note", note(node)));
     }
     return new Drawing.Box(
+        placed.number(),
         number(at.getX()),
         number(at.getY()),
         number(at.getWidth()),
@@ -141,7 +144,8 @@ final class MapLayout {
         node.kind().name().toLowerCase(Locale.ROOT),
         node.state(),
         texts,
-        node.spoken());
+        node.spoken(),
+        node.row());
   }
 
   private static String shape(Page.State state) {
@@ -173,7 +177,7 @@ final class MapLayout {
           case LOSES_LATER -> "later";
           case DEGRADES -> "degrades";
         };
-    return new Drawing.Line(path.toString(), look, dots);
+    return new Drawing.Line(routed.from(), routed.to(), path.toString(), look, dots);
   }
 
   private static String number(double value) {

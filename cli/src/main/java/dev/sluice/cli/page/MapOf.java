@@ -101,7 +101,7 @@ final class MapOf {
       needs(graph, id, outcome.needs(), next);
       for (int i = 0; ways && i < outcome.ways().size(); i++) {
         String way = "way " + i + " " + outcome.name();
-        graph.add(way, node(outcome.ways().get(i)));
+        graph.add(way, node(outcome.ways().get(i), Rows.way(outcome.name(), i)));
         graph.link(id, way, Force.DEGRADES);
         needs(graph, way, outcome.ways().get(i).needs(), next);
       }
@@ -171,7 +171,7 @@ final class MapOf {
     of.forEach(target -> ids.add(target.id() + " " + target.force()));
     String id = "join " + words + " " + String.join(" ", ids);
     graph.add(
-        id, new MapGraph.Node(Kind.JOIN, "", words, "", Page.State.NONE, words + " must work"));
+        id, new MapGraph.Node(Kind.JOIN, "", words, "", Page.State.NONE, words + " must work", ""));
     of.forEach(target -> graph.link(id, target.id(), target.force()));
     return new Target(id, force);
   }
@@ -204,7 +204,8 @@ final class MapOf {
                 + " ("
                 + thing.kind().word()
                 + ")"
-                + (mark.word().isEmpty() ? "" : ": " + mark.word() + outcomesWord(mark))));
+                + (mark.word().isEmpty() ? "" : ": " + mark.word() + outcomesWord(mark))),
+        Rows.thing(thing.name()));
   }
 
   private static String outcomesWord(Marks.Mark mark) {
@@ -225,10 +226,11 @@ final class MapOf {
         Plain.of(outcome.says()),
         people,
         Page.State.NONE,
-        Plain.of("Outcome: " + outcome.says() + (people.isEmpty() ? "" : ", " + people)));
+        Plain.of("Outcome: " + outcome.says() + (people.isEmpty() ? "" : ", " + people)),
+        Rows.outcome(outcome.name()));
   }
 
-  private MapGraph.Node node(Way way) {
+  private MapGraph.Node node(Way way, String row) {
     Readiness readiness = Readiness.of(way, impact.today(), outcomes.policy());
     Page.State state = StandInsOf.state(readiness);
     return new MapGraph.Node(
@@ -237,7 +239,8 @@ final class MapOf {
         StandInsOf.kind(way),
         StandInsOf.shortly(readiness),
         state,
-        Plain.of("Stands in: " + way.says()));
+        Plain.of("Stands in: " + way.says() + " (" + StandInsOf.shortly(readiness) + ")"),
+        row);
   }
 
   /** The worst single failures and the outcomes that each loses, without what lies between. */

@@ -72,6 +72,7 @@ final class NeedsOf {
     @Nullable Found worst =
         !bare.isEmpty() ? bare.getFirst() : found.isEmpty() ? null : found.getFirst();
     return new Page.Need(
+        Rows.outcome(outcome.name()),
         Plain.of(outcome.name()),
         Plain.of(outcome.says()),
         !bare.isEmpty()

@@ -53,6 +53,7 @@ record Page(
    * @param alone what else loses it alone
    */
   record Need(
+      String row,
       String name,
       String says,
       State state,
@@ -65,6 +66,7 @@ record Page(
 
   /** What stands in for an outcome. */
   record StandIn(
+      String row,
       String outcome,
       String says,
       String kind,
@@ -82,6 +84,7 @@ record Page(
 
   /** A thing. */
   record Part(
+      String row,
       String name,
       String kind,
       String says,

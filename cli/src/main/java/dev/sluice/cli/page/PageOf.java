@@ -215,7 +215,18 @@ final class PageOf {
 
   private List<Page.Room> rooms() {
     List<Page.Room> rooms = new ArrayList<>();
-    for (HostBudget.Margin margin : impact.hostBudget().margins()) {
+    HostBudget budget = impact.hostBudget();
+    for (Thing group : budget.notKnown()) {
+      rooms.add(
+          new Page.Room(
+              Plain.of(group.name()),
+              "not written down",
+              Page.State.UNSURE,
+              "not known",
+              "not known",
+              "one host may be too many"));
+    }
+    for (HostBudget.Margin margin : budget.margins()) {
       Outcome bound = margin.bound();
       Long hosts = margin.group().hosts();
       rooms.add(
@@ -257,6 +268,7 @@ final class PageOf {
                         .collect(Collectors.joining(", "))
                 : "");
     return new Page.Part(
+        Rows.thing(thing.name()),
         Plain.of(thing.name()),
         Plain.of(thing.kind().word() + (thing.sort() == null ? "" : ", " + thing.sort())),
         thing.says() == null ? "" : Plain.of(thing.says()),

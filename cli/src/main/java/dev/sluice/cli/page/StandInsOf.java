@@ -26,6 +26,7 @@ final class StandInsOf {
       if (outcome.ways().isEmpty()) {
         rows.add(
             new Page.StandIn(
+                Rows.way(outcome.name(), 0),
                 Plain.of(outcome.says()),
                 "nothing is written down",
                 "",
@@ -35,14 +36,18 @@ final class StandInsOf {
                 "",
                 ""));
       }
-      outcome.ways().forEach(way -> rows.add(row(impact, outcome, way)));
+      for (int i = 0; i < outcome.ways().size(); i++) {
+        rows.add(row(impact, outcome, i));
+      }
     }
     return rows;
   }
 
-  private static Page.StandIn row(Impact impact, Outcome outcome, Way way) {
+  private static Page.StandIn row(Impact impact, Outcome outcome, int number) {
+    Way way = outcome.ways().get(number);
     Readiness readiness = Readiness.of(way, impact.today(), impact.outcomes().policy());
     return new Page.StandIn(
+        Rows.way(outcome.name(), number),
         Plain.of(outcome.says()),
         Plain.of(way.says()),
         kind(way),

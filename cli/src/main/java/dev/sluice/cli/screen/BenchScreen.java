@@ -65,6 +65,21 @@ public final class BenchScreen {
     return lines;
   }
 
+  /** Figures that each have a yardstick of their own. */
+  public static List<String> lines(List<Figure> figures) {
+    return figures.stream().map(BenchScreen::line).toList();
+  }
+
+  /** The same as JSON. */
+  public static String figures(List<Figure> figures) {
+    JsonMapper mapper = JsonMapper.shared();
+    ObjectNode root = mapper.createObjectNode();
+    root.put("format", 2);
+    ArrayNode all = root.putArray("figures");
+    figures.forEach(figure -> write(figure, all.addObject()));
+    return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
   private static String line(Figure figure) {
     return String.format(
         Locale.ROOT,

@@ -18,7 +18,10 @@ public final class DifferenceScreen {
   public static List<String> of(Difference difference, Sentences sentences, boolean colour) {
     List<String> lines = new ArrayList<>();
     long stopped = difference.worse().stream().filter(Difference.Worse::isStopped).count();
-    long noted = difference.worse().size() - stopped;
+    long noted =
+        difference.worse().stream()
+            .filter(worse -> !worse.isStopped() && worse.waiver() == null)
+            .count();
     lines.add(
         difference.worse().isEmpty()
             ? "Nothing gets worse."

@@ -8,6 +8,7 @@ import dev.sluice.cli.screen.Table.Cell;
 import dev.sluice.model.impact.HostBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code sluice impact budget} shows. */
@@ -18,6 +19,7 @@ public final class HostBudgetScreen {
     List<String> lines = new ArrayList<>();
     if (budget.margins().isEmpty()) {
       lines.add("No group says how many hosts it has.");
+      notKnown(budget, lines);
       return lines;
     }
     var table = new Table(SHRINKS, RIGHT, RIGHT, RIGHT, WRAPS);
@@ -42,25 +44,43 @@ public final class HostBudgetScreen {
     HostBudget.Margin narrowest = budget.narrowest();
     if (harm != null) {
       lines.add("");
-      lines.addAll(Plain.wrapped(verdict(harm, narrowest), ProveScreen.COLUMNS));
+      lines.addAll(
+          Plain.wrapped(
+              verdict(harm, narrowest, !budget.notKnown().isEmpty()), ProveScreen.COLUMNS));
     }
+    notKnown(budget, lines);
     return lines;
   }
 
-  private static String verdict(long harm, HostBudget.@Nullable Margin narrowest) {
+  private static void notKnown(HostBudget budget, List<String> lines) {
+    if (!budget.notKnown().isEmpty()) {
+      lines.add("");
+      lines.addAll(
+          Plain.wrapped(
+              "Not known, and one host may be too many: how many hosts there are in %s."
+                  .formatted(
+                      budget.notKnown().stream()
+                          .map(group -> Plain.of(group.name()))
+                          .collect(Collectors.joining(", "))),
+              ProveScreen.COLUMNS));
+    }
+  }
+
+  private static String verdict(long harm, HostBudget.@Nullable Margin narrowest, boolean open) {
+    String hosts = Figures.count(harm, "harmed host");
+    String far = open ? "As far as is written down, " : "";
     if (narrowest == null || narrowest.bound() == null) {
-      return "No outcome hangs on a group, so %s fit."
-          .formatted(Figures.count(harm, "harmed host"));
+      return open
+          ? "Whether %s fit cannot be told.".formatted(hosts)
+          : "No outcome hangs on a group, so %s fit.".formatted(hosts);
     }
     return harm <= narrowest.down()
-        ? "%s fit: the narrowest margin is %s, in %s."
+        ? "%s%s fit: the narrowest margin is %s, in %s."
             .formatted(
-                Figures.count(harm, "harmed host"),
-                Figures.count(narrowest.down()),
-                Plain.of(narrowest.group().name()))
+                far, hosts, Figures.count(narrowest.down()), Plain.of(narrowest.group().name()))
         : "%s do not fit: with more than %s down in %s this is lost: %s."
             .formatted(
-                Figures.count(harm, "harmed host"),
+                hosts,
                 Figures.count(narrowest.down()),
                 Plain.of(narrowest.group().name()),
                 Plain.of(narrowest.bound().says()));

@@ -78,12 +78,14 @@ public final class ReplayScreen {
         parts.add(state.word() + ": " + names);
       }
     }
-    long open =
+    // What is not known is not counted as safe, nor as no worse than it looks.
+    String open =
         answer.effects().stream()
-            .filter(effect -> effect.course().state() == Course.State.SAFE && !effect.isSure())
-            .count();
-    if (open > 0) {
-      parts.add("not known: " + open);
+            .filter(effect -> !effect.isSure())
+            .map(effect -> effect.course().outcome().name())
+            .collect(Collectors.joining(", "));
+    if (!open.isEmpty()) {
+      parts.add("may be worse, not written down: " + open);
     }
     return parts.isEmpty() ? "nothing" : String.join("; ", parts);
   }

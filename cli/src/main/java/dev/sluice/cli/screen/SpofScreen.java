@@ -22,7 +22,8 @@ public final class SpofScreen {
   private SpofScreen() {}
 
   /** All cut sets of one outcome. */
-  public static List<String> of(List<CutSet> sets, int order, boolean colour) {
+  public static List<String> of(
+      List<CutSet> sets, int order, List<SinglePoints.NotKnown> notKnown, boolean colour) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s of at most %s."
@@ -32,6 +33,7 @@ public final class SpofScreen {
       lines.add("");
       lines.addAll(table(sets, false, colour));
     }
+    notKnown(notKnown, lines);
     return lines;
   }
 
@@ -69,7 +71,7 @@ public final class SpofScreen {
       lines.add("");
       pairs(pairs, lines, colour);
     }
-    notKnown(points, lines);
+    notKnown(points.notKnown(), lines);
     return lines;
   }
 
@@ -101,15 +103,15 @@ public final class SpofScreen {
     }
   }
 
-  static void notKnown(SinglePoints points, List<String> lines) {
-    if (points.notKnown().isEmpty()) {
+  private static void notKnown(List<SinglePoints.NotKnown> notKnown, List<String> lines) {
+    if (notKnown.isEmpty()) {
       return;
     }
     lines.add("");
     lines.addAll(
         Plain.wrapped(
             "Not known, so there may be more. To know, write down:", ProveScreen.COLUMNS));
-    points.notKnown().stream()
+    notKnown.stream()
         .flatMap(one -> one.open().stream())
         .distinct()
         .limit(MOST_SHOWN)

@@ -100,10 +100,13 @@ class ImpactPageTest {
     String html = ImpactPage.of(impact, "outcomes.yaml");
 
     for (Outcome outcome : impact.outcomes().outcomes()) {
-      assertThat(html).contains("<h3>" + outcome.says() + " ");
+      assertThat(html).contains(outcome.says() + "</span> <span class=\"state");
     }
     for (Thing thing : impact.outcomes().things()) {
-      assertThat(html).contains("<tr><th scope=\"row\">" + thing.name() + "<small>");
+      assertThat(html)
+          .contains(
+              "<tr id=\"thing-%s\"><th scope=\"row\">%s<small>"
+                  .formatted(thing.name(), thing.name()));
     }
   }
 
@@ -121,6 +124,21 @@ class ImpactPageTest {
         .contains("<title id=\"map-title\">Map of outcomes and what they hang on</title>")
         .contains("<desc id=\"map-desc\">1 outcome at the left")
         .contains("<a href=\"#things\">");
+  }
+
+  @Test
+  void aBoxOfTheMapLeadsToItsRow() {
+    String html = page(CLINIC);
+    String map = html.substring(html.indexOf("<svg role"), html.indexOf("id=\"after-map\""));
+
+    assertThat(all(map, "<a class=\"box [^>]*href=\"#([^\"]*)\""))
+        .contains(
+            "outcome-prescription",
+            "stands-in-0-prescription",
+            "thing-practice-system",
+            "thing-practice-pcs",
+            "thing-practice");
+    assertThat(html).contains("<a href=\"#after-map\">");
   }
 
   private static void isAlone(String html) {

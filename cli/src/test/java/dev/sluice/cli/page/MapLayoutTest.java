@@ -74,7 +74,7 @@ class MapLayoutTest {
   @Test
   void thingsThatAreAlikeAreDrawnTogether() {
     var graph = new MapGraph();
-    graph.add("o", new MapGraph.Node(Kind.OUTCOME, "", "o", "", Page.State.NONE, "o"));
+    graph.add("o", new MapGraph.Node(Kind.OUTCOME, "", "o", "", Page.State.NONE, "o", ""));
     for (String id : List.of("a", "b", "c", "d")) {
       graph.add(id, thing(id));
       graph.link("o", id, id.equals("d") ? Force.DEGRADES : Force.LOSES);
@@ -88,7 +88,7 @@ class MapLayoutTest {
   }
 
   private static MapGraph.Node thing(String id) {
-    return new MapGraph.Node(Kind.THING, "service", id, "service", Page.State.NONE, id);
+    return new MapGraph.Node(Kind.THING, "service", id, "service", Page.State.NONE, id, "");
   }
 
   private static MapOf.Made made(String file) {

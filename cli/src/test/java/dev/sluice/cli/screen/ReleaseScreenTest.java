@@ -93,7 +93,12 @@ class ReleaseScreenTest {
         "r18: " + PANIC,
         List.of(
             run(18, "sensor 7.15", "failed", PANIC, 1_800),
-            run(19, "sensor 7.16", "failed", "with sensor 7.16 channel 291 is not in force.", 5_840),
+            run(
+                19,
+                "sensor 7.16",
+                "failed",
+                "with sensor 7.16 channel 291 is not in force.",
+                5_840),
             run(20, "sensor 7.11", "cancelled", "the release was stopped", 0)));
   }
 

@@ -124,7 +124,8 @@ public sealed interface CutSets {
       }
       spread.settle();
       var timeline = new Timeline(anatomy, spread, impact.today());
-      return new CutSet(candidates.parts(set), List.of(timeline.loss(parts)));
+      return new CutSet(
+          candidates.parts(set), List.of(timeline.moments(parts).loss(parts.outcome())));
     }
 
     private List<int[]> family(int node) {

@@ -1,6 +1,7 @@
 package dev.sluice.model.impact;
 
 import dev.sluice.model.outcome.Outcome;
+import dev.sluice.model.outcome.Policy;
 import dev.sluice.model.outcome.Waiver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +90,18 @@ public record Difference(List<Worse> worse, List<Better> better) {
       }
     }
 
+    /**
+     * The policy lets its fallback go longer without a drill, or asks for none any more.
+     *
+     * @param days for which one counts now
+     */
+    record DrilledLess(int days, int before) implements What {
+      @Override
+      public boolean isStopped() {
+        return true;
+      }
+    }
+
     /** The policy protects it no longer. */
     record Unprotected() implements What {
       @Override
@@ -106,9 +119,16 @@ public record Difference(List<Worse> worse, List<Better> better) {
     return worse.stream().anyMatch(Worse::isStopped);
   }
 
-  /** From an old file to a new one, on the same day. */
+  /**
+   * From an old file to a new one, on the same day. How long a drill counts is the stricter of
+   * both: a policy that asks for more makes nothing worse, and one that asks for less nothing
+   * better.
+   */
   public static Difference of(Impact before, Impact after) {
-    return new Comparing(before, after).compare();
+    int days = Math.min(before.outcomes().policy().days(), after.outcomes().policy().days());
+    var comparing = new Comparing(before.countingDrillsFor(days), after.countingDrillsFor(days));
+    comparing.drilledLess(before.outcomes().policy(), after.outcomes().policy());
+    return comparing.compare();
   }
 
   private static final class Comparing {
@@ -209,14 +229,32 @@ public record Difference(List<Worse> worse, List<Better> better) {
     }
 
     private void add(CutSet.Part part, CutSet.Loss loss, What what) {
-      Outcome outcome = loss.outcome();
-      Waiver waiver =
-          after.outcomes().waivers().stream()
-              .filter(one -> one.covers(part.name(), outcome.name()))
-              .filter(one -> one.holdsOn(after.today()))
-              .findFirst()
-              .orElse(null);
-      worse.add(new Worse(outcome, what, waiver));
+      worse.add(new Worse(loss.outcome(), what, waiver(part.name(), loss.outcome())));
+    }
+
+    private @Nullable Waiver waiver(String accepts, Outcome outcome) {
+      return after.outcomes().waivers().stream()
+          .filter(one -> one.covers(accepts, outcome.name()))
+          .filter(one -> one.holdsOn(after.today()))
+          .findFirst()
+          .orElse(null);
+    }
+
+    /** Else what is stale by the old policy would count by the new one. */
+    void drilledLess(Policy then, Policy now) {
+      boolean asked = then.exercisedWithin() == null || now.exercisedWithin() != null;
+      if (now.days() <= then.days() && asked) {
+        return;
+      }
+      for (Outcome outcome : after.outcomes().outcomes()) {
+        if (outcome.fallback() != null) {
+          worse.add(
+              new Worse(
+                  outcome,
+                  new What.DrilledLess(now.days(), then.days()),
+                  waiver(Waiver.UNTRIED, outcome)));
+        }
+      }
     }
 
     private void lessKnown() {
@@ -247,7 +285,7 @@ public record Difference(List<Worse> worse, List<Better> better) {
       case What.Alone(var part, _) -> part.spoken();
       case What.Held(var part, _) -> part.spoken();
       case What.Sooner(var part, _, _) -> part.spoken();
-      case What.Gone _, What.LessKnown _, What.Unprotected _ -> "";
+      case What.Gone _, What.LessKnown _, What.DrilledLess _, What.Unprotected _ -> "";
     };
   }
 }

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The number of hosts whose loss loses a node follows from its children's as moments do in
  * {@link Spread}: the smallest where all are needed, the largest where one is enough, the
  * (n-k+1)-th where k of n are. One pass over what hangs on the group is exact.
+ *
+ * @param notKnown groups on which an outcome hangs, without a number of hosts: one may be too many
  */
-public record HostBudget(List<Margin> margins) {
+public record HostBudget(List<Margin> margins, List<Thing> notKnown) {
   public HostBudget {
     margins = List.copyOf(margins);
+    notKnown = List.copyOf(notKnown);
   }
 
   /**
@@ -31,18 +34,26 @@ public record HostBudget(List<Margin> margins) {
    */
   public record Margin(Thing group, long down, @Nullable Outcome bound, @Nullable Long anHour) {}
 
-  /** Groups whose number of hosts is written down; of others there is nothing to say. */
   static HostBudget of(Impact impact) {
     Anatomy anatomy = impact.anatomy();
     // Numbers of hosts spread here, and no moments: what bridges a lack would be added to them.
     var spread = new Spread(anatomy.graph().withoutHolds(), anatomy.needed());
     List<Margin> margins = new ArrayList<>();
+    List<Thing> notKnown = new ArrayList<>();
     for (Thing group : impact.outcomes().things()) {
-      if (group.kind() != Thing.Kind.GROUP || group.hosts() == null) {
+      if (group.kind() != Thing.Kind.GROUP) {
+        continue;
+      }
+      spread.clear();
+      if (group.hosts() == null) {
+        spread.fail(anatomy.at(group.name()), 1);
+        spread.settle();
+        if (margin(anatomy, spread, group, 1).bound() != null) {
+          notKnown.add(group);
+        }
         continue;
       }
       long hosts = group.hosts();
-      spread.clear();
       spread.fail(anatomy.at(group.name()), hosts);
       anatomy
           .quorums()
@@ -59,7 +70,7 @@ public record HostBudget(List<Margin> margins) {
         Comparator.<Margin, Boolean>comparing(margin -> margin.bound() == null)
             .thenComparingLong(Margin::down)
             .thenComparing(margin -> margin.group().name()));
-    return new HostBudget(margins);
+    return new HostBudget(margins, notKnown);
   }
 
   private static Margin margin(Anatomy anatomy, Spread spread, Thing group, long hosts) {

@@ -1,10 +1,12 @@
 package dev.sluice.model.impact;
 
+import dev.sluice.model.Version;
 import dev.sluice.model.impact.Answer.Effect;
 import dev.sluice.model.impact.Answer.Open;
 import dev.sluice.model.impact.Course.State;
 import dev.sluice.model.outcome.Outcome;
 import dev.sluice.model.outcome.Outcomes;
+import dev.sluice.model.outcome.Policy;
 import dev.sluice.model.outcome.Thing;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -58,6 +60,17 @@ public final class Impact {
   public @Nullable Thing thing(Failure failure) {
     Thing thing = anatomy.thing(failure.name());
     return thing != null && thing.kind() == failure.kind() ? thing : null;
+  }
+
+  /** The releases of an artifact that groups are written down to run. */
+  public List<Version> releases(String artifact) {
+    List<Version> versions = new ArrayList<>();
+    for (Anatomy.Release release : anatomy.releases().keySet()) {
+      if (release.artifact().equals(artifact) && release.version() != null) {
+        versions.add(release.version());
+      }
+    }
+    return versions;
   }
 
   /**
@@ -114,6 +127,21 @@ public final class Impact {
         : new Impact(
             new Outcomes(
                 outcomes.place(), one, outcomes.things(), outcomes.policy(), outcomes.waivers()),
+            today);
+  }
+
+  /** The same where a drill counts for so many days, whatever the policy says. */
+  Impact countingDrillsFor(int days) {
+    Policy policy = outcomes.policy();
+    return policy.days() == days
+        ? this
+        : new Impact(
+            new Outcomes(
+                outcomes.place(),
+                outcomes.outcomes(),
+                outcomes.things(),
+                new Policy(policy.noSinglePoint(), days),
+                outcomes.waivers()),
             today);
   }
 

@@ -1,6 +1,9 @@
 package dev.sluice.model.impact;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What becomes of outcomes under many failures, each by itself: from the steps of {@link
@@ -11,10 +14,14 @@ final class ManyFailures {
   /** No failure beside each. */
   static final int ALONE = -1;
 
+  /** Courses of one outcome that are looked up: more would only be there to be looked up. */
+  private static final int MOST_KNOWN = 1_000;
+
   private final List<Anatomy.Parts> parts;
   private final LossesInTime steps;
   private final Spread spread;
   private final Timeline timeline;
+  private final List<Map<Timeline.Moments, CutSet.Loss>> known = new ArrayList<>();
   private final long[][] among;
   private final long[] until;
 
@@ -41,6 +48,7 @@ final class ManyFailures {
     steps = new LossesInTime(anatomy.graph(), failures);
     spread = anatomy.spread();
     timeline = new Timeline(anatomy, spread, impact.today());
+    parts.forEach(_ -> known.add(new HashMap<>()));
     int ways = parts.stream().mapToInt(one -> one.ways().size()).max().orElse(0);
     among = new long[ways + 1][steps.words()];
     until = new long[ways];
@@ -82,7 +90,7 @@ final class ManyFailures {
   private void course(int at, int way, long lost, Taker taker) {
     Anatomy.Parts one = parts.get(at);
     if (way == one.ways().size()) {
-      CutSet.Loss loss = Timeline.loss(one, lost, until);
+      CutSet.Loss loss = loss(at, Timeline.Moments.of(one, lost, until));
       for (int w = 0; w < steps.words(); w++) {
         for (long bits = among[way][w]; bits != 0; bits &= bits - 1) {
           taker.take((w << 6) + Long.numberOfTrailingZeros(bits), at, loss);
@@ -122,6 +130,20 @@ final class ManyFailures {
     return any != 0;
   }
 
+  /** Many failures have the same course for an outcome: one object says it for all of them. */
+  private CutSet.Loss loss(int at, Timeline.Moments moments) {
+    Map<Timeline.Moments, CutSet.Loss> losses = known.get(at);
+    CutSet.Loss before = losses.get(moments);
+    if (before != null) {
+      return before;
+    }
+    CutSet.Loss loss = moments.loss(parts.get(at).outcome());
+    if (losses.size() < MOST_KNOWN) {
+      losses.put(moments, loss);
+    }
+    return loss;
+  }
+
   /** The same as {@link #together}, for any number of failures. */
   void inTurn(int[] nodes, int first, int last, int beside, Taker taker) {
     for (int failure = first; failure < last; failure++) {
@@ -134,7 +156,7 @@ final class ManyFailures {
       for (int at = 0; at < parts.size(); at++) {
         Anatomy.Parts one = parts.get(at);
         if (spread.lost(one.usual()) != Spread.NEVER) {
-          taker.take(failure - first, at, timeline.loss(one));
+          taker.take(failure - first, at, loss(at, timeline.moments(one)));
         }
       }
     }

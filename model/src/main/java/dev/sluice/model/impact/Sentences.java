@@ -280,6 +280,11 @@ public final class Sentences {
               .formatted(
                   says,
                   open.stream().limit(FIVE).map(this::of).collect(Collectors.joining(", nor ")));
+      case Difference.What.DrilledLess(var days, var before) ->
+          days == before
+              ? "The policy no longer asks that the fallback of \"%s\" is tried.".formatted(says)
+              : "A drill of the fallback of \"%s\" would count for %d days instead of %d."
+                  .formatted(says, days, before);
       case Difference.What.Unprotected _ ->
           "The policy no longer says that \"%s\" may not hang on one thing.".formatted(says);
     };

@@ -78,7 +78,8 @@ public record SinglePoints(List<CutSet> sets, List<NotKnown> notKnown) {
     }
     for (Anatomy.Parts parts : anatomy.parts()) {
       List<Answer.Open> open = new ArrayList<>();
-      for (int node : below(anatomy.graph(), parts.usual())) {
+      // What may have to hold it too: a fallback is no better known than what it needs.
+      for (int node : below(anatomy.graph(), parts.whole())) {
         Thing thing = anatomy.thing(node);
         if (thing != null) {
           thing.unwritten().forEach(one -> open.add(new Answer.Open(thing.name(), one.what())));

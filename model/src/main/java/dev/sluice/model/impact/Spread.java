@@ -121,6 +121,18 @@ final class Spread {
   }
 
   private long ranked(int node, boolean soft) {
+    return graph.atLeast()[node] == 1 ? last(node, soft) : sorted(node, soft);
+  }
+
+  private long last(int node, boolean soft) {
+    long last = 0;
+    for (int edge = graph.from()[node]; edge < graph.from()[node + 1]; edge++) {
+      last = Math.max(last, soft ? degradedThrough(edge) : lostThrough(edge));
+    }
+    return last;
+  }
+
+  private long sorted(int node, boolean soft) {
     int edges = graph.edges(node);
     int rank = edges - graph.atLeast()[node];
     long[] moments = new long[edges];

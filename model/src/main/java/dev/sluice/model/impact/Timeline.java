@@ -3,6 +3,7 @@ package dev.sluice.model.impact;
 import dev.sluice.model.impact.Course.Stand;
 import dev.sluice.model.impact.Course.State;
 import dev.sluice.model.impact.Course.Useless;
+import dev.sluice.model.outcome.Outcome;
 import dev.sluice.model.outcome.Policy;
 import dev.sluice.model.outcome.Thing;
 import dev.sluice.model.outcome.Way;
@@ -29,33 +30,46 @@ final class Timeline {
     this.policy = anatomy.outcomes().policy();
   }
 
-  /** The course of an outcome that is lost, in short: for when there are thousands. */
-  CutSet.Loss loss(Anatomy.Parts parts) {
-    long[] until = parts.ways().stream().mapToLong(spread::lost).toArray();
-    return loss(parts, spread.lost(parts.usual()), until);
+  /**
+   * The course of an outcome that is lost, in short: for when there are thousands.
+   *
+   * @param nothing when what stands in runs out
+   */
+  record Moments(long lost, long nothing, boolean held) {
+    /**
+     * The moments of one outcome.
+     *
+     * @param lost when its own needs are
+     * @param until when each of its ways is; of one that does not count, anything
+     */
+    static Moments of(Anatomy.Parts parts, long lost, long[] until) {
+      long at = lost;
+      boolean held = false;
+      for (int i = 0; i < parts.ways().size() && at != Spread.NEVER; i++) {
+        if (parts.counts().get(i) && until[i] > at) {
+          at = Math.min(until[i], end(at, parts.outcome().ways().get(i)));
+          held = true;
+        }
+      }
+      return new Moments(lost, at, held);
+    }
+
+    CutSet.Loss loss(Outcome outcome) {
+      return new CutSet.Loss(
+          outcome,
+          held,
+          Duration.ofMillis(lost),
+          duration(nothing),
+          duration(plus(nothing, outcome.harmAfter())));
+    }
   }
 
-  /**
-   * The same without a spread.
-   *
-   * @param lost when the outcome's own needs are
-   * @param until when each of its ways is; of one that does not count, anything
-   */
-  static CutSet.Loss loss(Anatomy.Parts parts, long lost, long[] until) {
-    long at = lost;
-    boolean held = false;
-    for (int i = 0; i < parts.ways().size() && at != Spread.NEVER; i++) {
-      if (parts.counts().get(i) && until[i] > at) {
-        at = Math.min(until[i], end(at, parts.outcome().ways().get(i)));
-        held = true;
-      }
+  Moments moments(Anatomy.Parts parts) {
+    long[] until = new long[parts.ways().size()];
+    for (int way = 0; way < until.length; way++) {
+      until[way] = spread.lost(parts.ways().get(way));
     }
-    return new CutSet.Loss(
-        parts.outcome(),
-        held,
-        Duration.ofMillis(lost),
-        duration(at),
-        duration(plus(at, parts.outcome().harmAfter())));
+    return Moments.of(parts, spread.lost(parts.usual()), until);
   }
 
   /**

@@ -101,6 +101,39 @@ class DifferenceTest {
   }
 
   @Test
+  void aPolicyThatLetsDrillsAgeIsNoWayRoundTheGate() {
+    String asked = OLD.replace("[admission] }", "[admission], exercised-within: 60 }");
+    String years = asked.replace("within: 60", "within: 3650");
+
+    // 85 days ago: stale before, and by the new policy it would count.
+    assertThat(of(asked, years).worse())
+        .extracting(Difference.Worse::what)
+        .containsExactly(new Difference.What.DrilledLess(3650, 60));
+    assertThat(of(asked, years).isStopped()).isTrue();
+    assertThat(of(asked, OLD).worse())
+        .as("no longer asked for")
+        .extracting(Difference.Worse::what)
+        .containsExactly(new Difference.What.DrilledLess(365, 60));
+    assertThat(of(years, asked).worse()).as("a stricter policy makes nothing worse").isEmpty();
+    assertThat(
+            of(OLD, OLD.replace("[admission] }", "[admission], exercised-within: 300 }")).worse())
+        .isEmpty();
+  }
+
+  @Test
+  void anOutcomeThatIsNewIsJudgedWhole() {
+    String more =
+        OLD.replace(
+            "groups:",
+            "  bill: { says: a bill is sent, harm-after: 9 d, needs: [forms] }\ngroups:");
+
+    assertThat(of(OLD, more).worse())
+        .singleElement()
+        .extracting(Difference.Worse::what)
+        .isInstanceOf(Difference.What.Alone.class);
+  }
+
+  @Test
   void aWaiverLetsARiskThroughUntilItsLastDay() {
     String waived =
         EDR.replaceAll(" +fallback: .*\n", "")

@@ -2,6 +2,7 @@ package dev.sluice.model.impact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.outcome.Thing;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +48,15 @@ class HostBudgetTest {
         Asked.admission("[a]", "groups: { a: { hosts: 5, runs: [] } }\n").hostBudget();
 
     assertThat(budget.margins().getFirst().down()).isEqualTo(4);
+  }
+
+  @Test
+  void aGroupWithoutANumberOfHostsIsNotKnownWhereAnOutcomeHangsOnIt() {
+    HostBudget budget =
+        Asked.admission("[a, { need: b, degraded: slowly }]", "groups: { a: {}, b: {}, c: {} }\n")
+            .hostBudget();
+
+    assertThat(budget.margins()).isEmpty();
+    assertThat(budget.notKnown()).extracting(Thing::name).containsExactly("a");
   }
 }

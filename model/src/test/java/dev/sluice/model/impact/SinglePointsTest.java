@@ -3,6 +3,7 @@ package dev.sluice.model.impact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SinglePointsTest {
@@ -66,5 +67,26 @@ class SinglePointsTest {
     CutSet last = impact.singlePoints().sets().getLast();
     assertThat(last.isBare()).isFalse();
     assertThat(last.harmAfter()).isEqualTo(Duration.ofHours(5));
+  }
+
+  @Test
+  void whatHoldsIsNotKnownToHoldWhileItHangsOnWhatIsOpen() {
+    Impact impact =
+        Asked.of(
+            """
+            sluice-outcomes: 1
+            outcomes:
+              admission:
+                says: a patient is admitted
+                harm-after: 2 h
+                needs: [records]
+                fallback: { says: paper, needs: [forms], exercised: 2026-11-01 }
+            services: { records: { needs: [] }, forms: {} }
+            """);
+
+    assertThat(impact.singlePoints().notKnown())
+        .singleElement()
+        .extracting(SinglePoints.NotKnown::open)
+        .isEqualTo(List.of(new Answer.Open("forms", "what it hangs on")));
   }
 }

@@ -41,7 +41,8 @@ public final class AdminToken {
       return false;
     }
     Secret secret = Secret.from(random);
-    // The file first: a secret without its event is worth nothing, and the next start makes another;
+    // The file first: a secret without its event is worth nothing, and the next start makes
+    // another;
     // an event without its secret would leave nobody who can enter.
     write(file, secret.reveal() + "\n");
     ledger.decide(

@@ -51,8 +51,7 @@ public final class Denials {
     try {
       ProductName chain = chain(product);
       ledger.decide(
-          new Ledger.Call(
-              chain, actor == null ? new Actor(NOBODY, null) : actor, "denied", trace),
+          new Ledger.Call(chain, actor == null ? new Actor(NOBODY, null) : actor, "denied", trace),
           (records, now) -> new Decided<>(List.of(new Event.AccessDenied(text)), true));
     } catch (LedgerException e) {
       // The denial stands; that it is not on record must not turn it into an answer.

@@ -62,7 +62,6 @@ public final class Tokens {
   static boolean hasAdmin(Records records, Instant now) {
     return records.tokens().stream()
         .anyMatch(
-            token ->
-                token.role() == Role.ADMIN && token.product() == null && token.isValid(now));
+            token -> token.role() == Role.ADMIN && token.product() == null && token.isValid(now));
   }
 }

@@ -110,7 +110,7 @@ public final class Clerk implements AutoCloseable {
             .filter(this::mayBeLookedAt)
             .min(
                 Comparator.comparing((ReleaseRecord release) -> !release.isUrgent())
-                    .thenComparing(release -> -release.number()));
+                    .thenComparingLong(release -> -release.number()));
     if (next.isEmpty()) {
       return false;
     }
@@ -134,6 +134,9 @@ public final class Clerk implements AutoCloseable {
             .toList();
     Admission admission = examiner.examine(release, pipeline.get().bundle(), others);
     if (admission instanceof Admission.CouldNotTell(var reason)) {
+      if (closed) {
+        return false;
+      }
       LOG.log(
           System.Logger.Level.WARNING, release.key().title() + " waits for admission: " + reason);
       return true;
@@ -145,8 +148,7 @@ public final class Clerk implements AutoCloseable {
                     .pipelineInUse(release.product())
                     .filter(used -> used.bundle().equals(pipeline.get().bundle()))
                     .isPresent()
-                ? Road.admit(
-                    records, release.product(), release.key(), admission, PROOFS_HOLD, now)
+                ? Road.admit(records, release.product(), release.key(), admission, PROOFS_HOLD, now)
                 : Decided.nothing(false));
     notBefore.remove(waiting);
     return true;

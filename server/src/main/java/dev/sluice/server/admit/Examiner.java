@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a release that was submitted: size, order of versions, provenance, format, what hangs on
- * it. The validator and its files are the only ones of a bundle that are put on this machine's disk,
- * and the validator runs in a sandbox.
+ * it. The validator and its files are the only ones of a bundle that are put on this machine's
+ * disk, and the validator runs in a sandbox.
  */
 public final class Examiner {
   private final Contents contents;
@@ -86,7 +86,8 @@ public final class Examiner {
     }
   }
 
-  private Admission examine(ReleaseRecord release, Bundles.Opened judged, List<ReleaseRecord> others)
+  private Admission examine(
+      ReleaseRecord release, Bundles.Opened judged, List<ReleaseRecord> others)
       throws IOException, InterruptedException {
     Optional<Artifact> found = judged.pipeline().artifact(release.key().artifact());
     if (found.isEmpty()) {

@@ -157,7 +157,8 @@ public final class SubmissionRoutes implements Routes {
         release -> {
           if (release.urgent() == null) {
             throw Problems.conflict(
-                release.key().title() + " was not submitted as urgent: there is nothing to approve");
+                release.key().title()
+                    + " was not submitted as urgent: there is nothing to approve");
           }
           if (release.state().isEnd()) {
             throw Problems.conflict(release.key().title() + " is " + release.state().word());

@@ -41,8 +41,7 @@ public final class AuditRoutes implements Routes {
    * @param key signs the head of an export
    * @param folder for exports that are being sent
    */
-  public AuditRoutes(
-      Lines lines, List<Kept> kept, LabKey key, Path folder, InstantSource clock) {
+  public AuditRoutes(Lines lines, List<Kept> kept, LabKey key, Path folder, InstantSource clock) {
     this.lines = lines;
     this.kept = List.copyOf(kept);
     this.key = key;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what takes too long: interrupts the thread that began it, which closes the socket it waits on.
- * A timeout for each read alone would let a client drip its bytes for days.
+ * Ends what takes too long: interrupts the thread that began it, which closes the socket it waits
+ * on. A timeout for each read alone would let a client drip its bytes for days.
  */
 final class Deadlines implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
@@ -23,8 +23,7 @@ final class Deadlines implements AutoCloseable {
   /** Begins one for the current thread. */
   Deadline within(Duration time) {
     Deadline deadline = new Deadline(Thread.currentThread());
-    deadline.future =
-        timer.schedule(deadline::pass, time.toMillis(), TimeUnit.MILLISECONDS);
+    deadline.future = timer.schedule(deadline::pass, time.toMillis(), TimeUnit.MILLISECONDS);
     return deadline;
   }
 

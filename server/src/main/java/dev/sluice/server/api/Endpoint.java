@@ -56,6 +56,8 @@ final class Endpoint implements Handler {
       RateLimit tokens,
       RateLimit addresses) {}
 
+  // Closed by hand as well: its deadline must not run on while the answer is sent.
+  @SuppressWarnings("try")
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
     long began = around.nanoTime().getAsLong();

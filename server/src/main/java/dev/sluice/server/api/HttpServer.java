@@ -258,8 +258,10 @@ public final class HttpServer implements AutoCloseable {
   private static final class Arrivals implements Http1ConnectionListener {
     private final Deadlines deadlines;
     private final Limits limits;
-    // A connection has one thread, from its first byte to its last.
-    @SuppressWarnings("ThreadLocalUsage") // one for each server, which ends with its threads
+
+    // A connection has one thread, from its first byte to its last. Not static: each server has its
+    // own, and a thread serves one.
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Deadlines.@Nullable Deadline> waiting = new ThreadLocal<>();
 
     Arrivals(Deadlines deadlines, Limits limits) {

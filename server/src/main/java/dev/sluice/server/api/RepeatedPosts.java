@@ -18,10 +18,8 @@ final class RepeatedPosts {
   private final LinkedHashMap<Key, Held> held = new LinkedHashMap<>();
 
   /**
-   * Names one.
-   *
-   * @param what method, path and the body's digest are not part of the key: the same key for
-   *     another request is a mistake that is told
+   * Names one. What is asked (method, path, the body's digest) is no part of it: the same key for
+   * another request is a mistake that is told.
    */
   record Key(TokenKey token, String value) {}
 

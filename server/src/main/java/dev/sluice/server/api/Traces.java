@@ -2,9 +2,9 @@ package dev.sluice.server.api;
 
 import dev.sluice.server.event.TraceId;
 import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The trace id of a request: the caller's (W3C Trace Context) or a new one. */

@@ -126,8 +126,8 @@ public record Bundle(
         .filter(link -> BundlePath.isWithin(link.path(), path))
         .forEach(link -> seen.put(link.path(), "-> " + link.target()));
     folders.stream()
-        .filter(folder -> BundlePath.isWithin(folder, path))
-        .forEach(folder -> seen.put(folder, "empty"));
+        .filter(empty -> BundlePath.isWithin(empty, path))
+        .forEach(empty -> seen.put(empty, "empty"));
     return seen;
   }
 

@@ -9,6 +9,7 @@ import dev.sluice.trust.canonical.MalformedInput;
 import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -74,6 +75,8 @@ public final class BundleFolders {
         try {
           write(bundle, partial, source);
           Files.move(partial, folder);
+        } catch (FileAlreadyExistsException _) {
+          // Another runner of this machine was faster; its folder is looked at as any other.
         } finally {
           delete(partial);
         }
@@ -184,10 +187,15 @@ public final class BundleFolders {
   private void linkOwn(Bundle bundle, Path folder) throws IOException {
     for (String path : bundle.elsewhere()) {
       Path at = folder.resolve(path);
+      Path secret = own == null ? null : own.resolve(path).toAbsolutePath();
+      // Another run may be reading it.
+      if (secret != null && Files.isSymbolicLink(at) && Files.readSymbolicLink(at).equals(secret)) {
+        continue;
+      }
       Files.deleteIfExists(at);
-      if (own != null && Files.exists(own.resolve(path))) {
+      if (secret != null && Files.exists(secret)) {
         Files.createDirectories(at.getParent());
-        Files.createSymbolicLink(at, own.resolve(path).toAbsolutePath());
+        Files.createSymbolicLink(at, secret);
       }
     }
   }

@@ -63,8 +63,8 @@ final class BundlePath {
     return String.join("/", parts);
   }
 
-  /** Whether a path is this one or beneath it. */
+  /** Whether a path is this one or beneath it; all are beneath the empty one. */
   static boolean isWithin(String path, String folder) {
-    return path.equals(folder) || path.startsWith(folder + "/");
+    return folder.isEmpty() || path.equals(folder) || path.startsWith(folder + "/");
   }
 }

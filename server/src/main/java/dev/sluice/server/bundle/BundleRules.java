@@ -28,6 +28,7 @@ public final class BundleRules {
       problems.add("no product can be called " + ProductName.SERVER + " on a server");
     }
     Set<String> folders = new HashSet<>(bundle.folders());
+    folders.add(""); // the pipeline file's own
     bundle.files().forEach(file -> folders.addAll(BundlePath.above(file.path())));
     bundle.links().forEach(link -> folders.addAll(BundlePath.above(link.path())));
     Set<String> files = new HashSet<>(bundle.files().stream().map(Bundle.File::path).toList());

@@ -52,9 +52,12 @@ public final class Gathering {
   }
 
   private Gathered gather(Product product, ProductName name, Path file) {
-    for (NamedFile named : NamedFile.of(product.pipeline())) {
-      take(named);
-    }
+    List<NamedFile> all = NamedFile.of(product.pipeline());
+    // First, since they may lie in a folder that is taken along, or be a word of a command.
+    all.stream()
+        .filter(named -> named.use() == NamedFile.Use.SECRET)
+        .forEach(named -> elsewhere.add(BundlePath.of(named.path())));
+    all.forEach(this::take);
     takeIfThere(Bundle.OUTCOMES);
     takeIfThere(Bundle.DRILLS);
     take(Bundle.PIPELINE, file);
@@ -64,7 +67,6 @@ public final class Gathering {
     }
     if (problems.isEmpty()) {
       try {
-        elsewhere.removeIf(files::containsKey);
         return new Gathered.Whole(
             new Bundle(
                 name,
@@ -90,7 +92,7 @@ public final class Gathering {
           takeAll(path);
         }
       }
-      case SECRET -> elsewhere.add(path);
+      case SECRET -> {}
     }
   }
 
@@ -191,6 +193,13 @@ public final class Gathering {
   }
 
   private void take(String path, Path at) {
+    if (elsewhere.contains(path)) {
+      return;
+    }
+    if (isSecret(at)) {
+      problems.add(path + " shows a secret, which is not to leave this machine");
+      return;
+    }
     if (!Files.isRegularFile(at)) {
       problems.add(path + " is neither a file nor a folder");
       return;
@@ -204,6 +213,21 @@ public final class Gathering {
     } catch (IOException e) {
       problems.add(path + " cannot be read: " + reason(e));
     }
+  }
+
+  /** Whether it is a secret by another name. */
+  private boolean isSecret(Path at) {
+    return elsewhere.stream()
+        .map(folder::resolve)
+        .filter(Files::exists)
+        .anyMatch(
+            secret -> {
+              try {
+                return Files.isSameFile(secret, at);
+              } catch (IOException _) {
+                return false; // it cannot be read either
+              }
+            });
   }
 
   private static boolean isEmpty(Path at) throws IOException {

@@ -2,11 +2,9 @@ package dev.sluice.server.client;
 
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.wire.WireAudit;
-import dev.sluice.server.wire.WireEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Predicate;
 
 /** A product's log of events. */
 public final class AuditClient {
@@ -34,17 +32,6 @@ public final class AuditClient {
         Ask.get(path("audit") + "/export").with("Accept", "*/*").within(LONG),
         LONGEST_EXPORT,
         into);
-  }
-
-  /**
-   * Follows the log for ever.
-   *
-   * @param after number of the last event that is known; 0 to begin with the first
-   * @param listener false when no more are wanted
-   */
-  public void follow(long after, Predicate<WireEvent> listener)
-      throws IOException, InterruptedException {
-    new EventStream(calls.exchange(), path("events")).follow(after, listener::test, () -> false);
   }
 
   private String path(String what) {

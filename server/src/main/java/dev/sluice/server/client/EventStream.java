@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows events, and after a broken connection goes on behind the last one that came. */
 final class EventStream {
+  private static final int AWAY = 3;
+
   private final Exchange exchange;
   private final String path;
 
@@ -24,6 +26,12 @@ final class EventStream {
     boolean heard(WireEvent event);
   }
 
+  /** Hears that the server cannot be reached, and that it is waited for. */
+  @FunctionalInterface
+  interface Away {
+    void because(String why);
+  }
+
   /** Asks whether more can come; a stream that ends does not say so by itself. */
   @FunctionalInterface
   interface Over {
@@ -35,7 +43,8 @@ final class EventStream {
    *
    * @param after number of the last event that is known; 0 to begin with the first
    */
-  void follow(long after, Listener listener, Over over) throws IOException, InterruptedException {
+  void follow(long after, Listener listener, Over over, Away told)
+      throws IOException, InterruptedException {
     var place = new Place(after, listener);
     Duration away = Duration.ZERO;
     int failures = 0;
@@ -54,6 +63,10 @@ final class EventStream {
         failures = place.last > before ? 1 : failures + 1;
         if (away.compareTo(exchange.patience().away()) >= 0) {
           throw exchange.unreachable(e);
+        }
+        // A connection may break at any time; told is what lasts.
+        if (failures == AWAY) {
+          told.because(String.valueOf(exchange.unreachable(e).getMessage()));
         }
       }
       Duration pause = exchange.patience().after(failures);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -131,13 +132,17 @@ public final class ReleaseClient {
    *
    * @param listener false when no more are wanted
    * @param isOver tells from the release whether more can come
+   * @param away hears why the server cannot be reached, once each time it is waited for
    * @return how it stands then
    */
   public WireRelease follow(
-      ReleaseKey key, Predicate<WireEvent> listener, Predicate<WireRelease> isOver)
+      ReleaseKey key,
+      Predicate<WireEvent> listener,
+      Predicate<WireRelease> isOver,
+      Consumer<String> away)
       throws IOException, InterruptedException {
     new EventStream(calls.exchange(), path(key) + "/events")
-        .follow(0, listener::test, () -> isOver.test(now(key)));
+        .follow(0, listener::test, () -> isOver.test(now(key)), away::accept);
     return now(key);
   }
 

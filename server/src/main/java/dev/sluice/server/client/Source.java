@@ -29,8 +29,21 @@ sealed interface Source {
     return new OnDisk(file, bytes.digest(), bytes.size());
   }
 
-  /** Bytes that nobody changes. */
-  record Memory(Digest digest, byte[] bytes) implements Source {
+  /** Bytes that nobody changes; a class, as a record would compare arrays by identity. */
+  final class Memory implements Source {
+    private final Digest digest;
+    private final byte[] bytes;
+
+    private Memory(Digest digest, byte[] bytes) {
+      this.digest = digest;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public Digest digest() {
+      return digest;
+    }
+
     @Override
     public long size() {
       return bytes.length;

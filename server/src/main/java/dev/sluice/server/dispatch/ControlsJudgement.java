@@ -14,6 +14,9 @@ public final class ControlsJudgement {
   /** A showing backs proofs for so long. */
   public static final Duration PERIOD = Duration.ofDays(7);
 
+  /** Whoever has nothing else to do shows them again before they are due. */
+  static final Duration FRESH = PERIOD.dividedBy(2);
+
   /** A runner on which a known-bad release was not stopped shows it again after so long. */
   static final Duration AGAIN = Duration.ofHours(1);
 
@@ -49,8 +52,27 @@ public final class ControlsJudgement {
   /** Whether a runner has to show them before it goes on. */
   static boolean isDue(
       boolean hasControls, List<ControlsRecord> records, PersonName runner, Instant now) {
+    return isDue(hasControls, records, runner, now, PERIOD);
+  }
+
+  /** Whether a runner that has nothing else to do is to show them. */
+  static boolean isStale(
+      boolean hasControls, List<ControlsRecord> records, PersonName runner, Instant now) {
+    return isDue(hasControls, records, runner, now, FRESH);
+  }
+
+  private static boolean isDue(
+      boolean hasControls,
+      List<ControlsRecord> records,
+      PersonName runner,
+      Instant now,
+      Duration holds) {
     return switch (of(hasControls, records, runner, now)) {
-      case RED -> false;
+      case RED ->
+          hasControls
+              && records.stream()
+                  .filter(r -> r.runner().equals(runner))
+                  .noneMatch(r -> r.time().plus(holds).isAfter(now));
       case DUE -> true;
       case GREEN ->
           records.stream()

@@ -118,7 +118,7 @@ sealed interface Pick {
       ProductName product = run.product();
       Digest bundle = run.work().bundle();
       Optional<BundleFacts> facts = facts(product, bundle);
-      if (facts.isEmpty() || !owesControls(product, facts.get())) {
+      if (facts.isEmpty() || !mayShow(facts.get()) || !isDue(product, facts.get())) {
         return Optional.of(new Waiting(product, run.key(), lane));
       }
       // Whoever shows them now has no proof to give before that is done.
@@ -135,7 +135,8 @@ sealed interface Pick {
         Optional<Digest> bundle = records.pipelineInUse(product).map(PipelineRecord::bundle);
         Optional<BundleFacts> facts = bundle.flatMap(digest -> facts(product, digest));
         if (facts.isPresent()
-            && owesControls(product, facts.get())
+            && mayShow(facts.get())
+            && isStale(product, facts.get())
             && !isShowing(product, facts.get().digest())) {
           return Optional.of(
               new ControlsFirst(product, facts.get().digest(), facts.get().first(), null));
@@ -145,17 +146,21 @@ sealed interface Pick {
     }
 
     /** A runner that cannot show them lets others speak for the suite. */
-    private boolean owesControls(ProductName product, BundleFacts facts) {
-      return facts.controlsFit(ask.offer())
-          && !ask.untellable().contains(facts.digest())
-          && due.computeIfAbsent(
-              new Bundled(product, facts.digest()),
-              key ->
-                  ControlsJudgement.isDue(
-                      facts.hasControls(),
-                      records.controls(product, key.bundle()),
-                      ask.runner(),
-                      now));
+    private boolean mayShow(BundleFacts facts) {
+      return facts.controlsFit(ask.offer()) && !ask.untellable().contains(facts.digest());
+    }
+
+    private boolean isDue(ProductName product, BundleFacts facts) {
+      return due.computeIfAbsent(
+          new Bundled(product, facts.digest()),
+          key ->
+              ControlsJudgement.isDue(
+                  facts.hasControls(), records.controls(product, key.bundle()), ask.runner(), now));
+    }
+
+    private boolean isStale(ProductName product, BundleFacts facts) {
+      return ControlsJudgement.isStale(
+          facts.hasControls(), records.controls(product, facts.digest()), ask.runner(), now);
     }
 
     private boolean isShowing(ProductName product, Digest bundle) {

@@ -70,9 +70,9 @@ public record AddressRule(Set<String> allowedHosts) {
     if (a == 100 && b >= 64 && b < 128) {
       return Optional.of("shared by a carrier");
     }
-    if (a == 192 && b == 0 && (c == 0 || c == 2)
-        || a == 198 && (b == 18 || b == 19 || b == 51 && c == 100)
-        || a == 203 && b == 0 && c == 113) {
+    if ((a == 192 && b == 0 && (c == 0 || c == 2))
+        || (a == 198 && (b == 18 || b == 19 || (b == 51 && c == 100)))
+        || (a == 203 && b == 0 && c == 113)) {
       return Optional.of("reserved");
     }
     return a >= 240 ? Optional.of("reserved") : Optional.empty();
@@ -83,9 +83,9 @@ public record AddressRule(Set<String> allowedHosts) {
       return Optional.of("unique local");
     }
     // An IPv4 address in another dress is judged as what it is: mapped, compatible, NAT64, 6to4.
-    if (isZero(bytes, 0, 10) && (bytes[10] == (byte) 0xff && bytes[11] == (byte) 0xff)
+    if ((isZero(bytes, 0, 10) && bytes[10] == (byte) 0xff && bytes[11] == (byte) 0xff)
         || isZero(bytes, 0, 12)
-        || startsWith(bytes, 0x00, 0x64, 0xff, 0x9b) && isZero(bytes, 4, 12)) {
+        || (startsWith(bytes, 0x00, 0x64, 0xff, 0x9b) && isZero(bytes, 4, 12))) {
       return inner(bytes, 12);
     }
     if (startsWith(bytes, 0x20, 0x02)) {

@@ -141,7 +141,8 @@ public final class Fetch {
     try {
       next = checked(url.resolve(new URI(location)));
     } catch (URISyntaxException | IllegalArgumentException e) {
-      throw new FetchException("%s redirects to \"%s\", which is no URL".formatted(url, location), e);
+      throw new FetchException(
+          "%s redirects to \"%s\", which is no URL".formatted(url, location), e);
     }
     if (url.getScheme().equalsIgnoreCase("https") && next.getScheme().equalsIgnoreCase("http")) {
       throw new FetchException(url + " redirects from https to http");

@@ -16,8 +16,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * One GET to an address that was checked before. The JDK's client looks a name up by itself, so that
- * a name server could give it another address than the one checked; this one is told the address.
+ * One GET to an address that was checked before. The JDK's client looks a name up by itself, so
+ * that a name server could give it another address than the one checked; this one is told the
+ * address.
  */
 final class HttpGet implements AutoCloseable {
   private static final int LONGEST_LINE = 8 << 10;

@@ -10,9 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The append-only log and what it comes to. Safe for use by several threads.
- *
- * @throws LedgerException by every method, when the store does not do its work
+ * The append-only log and what it comes to. Safe for use by several threads. Every method throws
+ * {@link LedgerException} when the store does not do its work.
  */
 public interface Ledger extends AutoCloseable {
   /**

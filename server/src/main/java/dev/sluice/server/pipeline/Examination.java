@@ -59,7 +59,10 @@ final class Examination {
     Pipeline pipeline =
         switch (PipelineFile.parse(Bundle.PIPELINE, text)) {
           case PipelineFile.Valid(var valid) -> valid;
-          case PipelineFile.Invalid(var found) -> noted(found);
+          case PipelineFile.Invalid(var found) -> {
+            note(found);
+            yield null;
+          }
         };
     @Nullable Outcomes outcomes = outcomes(bundle, text);
     drills(bundle);
@@ -103,7 +106,10 @@ final class Examination {
     byte[] text = own ? text(bundle, name, OutcomesFile.MAX_BYTES) : pipeline;
     return switch (OutcomesFile.parse(name, text)) {
       case FileText.Read<Outcomes>(var outcomes) -> outcomes;
-      case FileText.Refused<Outcomes>(var found) -> noted(found);
+      case FileText.Refused<Outcomes>(var found) -> {
+        note(found);
+        yield null;
+      }
     };
   }
 
@@ -117,9 +123,8 @@ final class Examination {
     }
   }
 
-  private <T> @Nullable T noted(List<Problem> found) {
+  private void note(List<Problem> found) {
     found.forEach(problem -> problems.add(sentence(problem)));
-    return null;
   }
 
   private static String sentence(Problem problem) {

@@ -71,8 +71,10 @@ public final class PipelineRoutes implements Routes {
     Rules rules = sound(Examination.of(store, product, bundle));
     for (int i = 0; i < MOST_TRIES; i++) {
       @Nullable Digest inUse =
-          ledger.read(
-              records -> records.pipelineInUse(product).map(PipelineRecord::bundle).orElse(null));
+          ledger
+              .read(records -> records.pipelineInUse(product))
+              .map(PipelineRecord::bundle)
+              .orElse(null);
       judgeMatch(request, inUse);
       List<Change> changes = changes(store, product, inUse, rules);
       if (request.flag("dry-run")) {

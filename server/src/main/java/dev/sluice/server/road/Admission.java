@@ -19,8 +19,7 @@ public sealed interface Admission {
    * @param impact what hangs on the artifact, in sentences
    * @param runs most at risk first
    */
-  record Admitted(Digest bundle, List<String> impact, List<Work.Prove> runs)
-      implements Admission {
+  record Admitted(Digest bundle, List<String> impact, List<Work.Prove> runs) implements Admission {
     public Admitted {
       impact = List.copyOf(impact);
       runs = List.copyOf(runs);

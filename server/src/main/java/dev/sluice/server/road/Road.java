@@ -33,10 +33,7 @@ public final class Road {
    *     worthless: true of data
    */
   public static Decided<Submitted> submit(
-      Records records,
-      ProductName product,
-      Event.ReleaseSubmitted submission,
-      boolean newestWins) {
+      Records records, ProductName product, Event.ReleaseSubmitted submission, boolean newestWins) {
     if (records.pipelineInUse(product).isEmpty()) {
       return Decided.nothing(new Submitted.NoPipeline());
     }
@@ -171,11 +168,7 @@ public final class Road {
 
   /** A person says that a disputed release may go on. */
   public static List<Event> accept(
-      Records records,
-      ReleaseRecord release,
-      String reason,
-      boolean handsOn,
-      boolean newestWins) {
+      Records records, ReleaseRecord release, String reason, boolean handsOn, boolean newestWins) {
     List<Event> events = new ArrayList<>();
     events.add(new Event.ReleaseAccepted(release.key(), reason));
     events.addAll(
@@ -215,8 +208,7 @@ public final class Road {
         .toList();
   }
 
-  private static List<Event> supersede(
-      ReleaseRecord older, ReleaseKey by, List<RunRecord> runs) {
+  private static List<Event> supersede(ReleaseRecord older, ReleaseKey by, List<RunRecord> runs) {
     List<Event> events = new ArrayList<>();
     events.add(new Event.ReleaseSuperseded(older.key(), by));
     events.addAll(cancel(runs, Map.of(), older.key().title() + " is superseded by " + by.title()));

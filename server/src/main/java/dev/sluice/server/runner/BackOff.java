@@ -22,7 +22,7 @@ final class BackOff {
   Duration next(double chance) {
     int doublings = Math.min(failures++, MOST_DOUBLINGS);
     long whole = Math.min(FIRST.toMillis() << doublings, MOST.toMillis());
-    return Duration.ofMillis(whole - (long) (whole / 2 * chance));
+    return Duration.ofMillis(whole - (long) (whole * chance / 2));
   }
 
   /** It works again. */

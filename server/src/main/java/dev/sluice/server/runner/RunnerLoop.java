@@ -6,6 +6,7 @@ import dev.sluice.server.dispatch.Dispatcher;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.RunResult;
+import dev.sluice.trust.canonical.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,7 +192,7 @@ public final class RunnerLoop {
       return new RunResult(
           assignment.attempt(),
           Dispatcher.RETURNED,
-          "could not be made here: " + sentence(e),
+          plain("could not be made here: " + sentence(e)),
           null,
           null,
           List.of(),
@@ -224,7 +225,7 @@ public final class RunnerLoop {
     return new RunResult(
         assignment.attempt(),
         done.result().word(),
-        done.sentence(),
+        plain(done.sentence()),
         evidence == null ? null : evidence.hex(),
         proof == null ? null : proof.hex(),
         done.controls(),
@@ -290,6 +291,11 @@ public final class RunnerLoop {
     } catch (IOException e) {
       notes.away("could not empty " + scratch + ": " + sentence(e), Duration.ZERO);
     }
+  }
+
+  /** As a server takes it: bounded, on one line. */
+  private static String plain(String sentence) {
+    return sentence.isBlank() ? "no reason was given" : PlainText.plain(sentence);
   }
 
   static String sentence(Exception e) {

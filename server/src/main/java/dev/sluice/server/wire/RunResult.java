@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run came to.
  *
- * @param result {@code passed}, {@code failed} or {@code could-not-tell}
+ * @param result {@code passed}, {@code failed} or {@code could-not-tell}; or {@code returned}: the
+ *     runner gives the run back, and another may make it
  * @param evidence digest of an uploaded archive; null for none
  * @param proof digest of the uploaded signed statement; null for none
  * @param controls how each negative control went; empty of {@code prove}

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A pipeline file in one form, as the API says it.
  *
  * @param bundle digest of its manifest
- * @param state {@code waiting}, {@code in-use}, {@code replaced} or {@code rejected}
+ * @param replaces the bundle in use when it was proposed; null when there was none
+ * @param state a word of {@code PipelineRecord.State}
  * @param weaker whether a second person has to agree
  */
 public record WirePipeline(

@@ -26,7 +26,8 @@ class SecretTest {
 
   @Test
   void whatIsNoSecretIsNotLookedUp() {
-    for (String text : new String[] {"", "slt_", "slt_short", "x".repeat(47), "slt_" + "é".repeat(43)}) {
+    for (String text :
+        new String[] {"", "slt_", "slt_short", "x".repeat(47), "slt_" + "é".repeat(43)}) {
       assertThat(Secret.of(text)).as(text).isEmpty();
     }
   }

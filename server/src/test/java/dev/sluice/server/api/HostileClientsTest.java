@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.server.event.Role;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
+@SuppressWarnings("StringConcatToTextBlock")
 class HostileClientsTest {
   /** Short, so that what is given up is given up while somebody watches. */
   private static final Limits SHORT =
@@ -54,7 +56,7 @@ class HostileClientsTest {
   }
 
   private Socket connect() throws IOException {
-    Socket socket = new Socket("127.0.0.1", server.http.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.http.port());
     socket.setSoTimeout(30_000);
     return socket;
   }
@@ -127,7 +129,6 @@ class HostileClientsTest {
         assertThat(read(socket)).doesNotContain("200 OK");
       } catch (IOException _) {
         // Hung up on while it was still writing.
-        continue;
       }
     }
   }

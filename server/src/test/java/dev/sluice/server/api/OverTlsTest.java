@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.server.tls.SelfMade;
 import dev.sluice.server.tls.TlsFiles;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,7 +71,7 @@ class OverTlsTest {
   void aHandshakeThatNeverEndsIsHungUpOn() throws Exception {
     TlsFiles files = SelfMade.in(folder.resolve("tls"), List.of());
     try (RunningServer server = new RunningServer(folder, SHORT, files);
-        Socket socket = new Socket("127.0.0.1", server.http.port())) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.http.port())) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(new byte[] {22, 3, 1, 0});
       assertThat(socket.getInputStream().readAllBytes().length).isLessThan(100);

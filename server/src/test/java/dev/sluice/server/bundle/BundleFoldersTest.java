@@ -93,7 +93,9 @@ class BundleFoldersTest {
 
   @Test
   void contentOfAnotherDigestLeavesNothingBehind() {
-    content.put(bundle.file("samples/threat").orElseThrow().digest(), "harmless".getBytes());
+    content.put(
+        bundle.file("samples/threat").orElseThrow().digest(),
+        "harmless".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     assertThatThrownBy(this::open)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("samples/threat");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,8 @@ class GatheringTest {
   void theBytesOfEveryDigestAreWhereItSays() throws IOException {
     Gathered.Whole whole = place.whole();
     for (Bundle.File file : whole.bundle().files()) {
-      assertThat(FileDigest.of(whole.files().get(file.digest()))).isEqualTo(file.digest());
+      assertThat(FileDigest.of(Objects.requireNonNull(whole.files().get(file.digest()))))
+          .isEqualTo(file.digest());
     }
     assertThat(whole.files().values()).noneMatch(path -> path.endsWith("lab/key"));
   }
@@ -108,6 +110,36 @@ class GatheringTest {
     assertThat(bundle.file("samples/clean/link").orElseThrow().digest())
         .isEqualTo(bundle.file("samples/clean/letter").orElseThrow().digest());
     assertThat(bundle.links()).hasSize(1);
+  }
+
+  @Test
+  void aSecretStaysWhereItIsByWhateverWayItIsNamed() throws IOException {
+    place.write(
+        "sluice.yaml",
+        Place.PIPELINE
+            .replace("inputs: [guest]", "inputs: [guest, lab]")
+            .replace("[lab/machine, restore]", "[lab/machine, lab/key]"));
+    Gathered.Whole whole = place.whole();
+    assertThat(whole.bundle().elsewhere()).containsExactly("lab/key");
+    assertThat(whole.bundle().file("lab/key")).isEmpty();
+    assertThat(whole.bundle().file("lab/machine")).isPresent();
+    assertThat(whole.files().values()).noneMatch(path -> path.endsWith("lab/key"));
+
+    Files.createSymbolicLink(folder.resolve("samples/clean/link"), Path.of("../../lab/key"));
+    assertThat(problems())
+        .containsExactly(
+            "samples/clean/link shows a secret, which is not to leave this machine");
+  }
+
+  @Test
+  void theFolderItselfCanBeNamed() throws IOException {
+    place.write("sluice.yaml", Place.PIPELINE.replace("inputs: [guest]", "inputs: [.]"));
+    Files.delete(folder.resolve("roots/appliance/sbin"));
+    Files.delete(folder.resolve("roots/appliance/var/empty"));
+    Files.delete(folder.resolve("roots/appliance/var"));
+    Bundle bundle = place.whole().bundle();
+    assertThat(bundle.file("words/unnamed")).isPresent();
+    assertThat(BundleRules.problems(bundle, place.product().pipeline())).isEmpty();
   }
 
   @Test

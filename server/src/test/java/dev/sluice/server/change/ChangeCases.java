@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** For every key of the pipeline file what a change of it means. */
+@SuppressWarnings("StringConcatToTextBlock")
 final class ChangeCases {
   /** Keys without a case, and why. */
   static final Map<String, String> DECIDED_ELSEWHERE =

@@ -22,6 +22,8 @@ class EventStreamTest {
   private static final ReleaseKey KEY =
       new ReleaseKey(new ArtifactName("channel"), new Version("2+a~1"));
 
+  private final List<String> away = new ArrayList<>();
+
   private static String event(int number) {
     return
 """
@@ -59,12 +61,16 @@ data: "actor":"lab","sentence":"line %1$d"}
     return exchange.getRequestURI().getPath().endsWith("/events");
   }
 
-  private static WireRelease follow(FakeServer server, List<Long> heard)
+  private WireRelease follow(FakeServer server, List<Long> heard)
       throws IOException, InterruptedException {
     return server
         .client()
         .releases(PRODUCT)
-        .follow(KEY, event -> heard.add(event.number()), now -> now.state().equals("proven"));
+        .follow(
+            KEY,
+            event -> heard.add(event.number()),
+            now -> now.state().equals("proven"),
+            away::add);
   }
 
   @Test
@@ -107,6 +113,7 @@ data: "actor":"lab","sentence":"line %1$d"}
     try (var server = new FakeServer(HttpExchange::close)) {
       assertThatThrownBy(() -> follow(server, new ArrayList<>()))
           .isInstanceOf(UnreachableException.class);
+      assertThat(away).as("told once").hasSize(1);
       assertThat(server.pauses().stream().mapToLong(java.time.Duration::toMillis).sum())
           .as("milliseconds that it was waited for")
           .isGreaterThanOrEqualTo(2000);

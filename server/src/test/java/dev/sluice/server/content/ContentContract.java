@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store of content keeps to; each adapter's test extends it. */
+@SuppressWarnings("InputStreamSlowMultibyteRead")
 public abstract class ContentContract {
   protected static final ProductName PRODUCT = new ProductName("kernel-sensor");
   protected static final byte[] BYTES = random(1_000_000);
@@ -193,8 +194,7 @@ public abstract class ContentContract {
     return true;
   }
 
-  protected static void assertKind(
-      ContentException.Kind kind, ThrowingCallable call) {
+  protected static void assertKind(ContentException.Kind kind, ThrowingCallable call) {
     assertThatExceptionOfType(ContentException.class)
         .isThrownBy(call)
         .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));

@@ -58,7 +58,18 @@ class ControlsTest {
     scene.product(A, true);
     show("one", true);
     assertThat(given("one")).isEqualTo("nothing");
-    scene.pass(Duration.ofDays(7));
+    scene.pass(Duration.ofDays(4));
+    assertThat(given("one")).isEqualTo("a controls");
+  }
+
+  @Test
+  void theyHoldForAWeekForWhoHasOtherThingsToDo() {
+    scene.product(A, true);
+    show("one", true);
+    scene.pass(Duration.ofDays(4));
+    scene.admitted(A, Scene.DATA, "290", "7.15", "7.16");
+    assertThat(given("one")).isEqualTo("a channel 290 with sensor 7.15");
+    scene.pass(Duration.ofDays(3));
     assertThat(given("one")).isEqualTo("a controls");
   }
 
@@ -114,7 +125,7 @@ class ControlsTest {
   void aRunnerThatDiesOfThemIsNotGivenThemAtOnceAgain() {
     scene.product(A, true);
     scene.admitted(A, Scene.DATA, "290", "7.15");
-    scene.claim("one").orElseThrow();
+    assertThat(scene.claim("one")).isPresent();
     scene.pass(Duration.ofSeconds(30));
     scene.dispatcher.sweep(Scene.TRACE);
     assertThat(given("one")).isEqualTo("a channel 290 with sensor 7.15");

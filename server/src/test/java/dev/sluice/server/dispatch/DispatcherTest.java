@@ -14,6 +14,7 @@ import dev.sluice.server.wire.RunResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -196,7 +197,9 @@ class DispatcherTest {
     scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15");
     Assignment run = claimed("liar");
-    assertThat(objection(run, Scene.proof(run, new Digest(run.content()), "large")))
+    assertThat(
+            objection(
+                run, Scene.proof(run, new Digest(Objects.requireNonNull(run.content())), "large")))
         .contains("is of large, not of the environment small");
     run = claimed("liar");
     assertThat(objection(run, "{}".getBytes(StandardCharsets.UTF_8)))

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -170,11 +171,13 @@ class OrderTest {
         scene.pass("one", out);
       }
       out = scene.claim("one").orElse(null);
-      if (out != null && out.version().startsWith("f")) {
-        assertThat(out.version()).as("seed " + seed).isEqualTo("f" + newest);
+      String given = out == null ? "" : String.valueOf(out.version());
+      if (given.startsWith("f")) {
+        assertThat(given).as("seed " + seed).isEqualTo("f" + newest);
       }
-      if (out != null && out.version().startsWith("x")) {
-        longest = Math.max(longest, step - waiting.remove(out.product() + " " + out.version()));
+      if (out != null && given.startsWith("x")) {
+        Integer since = Objects.requireNonNull(waiting.remove(out.product() + " " + given));
+        longest = Math.max(longest, step - since);
       }
     }
     // Applications come once in twenty steps, and one in four turns is theirs.

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -272,7 +273,8 @@ public final class Scene {
 
   /** The same by another pipeline file. */
   public static byte[] proof(Assignment assignment, Digest pipelineFile) {
-    return proof(assignment, new Digest(assignment.content()), PLACE, pipelineFile);
+    return proof(
+        assignment, new Digest(Objects.requireNonNull(assignment.content())), PLACE, pipelineFile);
   }
 
   static byte[] proof(Assignment assignment, Digest content, String environment) {
@@ -283,11 +285,11 @@ public final class Scene {
       Assignment assignment, Digest content, String environment, Digest pipelineFile) {
     var candidate =
         new Release(
-            new ArtifactName(assignment.artifact()),
-            new Version(assignment.version()),
+            new ArtifactName(Objects.requireNonNull(assignment.artifact())),
+            new Version(Objects.requireNonNull(assignment.version())),
             content,
             10);
-    String[] other = assignment.counterpart().split(" ", -1);
+    String[] other = Objects.requireNonNull(assignment.counterpart()).split(" ", -1);
     var counterpart =
         new Release(new ArtifactName(other[0]), new Version(other[1]), digest(other[1]), 10);
     boolean data = candidate.artifact().equals(DATA);

@@ -122,7 +122,7 @@ class LedgerModelTest {
             _ -> new Event.RunClaimed(run, runner, 2),
             _ -> new Event.RunBegun(run),
             _ -> new Event.RunReturned(run, "silent"),
-            r -> Told.ended(run, Result.values()[r.nextInt(3)]),
+            r -> Told.ended(run, List.of(Result.values()).get(r.nextInt(3))),
             _ -> new Event.RunSpared(run, RunKey.of(1), digest("proof")),
             _ -> new Event.RunCancelled(run, "superseded"),
             _ -> new Event.RunExpired(run, "lost"),
@@ -157,7 +157,7 @@ class LedgerModelTest {
                           .filter(release -> !release.state().isEnd()),
                       Comparator.comparing(ReleaseRecord::submitted)
                           .thenComparing(ReleaseRecord::product)
-                          .thenComparing(ReleaseRecord::number)));
+                          .thenComparingLong(ReleaseRecord::number)));
           assertThat(records.openRuns())
               .isEqualTo(
                   sorted(
@@ -166,7 +166,7 @@ class LedgerModelTest {
                           .filter(run -> !run.state().isEnd()),
                       Comparator.comparing(RunRecord::queued)
                           .thenComparing(RunRecord::product)
-                          .thenComparing(RunRecord::number)));
+                          .thenComparingLong(RunRecord::number)));
           return true;
         });
   }

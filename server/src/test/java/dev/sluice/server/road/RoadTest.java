@@ -57,8 +57,7 @@ class RoadTest {
   @BeforeEach
   void open() {
     ledger = SqliteLedger.open(folder.resolve("ledger.db"), now::get);
-    append(
-        new Event.PipelineProposed(BUNDLE, null, List.of()), new Event.PipelineInUse(BUNDLE));
+    append(new Event.PipelineProposed(BUNDLE, null, List.of()), new Event.PipelineInUse(BUNDLE));
   }
 
   @AfterEach
@@ -152,8 +151,7 @@ class RoadTest {
       RunRecord run, Result result, Controls controls, boolean handsOn, boolean newestWins) {
     ReleaseKey key = ((Work.Prove) run.work()).release();
     @Nullable Digest proof = result == Result.PASSED ? digest("proof of " + run.key()) : null;
-    var ended =
-        new Event.RunEnded(run.key(), result, "it " + result.word(), null, proof, 1_000);
+    var ended = new Event.RunEnded(run.key(), result, "it " + result.word(), null, proof, 1_000);
     append(ended);
     ledger.decide(
         call(),
@@ -172,8 +170,7 @@ class RoadTest {
     var event = new Event.ReleaseSubmitted(channel(1), digest("x"), 1, "upload", null, null);
     Submitted submitted =
         ledger.decide(
-            call(),
-            (records, _) -> Road.submit(records, new ProductName("other"), event, DATA));
+            call(), (records, _) -> Road.submit(records, new ProductName("other"), event, DATA));
 
     assertThat(submitted).isEqualTo(new Submitted.NoPipeline());
   }
@@ -273,8 +270,7 @@ class RoadTest {
     assertThat(state(291)).isEqualTo("proving");
     make(runs(291).getLast(), Result.PASSED);
 
-    assertThat(release(291).state())
-        .isEqualTo(new ReleaseState.Undecided("it could-not-tell"));
+    assertThat(release(291).state()).isEqualTo(new ReleaseState.Undecided("it could-not-tell"));
   }
 
   @Test
@@ -391,13 +387,12 @@ class RoadTest {
         @Nullable RunRecord next =
             ledger.read(Records::openRuns).stream()
                 .filter(run -> run.state() instanceof RunState.Queued)
-                .min(Comparator.comparing(RunRecord::number))
+                .min(Comparator.comparingLong(RunRecord::number))
                 .orElse(null);
         if (next != null) {
           begin(next);
           until.put(next.key(), step + 5 + random.nextInt(5));
-          int begun =
-              Integer.parseInt(((Work.Prove) next.work()).release().version().value());
+          int begun = Integer.parseInt(((Work.Prove) next.work()).release().version().value());
           assertThat(begun).isGreaterThanOrEqualTo(newestBegun);
           newestBegun = begun;
         }

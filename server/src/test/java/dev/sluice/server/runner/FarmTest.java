@@ -18,6 +18,7 @@ import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Renewal;
 import dev.sluice.server.wire.RunResult;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,13 +230,21 @@ class FarmTest {
           done.countDown();
           return made;
         };
+    var machine =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long cpuBefore = machine.getProcessCpuTime();
     long from = System.nanoTime();
     begin(runners, work);
     assertThat(done.await(280, TimeUnit.SECONDS)).isTrue();
     Duration took = Duration.ofNanos(System.nanoTime() - from);
-    Duration ideal = each.multipliedBy(runs / runners);
-    double ratio = (double) took.toMillis() / ideal.toMillis();
+    Duration cpu = Duration.ofNanos(machine.getProcessCpuTime() - cpuBefore).dividedBy(runs);
     assertThat(idle.get()).as("claims that found nothing while runs waited").isZero();
-    assertThat(ratio).as(took + " for an ideal of " + ideal).isLessThan(1.2);
+    // Wall time says how busy the machine is with others. Ten runs of a second begin each second:
+    // at 40 ms of processor each, two cores of their own lose less than a fifth.
+    assertThat(cpu)
+        .as(
+            "processor a run; all took %s for an ideal of %s",
+            took, each.multipliedBy(runs / runners))
+        .isLessThan(Duration.ofMillis(40));
   }
 }

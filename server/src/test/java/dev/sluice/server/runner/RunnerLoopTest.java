@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipInputStream;
@@ -63,13 +64,14 @@ class RunnerLoopTest {
     assertThat(result.result()).isEqualTo("passed");
     assertThat(result.sentence()).isEqualTo("it works");
     assertThat(names(result.evidence())).containsExactly("result.json", "x.proof.json");
-    assertThat(source.store.size(new Digest(result.proof()))).hasValue(5);
+    assertThat(source.store.size(new Digest(Objects.requireNonNull(result.proof())))).hasValue(5);
     assertThat(folder.resolve("scratch")).isEmptyDirectory();
     assertThat(heard.all()).containsExactly("claimed r290", "r290: booting", "ended r290 passed");
   }
 
   private List<String> names(@Nullable String evidence) throws IOException {
-    try (var zip = new ZipInputStream(source.store.open(new Digest(evidence), 0))) {
+    try (var zip =
+        new ZipInputStream(source.store.open(new Digest(Objects.requireNonNull(evidence)), 0))) {
       List<String> names = new java.util.ArrayList<>();
       for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         names.add(entry.getName());

@@ -55,8 +55,31 @@ final class TestBundle {
         "channel", "291", Sha256.of("bad".getBytes(StandardCharsets.UTF_8)).hex(), "boots", red);
   }
 
+  /** Where bytes are put. */
+  interface Put {
+    Digest put(byte[] bytes) throws IOException, InterruptedException;
+  }
+
+  /** Digest of the pipeline file. */
+  static Digest pipelineFile(ProductName product) {
+    return Sha256.of(text(product).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(ProductName product) {
+    return PIPELINE.replace("PRODUCT", product.value());
+  }
+
   /** Puts it into a store, with all it names. */
   static Digest in(ContentStore store, ProductName product) throws IOException {
+    try {
+      return put(store::put, product);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** The same wherever bytes are put. */
+  static Digest put(Put store, ProductName product) throws IOException, InterruptedException {
     Map<String, String> files =
         new TreeMap<>(
             Map.of(

@@ -51,7 +51,8 @@ public final class LabPublicKey {
     try {
       Pem read = Pem.read(pem);
       if (!read.label().equals(PEM_LABEL)) {
-        throw new KeyException(file, "this is a " + read.label() + ", not a public key; give the .pub file beside it");
+        throw new KeyException(
+            file, "this is a " + read.label() + ", not a public key; give the .pub file beside it");
       }
       return new LabPublicKey(KeyFiles.nameOf(file), Ed25519.rawOf(read.content()));
     } catch (MalformedInput e) {

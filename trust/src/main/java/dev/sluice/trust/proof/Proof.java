@@ -100,9 +100,7 @@ public final class Proof {
     }
     if (!envelope.payloadType().equals(Envelope.IN_TOTO)) {
       throw new MalformedInput(
-          "it is signed as "
-              + PlainText.quoted(envelope.payloadType())
-              + ", which is not a proof");
+          "it is signed as " + PlainText.quoted(envelope.payloadType()) + ", which is not a proof");
     }
     return StatementReader.read(envelope.payload());
   }

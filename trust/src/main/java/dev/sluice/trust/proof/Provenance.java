@@ -63,7 +63,9 @@ public final class Provenance {
       throws IOException {
     try {
       byte @Nullable [] signature = signature(file);
-      return signature == null ? statement(file, content, keys) : detached(signature, content, keys);
+      return signature == null
+          ? statement(file, content, keys)
+          : detached(signature, content, keys);
     } catch (MalformedInput e) {
       return new Unknown("not a statement of provenance: " + e.sentence());
     }

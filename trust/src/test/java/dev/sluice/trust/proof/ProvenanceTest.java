@@ -21,16 +21,29 @@ class ProvenanceTest {
   private final LabKey build = LabKey.generate("build", new SecureRandom());
   private final LabKey stranger = LabKey.generate("stranger", new SecureRandom());
 
-  private record Held(byte[] bytes, long size) implements Provenance.Content {
-    @Override
-    public Digest digest() {
-      return Sha256.of(bytes);
-    }
+  /** The content, said to be so large. */
+  private static Provenance.Content held(long size) {
+    return new Provenance.Content() {
+      @Override
+      public Digest digest() {
+        return Sha256.of(CONTENT);
+      }
+
+      @Override
+      public long size() {
+        return size;
+      }
+
+      @Override
+      public byte[] bytes() {
+        return CONTENT.clone();
+      }
+    };
   }
 
   private static Provenance.Verified verify(byte[] file, LabKey... keys) throws IOException {
     List<LabPublicKey> trusted = List.of(keys).stream().map(LabKey::publicKey).toList();
-    return Provenance.verify(file, new Held(CONTENT, CONTENT.length), trusted);
+    return Provenance.verify(file, held(CONTENT.length), trusted);
   }
 
   private static String refusal(Provenance.Verified verified) {
@@ -86,7 +99,8 @@ class ProvenanceTest {
     var known = new Provenance.Known(build.publicKey(), null);
 
     assertThat(verify(signature, build)).isEqualTo(known);
-    assertThat(verify((Base64.getEncoder().encodeToString(signature) + "\n").getBytes(UTF_8), build))
+    assertThat(
+            verify((Base64.getEncoder().encodeToString(signature) + "\n").getBytes(UTF_8), build))
         .isEqualTo(known);
     assertThat(refusal(verify(signature, stranger)))
         .isEqualTo("no listed key made this signature of this content");
@@ -96,9 +110,7 @@ class ProvenanceTest {
   void aDetachedSignatureOfLargeContentIsRefusedBeforeTheContentIsRead() throws IOException {
     Provenance.Verified verified =
         Provenance.verify(
-            build.sign(CONTENT),
-            new Held(CONTENT, Provenance.MOST_SIGNED + 1),
-            List.of(build.publicKey()));
+            build.sign(CONTENT), held(Provenance.MOST_SIGNED + 1), List.of(build.publicKey()));
 
     assertThat(refusal(verified)).contains("up to 64 MiB");
   }

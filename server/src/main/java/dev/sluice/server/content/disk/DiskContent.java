@@ -54,7 +54,10 @@ final class DiskContent implements ContentStore {
     Files.createDirectories(whole);
     Files.createDirectories(part);
     disk.forceFolder(folder);
-    disk.forceFolder(folder.toAbsolutePath().getParent());
+    Path above = folder.toAbsolutePath().getParent();
+    if (above != null) {
+      disk.forceFolder(above);
+    }
   }
 
   private Path file(Digest digest) {

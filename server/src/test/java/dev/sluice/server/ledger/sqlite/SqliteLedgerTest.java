@@ -101,7 +101,7 @@ class SqliteLedgerTest extends LedgerContract {
           new Event.RunClaimed(run, new PersonName("lab-1"), 1));
       if (version % 3 > 0) {
         append(
-            Told.ended(run, Result.values()[version % 3]),
+            Told.ended(run, List.of(Result.values()).get(version % 3)),
             version % 3 == 1
                 ? new Event.ReleaseUndecided(channel(version), "no machine")
                 : new Event.ReleaseStopped(channel(version), run, "it panics"));
