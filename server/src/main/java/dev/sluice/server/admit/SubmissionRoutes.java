@@ -250,8 +250,7 @@ public final class SubmissionRoutes implements Routes {
     ReleaseKey key = request.release();
     ledger.decide(
         request.call(cause),
-        (records, _) ->
-            new Decided<>(asked.of(known(records, product, key)), true));
+        (records, _) -> new Decided<>(asked.of(known(records, product, key)), true));
     return show(product, key, 200);
   }
 
