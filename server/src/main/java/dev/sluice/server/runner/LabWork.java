@@ -45,8 +45,7 @@ public final class LabWork implements RunWork {
    * @param cores boots at once of one run
    * @param controlCores the same of negative controls, which a runner's other places often wait for
    */
-  public LabWork(
-      LabFolders folders, LabKey key, Clock clock, int cores, int controlCores) {
+  public LabWork(LabFolders folders, LabKey key, Clock clock, int cores, int controlCores) {
     this.folders = folders;
     this.key = key;
     this.clock = clock;
