@@ -8,7 +8,7 @@ import dev.sluice.model.Version;
 import dev.sluice.server.client.Moved;
 import dev.sluice.server.client.ReleaseClient;
 import dev.sluice.server.client.ServerClient;
-import dev.sluice.server.client.UnreachableException;
+import dev.sluice.server.client.ServerException;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.wire.Wire;
@@ -121,7 +121,10 @@ final class Channel implements Callable<Integer> {
           tell(kept, name, printer);
         }
         first = false;
-      } catch (UnreachableException e) {
+      } catch (ServerException e) {
+        if (ServerCall.status(e) != Exit.COULD_NOT_TELL) {
+          throw e;
+        }
         // The consumers keep what they have, which is what the folder is for.
         printer.err().println("sluice channel: " + Plain.of(String.valueOf(e.getMessage())));
       }

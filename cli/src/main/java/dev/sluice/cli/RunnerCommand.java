@@ -129,7 +129,11 @@ final class RunnerCommand implements Callable<Integer> {
             new RunnerLoop(
                 new HttpWork(client),
                 new LabWork(
-                    lab, key, program.clock(), Math.max(1, machinery.cores() / machinery.places())),
+                    lab,
+                    key,
+                    program.clock(),
+                    Math.max(1, machinery.cores() / machinery.places()),
+                    machinery.cores()),
                 () -> offer(machinery),
                 bundles,
                 root.resolve("place-" + i),

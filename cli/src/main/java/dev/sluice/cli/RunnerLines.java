@@ -65,7 +65,7 @@ final class RunnerLines implements RunnerNotes {
         result.result()
             + ": "
             + result.sentence()
-            + (taken ? "" : "; the server did not take it, see above"));
+            + (taken ? "" : " (the server did not take it, see above)"));
   }
 
   @Override

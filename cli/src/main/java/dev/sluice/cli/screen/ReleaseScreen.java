@@ -20,6 +20,7 @@ public final class ReleaseScreen {
   private static final int MOST_RUNS = 16;
 
   private static final int MOST_IMPACT = 6;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Pattern NAMES_RUN = Pattern.compile("^r[0-9]+: ");
 
   private ReleaseScreen() {}
@@ -67,6 +68,13 @@ public final class ReleaseScreen {
                     ? ""
                     : ": %d of %s ended"
                         .formatted(ended, Figures.count(release.runs().size(), "run"))));
+    boolean untouched =
+        !release.runs().isEmpty()
+            && release.runs().stream().allMatch(run -> RunStage.of(run) == RunStage.WAITING);
+    if (untouched && since.compareTo(PATIENCE) > 0) {
+      lines.add("  No lab has taken a run yet. After a change of the pipeline file it first shows");
+      lines.add("  that known-bad releases are stopped; is there one (sluice runner)?");
+    }
     return lines;
   }
 

@@ -142,6 +142,17 @@ class ReleaseScreenTest {
   }
 
   @Test
+  void whereNoLabComesTheBoardSaysWhatMayBeTheReason() {
+    WireRelease waiting =
+        release("292", "proving", null, List.of(run(31, "sensor 7.15", "queued", null, 0)));
+
+    assertThat(ReleaseScreen.board(waiting, Duration.ofSeconds(16), false))
+        .anyMatch(line -> line.contains("No lab has taken a run yet"))
+        .allMatch(line -> Plain.width(line) <= 80);
+    assertThat(ReleaseScreen.board(waiting, Duration.ofSeconds(2), false)).hasSize(2);
+  }
+
+  @Test
   void theListShowsEveryState() {
     List<WireRelease> all = new ArrayList<>();
     all.add(urgent(release("299", "submitted", null, List.of())));

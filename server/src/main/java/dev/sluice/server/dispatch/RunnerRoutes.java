@@ -10,11 +10,12 @@ import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Renewal;
 import dev.sluice.server.wire.RunResult;
+import dev.sluice.server.wire.WireLines;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** What runners ask of the server. */
+/** What runners ask of the server, and what they say to whoever watches. */
 public final class RunnerRoutes implements Routes {
   private static final int MOST_WAIT_SECONDS = 30;
   private static final int MOST_CORES = 4096;
@@ -37,7 +38,8 @@ public final class RunnerRoutes implements Routes {
     return List.of(
         Route.post("/claims", Permission.RUN, this::claim),
         Route.put("/products/{product}/runs/{run}/lease", Permission.RUN, this::renew),
-        Route.put("/products/{product}/runs/{run}/result", Permission.RUN, this::end));
+        Route.put("/products/{product}/runs/{run}/result", Permission.RUN, this::end),
+        Route.get("/products/{product}/runs/{run}/lines", Permission.READ, this::lines));
   }
 
   private Answer claim(Request request) throws InterruptedException {
@@ -80,6 +82,13 @@ public final class RunnerRoutes implements Routes {
       case Taken.Refused(var sentence) -> throw Problems.invalid(sentence);
       case Taken.Unusable(var sentence) -> throw Problems.invalid(sentence);
     };
+  }
+
+  /** Of a run that is not out there are none: its evidence has them. */
+  private Answer lines(Request request) {
+    long said = request.number("said", 0, Long.MAX_VALUE).orElse(0L);
+    Tail tail = dispatcher.tail(request.product(), request.run(), said);
+    return Answer.ok(new WireLines(tail.said(), tail.lines()));
   }
 
   private static RuntimeException lost(Request request, int attempt) {

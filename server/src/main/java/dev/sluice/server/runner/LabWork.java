@@ -32,26 +32,33 @@ public final class LabWork implements RunWork {
   private final LabKey key;
   private final Clock clock;
   private final int cores;
+  private final int controlCores;
+
+  /** A lab of which each run has all cores. */
+  public LabWork(LabFolders folders, LabKey key, Clock clock, int cores) {
+    this(folders, key, clock, cores, cores);
+  }
 
   /**
    * A lab that opens nothing before it is asked.
    *
    * @param cores boots at once of one run
+   * @param controlCores the same of negative controls, which a runner's other places often wait for
    */
-  public LabWork(LabFolders folders, LabKey key, Clock clock, int cores) {
+  public LabWork(LabFolders folders, LabKey key, Clock clock, int cores, int controlCores) {
     this.folders = folders;
     this.key = key;
     this.clock = clock;
     this.cores = cores;
+    this.controlCores = controlCores;
   }
 
   @Override
   public Done make(Job job, Consumer<String> said) throws InterruptedException, IOException {
-    var lab = new Lab(job.product(), folders, key, clock, cores, new SpokenProgress(said));
     Assignment assignment = job.assignment();
     return switch (assignment.work()) {
-      case "prove" -> proven(job, lab);
-      case "controls" -> shown(lab.showNegativeControls(job.out()));
+      case "prove" -> proven(job, lab(job, cores, said));
+      case "controls" -> shown(lab(job, controlCores, said).showNegativeControls(job.out()));
       default ->
           throw new WorkRefused(
               "this runner does not know the work \""
@@ -59,6 +66,10 @@ public final class LabWork implements RunWork {
                   + "\"; it is older than the server",
               false);
     };
+  }
+
+  private Lab lab(Job job, int boots, Consumer<String> said) {
+    return new Lab(job.product(), folders, key, clock, boots, new SpokenProgress(said));
   }
 
   private static Done proven(Job job, Lab lab) throws InterruptedException, IOException {

@@ -139,10 +139,10 @@ public final class RunnerLoop {
     notes.claimed(assignment);
     LeaseKeeper lease = LeaseKeeper.keep(source, assignment, pace);
     @Nullable RunResult result = null;
-    boolean taken = false;
+    Given given = Given.LOST;
     try {
       result = result(assignment, lease);
-      taken = handIn(assignment, result);
+      given = handIn(assignment, result);
     } catch (InterruptedException e) {
       boolean lost = lease.close();
       if (stopping) {
@@ -156,11 +156,11 @@ public final class RunnerLoop {
       lease.close();
       empty();
     }
-    if (result == null || lease.isLost()) {
+    if (result == null || given == Given.LOST) {
       notes.lost(assignment);
       return;
     }
-    notes.ended(assignment, result, taken);
+    notes.ended(assignment, result, given == Given.TAKEN);
     if (result.result().equals(Dispatcher.RETURNED)) {
       // Something is wrong here: whoever is better off may take it first.
       pace.pause(returns.next(pace.chance()));
@@ -232,12 +232,19 @@ public final class RunnerLoop {
         millis);
   }
 
-  private boolean handIn(Assignment assignment, RunResult result) throws InterruptedException {
+  /** What became of a result. */
+  private enum Given {
+    TAKEN,
+    LOST,
+    REFUSED
+  }
+
+  private Given handIn(Assignment assignment, RunResult result) throws InterruptedException {
     try {
-      return persistently(() -> source.end(assignment, result));
+      return persistently(() -> source.end(assignment, result)) ? Given.TAKEN : Given.LOST;
     } catch (IOException e) {
       notes.away(sentence(e), Duration.ZERO);
-      return false;
+      return Given.REFUSED;
     }
   }
 

@@ -13,7 +13,7 @@ public interface RunnerNotes {
   /**
    * It was handed in.
    *
-   * @param taken false when the lease had been lost
+   * @param taken false when the server said no, or could not be reached; that was told before
    */
   void ended(Assignment assignment, RunResult result, boolean taken);
 

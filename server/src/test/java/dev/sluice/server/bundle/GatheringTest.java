@@ -127,8 +127,7 @@ class GatheringTest {
 
     Files.createSymbolicLink(folder.resolve("samples/clean/link"), Path.of("../../lab/key"));
     assertThat(problems())
-        .containsExactly(
-            "samples/clean/link shows a secret, which is not to leave this machine");
+        .containsExactly("samples/clean/link shows a secret, which is not to leave this machine");
   }
 
   @Test
