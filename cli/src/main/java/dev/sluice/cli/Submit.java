@@ -180,7 +180,10 @@ final class Submit implements Callable<Integer> {
                     return true;
                   },
                   now -> Stage.of(now).isDecided(),
-                  why -> progress.note(why + "; waiting for it, and the release goes on"));
+                  why ->
+                      progress.note(
+                          (why.endsWith("?") ? why : why + ".")
+                              + " Waiting for it; the release goes on."));
         }
       }
       return told(releases, key, release, printer);

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class ServerTest {
   private static final Duration LIMIT = Duration.ofMinutes(10);
+  // Lab and server share this machine with the test.
+  private static final int SECONDS = 120;
   private static final String ANY_PORT = "127.0.0.1:0";
   private static final String PRODUCT = "kernel-sensor";
 
@@ -49,7 +51,7 @@ class ServerTest {
   @Test
   void aFirstDayFromServeToBothAnswers() throws IOException {
     try (Desk desk = Desk.open()) {
-      Example example = Example.copyOn(desk).onlySensor("7.15");
+      Example example = Example.copyOn(desk).onlySensor("7.15").deadline(SECONDS);
       try (Served _ = Served.start(desk, "--listen", ANY_PORT)) {
         apply(desk, example);
         Path junit = desk.home().resolve("result.xml");
@@ -80,7 +82,7 @@ class ServerTest {
   void aRunnerElsewhereProvesOverPinnedTls() {
     try (Desk desk = Desk.open();
         Desk lab = Desk.withOwnCache()) {
-      Example example = Example.copyOn(desk).onlySensor("7.15");
+      Example example = Example.copyOn(desk).onlySensor("7.15").deadline(SECONDS);
       try (Served server =
           Served.start(desk, "--listen", ANY_PORT, "--make-certificate", "--no-runner")) {
         assertThat(server.url()).startsWith("https://");
@@ -124,7 +126,7 @@ class ServerTest {
   @Test
   void aRestartInTheMiddleKeepsEverything() {
     try (Desk desk = Desk.open()) {
-      Example example = Example.copyOn(desk).onlySensor("7.15");
+      Example example = Example.copyOn(desk).onlySensor("7.15").deadline(SECONDS);
       String port;
       Call waiting;
       try (Served server = Served.start(desk, "--listen", ANY_PORT)) {

@@ -99,7 +99,8 @@ final class Evidence {
           }
           return Optional.of(bytes);
         }
-        // Unpacking what stands before is all that a stream can do; a bomb is not unpacked to its end.
+        // Unpacking what stands before is all that a stream can do; a bomb is not unpacked to its
+        // end.
         left -= COSTS + zip.skip(left);
         if (left <= 0) {
           throw tooLarge(name, run);

@@ -58,8 +58,7 @@ final class Courier implements AutoCloseable {
     static final Patience USUAL = new Patience(12, Duration.ofSeconds(1));
   }
 
-  Courier(
-      Webhook webhook, Ledger ledger, Path folder, InstantSource clock, Patience patience)
+  Courier(Webhook webhook, Ledger ledger, Path folder, InstantSource clock, Patience patience)
       throws IOException {
     this.webhook = webhook;
     this.ledger = ledger;
@@ -134,8 +133,7 @@ final class Courier implements AutoCloseable {
     boolean more = false;
     for (ProductName product : ledger.read(records -> records.products())) {
       long last = told.getOrDefault(product.value(), 0L);
-      List<Entry> entries =
-          ledger.read(records -> records.entries(product, last, PIECE)).items();
+      List<Entry> entries = ledger.read(records -> records.entries(product, last, PIECE)).items();
       for (Entry entry : entries) {
         WireEvent event = WireForms.of(entry);
         if (webhook.wants(event.eventType())) {
@@ -198,7 +196,10 @@ final class Courier implements AutoCloseable {
       if (tries < patience.tries() && pause(pause)) {
         return false;
       }
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+              ? LONGEST_PAUSE
+              : pause.multipliedBy(2);
     }
     return false;
   }

@@ -43,8 +43,7 @@ record Letter(String id, String mediaType, String body) {
         }
         cloud.put("datacontenttype", "application/json");
         cloud.put("data", event);
-        yield new Letter(
-            id, "application/cloudevents+json", Wire.STRICT.writeValueAsString(cloud));
+        yield new Letter(id, "application/cloudevents+json", Wire.STRICT.writeValueAsString(cloud));
       }
     };
   }

@@ -96,8 +96,7 @@ record Webhook(String name, URI url, String secret, Set<String> events, Form for
         switch (entry.form() == null ? "cloudevents" : entry.form()) {
           case "cloudevents" -> Form.CLOUDEVENTS;
           case "chat" -> Form.CHAT;
-          default ->
-              throw new IOException("%s: a form is cloudevents or chat".formatted(file));
+          default -> throw new IOException("%s: a form is cloudevents or chat".formatted(file));
         };
     List<String> events = entry.events();
     return new Webhook(

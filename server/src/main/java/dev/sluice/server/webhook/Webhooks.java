@@ -23,8 +23,7 @@ public final class Webhooks implements AutoCloseable {
     return in(folder, ledger, clock, Courier.Patience.USUAL);
   }
 
-  static Webhooks in(
-      Path folder, Ledger ledger, InstantSource clock, Courier.Patience patience)
+  static Webhooks in(Path folder, Ledger ledger, InstantSource clock, Courier.Patience patience)
       throws IOException {
     Webhooks webhooks = new Webhooks();
     for (Webhook webhook : Webhook.read(folder.resolve("webhooks.json"))) {

@@ -106,8 +106,7 @@ class EvidenceTest {
   void aBombIsNotUnpackedToItsEnd() throws IOException {
     Digest bomb = archive(new byte[300 << 20], "junit.xml", "<testsuite/>");
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(
-            () -> Evidence.junit(List.of(run(3, new RunState.Failed("no"), bomb)), store))
+        .isThrownBy(() -> Evidence.junit(List.of(run(3, new RunState.Failed("no"), bomb)), store))
         .satisfies(e -> assertThat(e.status()).isEqualTo(413));
   }
 

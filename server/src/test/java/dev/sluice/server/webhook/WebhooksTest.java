@@ -78,8 +78,7 @@ class WebhooksTest {
   }
 
   private Webhooks open() throws IOException {
-    return Webhooks.in(
-        folder, ledger, () -> NOW, new Courier.Patience(3, Duration.ofMillis(10)));
+    return Webhooks.in(folder, ledger, () -> NOW, new Courier.Patience(3, Duration.ofMillis(10)));
   }
 
   private void happen(Event... events) {
