@@ -15,7 +15,7 @@ public final class Tracing {
   }
 
   /** Empty outside of any. */
-  static Optional<TraceId> current() {
+  public static Optional<TraceId> current() {
     return TRACE.isBound() ? Optional.of(TRACE.get()) : Optional.empty();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the server says of itself while it runs: one JSON object a line, each with the trace of the
- * request in which it was said. Code logs by {@link System.Logger}; secrets never reach it.
+ * The trace of what a thread does, so that each line of the log has that of the request in which it
+ * was said. Code logs by {@link System.Logger}; secrets never reach it.
  */
 @NullMarked
 package dev.sluice.server.log;
