@@ -27,6 +27,8 @@ final class Commands {
           "runner",
           "token",
           "audit",
+          "backup",
+          "restore",
           "whoami",
           "init",
           "explain",
@@ -55,6 +57,8 @@ final class Commands {
       case "channel" -> new Channel(program);
       case "token" -> TokenCommands.line(program);
       case "audit" -> AuditCommands.line(program);
+      case "backup" -> new BackupCommand(program);
+      case "restore" -> new RestoreCommand(program);
       case "whoami" -> new Whoami(program);
       case "init" -> new Init(program);
       case "explain" -> new Explain(program);

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.server.log.Tracing;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a server logs: one JSON object a line, with time, level, logger, message and, where there is
- * one, the exception. Libraries speak up from warnings on.
+ * one, the request's trace and the exception. Libraries speak up from warnings on.
  */
 final class JsonLog implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -81,6 +82,7 @@ final class JsonLog implements AutoCloseable {
       line.put("level", entry.getLevel().getName());
       line.put("logger", entry.getLoggerName());
       line.put("message", plain.formatMessage(entry));
+      Tracing.current().ifPresent(trace -> line.put("trace", trace.value()));
       Throwable thrown = entry.getThrown();
       if (thrown != null) {
         StringWriter trace = new StringWriter();

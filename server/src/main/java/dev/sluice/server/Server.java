@@ -31,6 +31,7 @@ import dev.sluice.server.ledger.audit.HeadKeeper;
 import dev.sluice.server.ledger.audit.HeadsFile;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
 import dev.sluice.server.pipeline.PipelineRoutes;
+import dev.sluice.server.webhook.Webhooks;
 import dev.sluice.trust.key.Keyring;
 import java.io.IOException;
 import java.net.URI;
@@ -114,6 +115,7 @@ public final class Server implements AutoCloseable {
         new Examiner(
             contents, bundles, data.runner().resolve("admission"), new BundleImpact(clock));
     kept(new Clerk(ledger, examiner, nanos));
+    kept(Webhooks.in(settings.data(), ledger, clock));
     Fetch fetch =
         new Fetch(
             data.runner().resolve("fetch"),

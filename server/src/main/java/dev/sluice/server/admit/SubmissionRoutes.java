@@ -17,6 +17,7 @@ import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.ledger.Decided;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.PipelineRecord;
+import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.road.Road;
@@ -226,7 +227,7 @@ public final class SubmissionRoutes implements Routes {
     ledger.decide(
         request.call("accept"),
         (records, _) -> {
-          ReleaseRecord release = known(records.release(product, request.release()), request);
+          ReleaseRecord release = known(records, product, request.release());
           if (!(release.state() instanceof ReleaseState.Disputed)) {
             throw Problems.conflict(
                 release.key().title()
@@ -249,8 +250,7 @@ public final class SubmissionRoutes implements Routes {
     ReleaseKey key = request.release();
     ledger.decide(
         request.call(cause),
-        (records, _) ->
-            new Decided<>(asked.of(known(records.release(product, key), request)), true));
+        (records, _) -> new Decided<>(asked.of(known(records, product, key)), true));
     return show(product, key, 200);
   }
 
@@ -277,9 +277,10 @@ public final class SubmissionRoutes implements Routes {
         "Product " + product + " has no pipeline file in use; sluice apply brings one");
   }
 
-  private static ReleaseRecord known(Optional<ReleaseRecord> release, Request request) {
-    return release.orElseThrow(
-        () -> Problems.notFound("There is no release " + request.release().title()));
+  private static ReleaseRecord known(Records records, ProductName product, ReleaseKey key) {
+    return records
+        .release(product, key)
+        .orElseThrow(() -> Problems.notFound("There is no release " + key.title()));
   }
 
   private static void second(ReleaseRecord release, Request request) {

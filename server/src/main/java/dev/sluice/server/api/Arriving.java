@@ -66,11 +66,16 @@ final class Arriving implements AutoCloseable {
     return whole;
   }
 
-  @Override
-  public void close() {
+  /** Nothing is interrupted from here on. */
+  void end() {
     if (deadline != null) {
       deadline.close();
     }
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 
   private final class Watched extends InputStream {
@@ -93,7 +98,7 @@ final class Arriving implements AutoCloseable {
     private int seen(int read) {
       if (read < 0) {
         whole = true;
-        Arriving.this.close();
+        end();
       }
       return read;
     }

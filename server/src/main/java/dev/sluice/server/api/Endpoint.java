@@ -12,6 +12,7 @@ import dev.sluice.server.event.TraceId;
 import dev.sluice.server.fetch.FetchException;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.LedgerException;
+import dev.sluice.server.log.Tracing;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
@@ -64,6 +65,10 @@ final class Endpoint implements Handler {
         Traces.of(
             request.headers().first(HeaderNames.create("traceparent")).orElse(null),
             around.random());
+    Tracing.within(trace, () -> handle(request, response, trace, began));
+  }
+
+  private void handle(ServerRequest request, ServerResponse response, TraceId trace, long began) {
     int status = 0;
     try (Arriving body = new Arriving(request, around.deadlines(), around.limits())) {
       Answer answer;
@@ -81,14 +86,14 @@ final class Endpoint implements Handler {
       if (!body.drain()) {
         response.header(HeaderNames.CONNECTION, "close");
       }
-      body.close();
+      body.end();
       status = answer.status();
       response.header("Trace-Id", trace.value());
       send(request, response, answer);
     } finally {
       long nanos = around.nanoTime().getAsLong() - began;
       around.metrics().request(route.title(), status, nanos);
-      log(request, trace, status, nanos);
+      log(request, status, nanos);
     }
   }
 
@@ -163,7 +168,6 @@ final class Endpoint implements Handler {
 
   private Caller identify(ServerRequest request, TraceId trace) {
     String address = address(request);
-    limit(around.addresses().has(address));
     String authorization = request.headers().first(HeaderNames.AUTHORIZATION).orElse(null);
     Identified who =
         around
@@ -242,7 +246,7 @@ final class Endpoint implements Handler {
                       + " is room");
           case InterruptedException _ -> Problems.unavailable("The server stops", 5);
           default -> {
-            LOG.log(System.Logger.Level.ERROR, route.title() + " failed, trace " + trace, e);
+            LOG.log(System.Logger.Level.ERROR, route.title() + " failed", e);
             around.metrics().fault();
             yield Problems.fault("The server's log says more, under this trace");
           }
@@ -262,17 +266,16 @@ final class Endpoint implements Handler {
     };
   }
 
-  private void log(ServerRequest request, TraceId trace, int status, long nanos) {
+  private void log(ServerRequest request, int status, long nanos) {
     LOG.log(
         status >= 500 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
         () ->
             String.format(
                 Locale.ROOT,
-                "%s %d %.1f ms from %s, trace %s",
+                "%s %d %.1f ms from %s",
                 route.title(),
                 status,
                 nanos / 1e6,
-                address(request),
-                trace));
+                address(request)));
   }
 }

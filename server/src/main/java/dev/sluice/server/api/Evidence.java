@@ -26,7 +26,9 @@ final class Evidence {
   private static final String JUNIT = "junit.xml";
   private static final String REPORT = "report.html";
   private static final int LARGEST = 16 << 20;
-  private static final int MOST_ENTRIES = 10_000;
+  private static final long MOST_UNPACKED = 256 << 20;
+  // Of each entry, so that many empty ones end as well.
+  private static final long COSTS = 1024;
 
   private Evidence() {}
 
@@ -88,23 +90,30 @@ final class Evidence {
       return Optional.empty();
     }
     try (ZipInputStream zip = new ZipInputStream(store.open(evidence, 0))) {
-      int seen = 0;
-      for (ZipEntry entry = zip.getNextEntry();
-          entry != null && seen < MOST_ENTRIES;
-          entry = zip.getNextEntry()) {
-        seen++;
+      long left = MOST_UNPACKED;
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         if (entry.getName().equals(name)) {
           byte[] bytes = zip.readNBytes(LARGEST + 1);
           if (bytes.length > LARGEST) {
-            throw Problems.tooLarge(
-                "%s of run %s is larger than %,d bytes; fetch the run's evidence instead"
-                    .formatted(name, run.key(), LARGEST));
+            throw tooLarge(name, run);
           }
           return Optional.of(bytes);
+        }
+        // Unpacking what stands before is all that a stream can do; a bomb is not unpacked to its
+        // end.
+        left -= COSTS + zip.skip(left);
+        if (left <= 0) {
+          throw tooLarge(name, run);
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static ProblemException tooLarge(String name, RunRecord run) {
+    return Problems.tooLarge(
+        "%s of run %s, or what stands before it, is too large; fetch the run's evidence instead"
+            .formatted(name, run.key()));
   }
 
   /** The suites of a document, without what is around them. */

@@ -31,11 +31,6 @@ final class RateLimit {
     return true;
   }
 
-  /** Whether one is left. */
-  synchronized boolean has(Object key) {
-    return filled(key).left >= 1;
-  }
-
   private Allowance filled(Object key) {
     long now = nanoTime.getAsLong();
     Allowance allowance = allowances.get(key);

@@ -26,9 +26,11 @@ public final class Backup {
   static final String HEADS = "heads.jsonl";
   static final String PART = ".part";
 
-  // The log goes its own way; a half upload and a lock mean nothing elsewhere.
+  // The log goes its own way; half uploads, locks and what a runner works on mean nothing
+  // elsewhere.
   private static final Pattern LEFT_OUT =
-      Pattern.compile("ledger\\.db(-wal|-shm|\\.lock)?|heads\\.jsonl|content/[^/]+/part/.*");
+      Pattern.compile(
+          "ledger\\.db(-wal|-shm|\\.lock)?|heads\\.jsonl|lock|runner/.*|content/[^/]+/part/.*");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
   private Backup() {}

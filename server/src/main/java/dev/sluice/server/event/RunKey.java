@@ -20,6 +20,11 @@ public record RunKey(String value) {
     return new RunKey("r" + number);
   }
 
+  /** Of the event that queued it. */
+  public long number() {
+    return Long.parseLong(value.substring(1));
+  }
+
   public static boolean isValid(String value) {
     return SHAPE.matcher(value).matches();
   }

@@ -8,9 +8,11 @@ import dev.sluice.server.event.Role;
 import dev.sluice.server.ledger.Told;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,5 +179,30 @@ class HttpServerTest {
             "sluice_releases{state=\"submitted\"} 1",
             "sluice_queue_oldest_seconds 0",
             "sluice_events_total{event=\"release-submitted\"} 1");
+  }
+
+  @Test
+  void alertsAreOnWhatIsMeasured() throws Exception {
+    server.get(server.admin, "/whoami");
+    String metrics =
+        server
+            .client
+            .send(
+                HttpRequest.newBuilder(server.uri("/metrics")).build(),
+                HttpResponse.BodyHandlers.ofString())
+            .body();
+    String rules =
+        Files.readString(
+            Path.of(System.getProperty("sluice.root"), "docs/alerts/sluice.rules.yaml"));
+    List<String> named =
+        Pattern.compile("sluice_[a-z_]+")
+            .matcher(rules)
+            .results()
+            .map(match -> match.group().replaceFirst("_bucket$", ""))
+            .distinct()
+            .toList();
+    assertThat(named)
+        .hasSizeGreaterThan(4)
+        .allSatisfy(name -> assertThat(metrics).contains("# TYPE " + name + " "));
   }
 }

@@ -134,7 +134,9 @@ final class Database implements AutoCloseable {
   }
 
   private static Handle connect(Path file, SQLiteConfig.TransactionMode mode) {
-    return Jdbi.create(source(file, mode)).open();
+    Jdbi jdbi = Jdbi.create(source(file, mode));
+    jdbi.setStatementBuilderFactory(_ -> new KeptStatements());
+    return jdbi.open();
   }
 
   private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode) {

@@ -43,7 +43,7 @@ final class Projections {
           RebuiltRows rows = new RebuiltRows(transaction);
           try (var lines =
               transaction
-                  .createQuery("SELECT * FROM event ORDER BY position")
+                  .createQuery(LogTable.ALL)
                   .setFetchSize(FETCHED)
                   .map((row, _) -> LogTable.read(row))
                   .iterator()) {

@@ -10,6 +10,7 @@ import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.ledger.TokenRecord;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -30,6 +31,10 @@ final class RebuiltRows implements Rows {
   private final Map<RunId, RunRecord> runs = new LinkedHashMap<>();
   private final Map<ProductName, Head> heads = new LinkedHashMap<>();
 
+  // What cannot be in the tables is not looked for: most of what is put is new.
+  private final Map<ProductName, Long> newestRuns = new HashMap<>();
+  private boolean written;
+
   RebuiltRows(Handle handle) {
     this.handle = handle;
     this.tables = new TableRows(handle);
@@ -41,8 +46,8 @@ final class RebuiltRows implements Rows {
 
   @Override
   public @Nullable ReleaseRecord release(ProductName product, ReleaseKey key) {
-    ReleaseRecord held = releases.get(new ReleaseId(product, key));
-    return held == null ? tables.release(product, key) : held;
+    @Nullable ReleaseRecord held = releases.get(new ReleaseId(product, key));
+    return held == null && written ? tables.release(product, key) : held;
   }
 
   @Override
@@ -53,8 +58,10 @@ final class RebuiltRows implements Rows {
 
   @Override
   public @Nullable RunRecord run(ProductName product, RunKey key) {
-    RunRecord held = runs.get(new RunId(product, key));
-    return held == null ? tables.run(product, key) : held;
+    @Nullable RunRecord held = runs.get(new RunId(product, key));
+    return held == null && key.number() <= newestRuns.getOrDefault(product, 0L)
+        ? tables.run(product, key)
+        : held;
   }
 
   @Override
@@ -76,6 +83,10 @@ final class RebuiltRows implements Rows {
 
   /** Writes what is held; to be called at the end. */
   void flush() {
+    written = true;
+    for (RunRecord run : runs.values()) {
+      newestRuns.merge(run.product(), run.number(), Math::max);
+    }
     write(ReleaseTable.PUT, releases, ReleaseTable::bind);
     write(RunTable.PUT, runs, RunTable::bind);
     heads.values().forEach(tables::put);

@@ -54,7 +54,7 @@ final class RunTable {
     return handle
         .createQuery("SELECT * FROM runs WHERE product = :product AND number = :number")
         .bind("product", product.value())
-        .bind("number", number(key))
+        .bind("number", key.number())
         .map((row, _) -> read(row))
         .findOne();
   }
@@ -100,10 +100,6 @@ final class RunTable {
         .bind("most", most)
         .map((row, _) -> read(row))
         .list();
-  }
-
-  private static long number(RunKey key) {
-    return Long.parseLong(key.value().substring(1));
   }
 
   private static RunRecord read(ResultSet row) throws SQLException {

@@ -286,6 +286,21 @@ class SqliteLedgerTest extends LedgerContract {
     assertThat(ledger.<Long>read(records -> records.nextNumber(SENSOR))).isEqualTo(stored + 2);
   }
 
+  /** Else the file that SQLite writes ahead would grow without end. */
+  @Test
+  void whoeverReadHoldsNothingAfterwards() {
+    tellAStory();
+    ledger.read(records -> records.releases(SENSOR, null, Long.MAX_VALUE, 5));
+    ledger.read(records -> records.pipelineInUse(SENSOR));
+    ledger.read(records -> records.runsOf(SENSOR, channel(3)));
+    sqlite().lines(SENSOR, 3, 5);
+
+    long busy = sqlite().alone(handle -> pragma(handle, "wal_checkpoint(TRUNCATE)"));
+
+    assertThat(busy).isZero();
+    assertThat(folder.resolve("data/ledger.db-wal")).isEmptyFile();
+  }
+
   private static long pragma(org.jdbi.v3.core.Handle handle, String pragma) {
     return handle.createQuery("PRAGMA " + pragma).mapTo(Long.class).one();
   }

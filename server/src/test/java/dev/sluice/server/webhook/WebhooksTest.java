@@ -1,0 +1,171 @@
+package dev.sluice.server.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.server.event.Event;
+import dev.sluice.server.ledger.Decided;
+import dev.sluice.server.ledger.Told;
+import dev.sluice.server.ledger.sqlite.SqliteLedger;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class WebhooksTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+  private static final String SECRET = "a secret of some length";
+
+  /** What a receiver got. */
+  private record Got(String signature, String mediaType, String body) {}
+
+  @TempDir Path folder;
+  private final BlockingQueue<Got> got = new LinkedBlockingQueue<>();
+  private final AtomicInteger status = new AtomicInteger(200);
+  private HttpServer receiver;
+  private SqliteLedger ledger;
+
+  @BeforeEach
+  void start() throws IOException {
+    ledger = SqliteLedger.open(folder.resolve("log.db"), () -> NOW);
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          var headers = exchange.getRequestHeaders();
+          int answer = status.get();
+          exchange.sendResponseHeaders(answer, -1);
+          exchange.close();
+          got.add(
+              new Got(
+                  headers.getFirst("Sluice-Signature"), headers.getFirst("Content-Type"), body));
+        });
+    receiver.start();
+    Files.writeString(folder.resolve("secret"), SECRET + "\n");
+  }
+
+  @AfterEach
+  void stop() {
+    receiver.stop(0);
+    ledger.close();
+  }
+
+  private void configure(String more) throws IOException {
+    Files.writeString(
+        folder.resolve("webhooks.json"),
+        """
+        {"webhooks": [{"name": "team", "url": "http://127.0.0.1:%d/hook", "secret-file": "secret"%s}]}
+        """
+            .formatted(receiver.getAddress().getPort(), more));
+  }
+
+  private Webhooks open() throws IOException {
+    return Webhooks.in(folder, ledger, () -> NOW, new Courier.Patience(3, Duration.ofMillis(10)));
+  }
+
+  private void happen(Event... events) {
+    for (Event event : events) {
+      ledger.decide(Told.call("ann"), (_, _) -> new Decided<>(List.of(event), true));
+    }
+  }
+
+  private Got next() throws InterruptedException {
+    Got next = got.poll(30, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+    return next;
+  }
+
+  @Test
+  void whatHappensIsToldSignedAndInOrderAndNotWhatWasBefore() throws Exception {
+    configure("");
+    happen(Told.submitted(290));
+    try (Webhooks _ = open()) {
+      happen(Told.submitted(291), new Event.ReleaseRefused(Told.channel(291), "too large"));
+      Got first = next();
+      assertThat(first.mediaType()).isEqualTo("application/cloudevents+json");
+      assertThat(first.body())
+          .contains(
+              "\"specversion\":\"1.0\"",
+              "\"id\":\"kernel-sensor/2\"",
+              "\"type\":\"dev.sluice.release-submitted\"",
+              "\"subject\":\"channel 291\"",
+              "\"data\":{\"number\":2,");
+      assertThat(first.signature())
+          .isEqualTo(new Letter("", "", first.body()).signature(SECRET, NOW))
+          .startsWith("t=" + NOW.getEpochSecond() + ",v1=");
+      assertThat(next().body()).contains("release-refused");
+    }
+  }
+
+  @Test
+  void whatHappensWhileTheServerIsDownIsToldAfterwards() throws Exception {
+    configure("");
+    open().close();
+    happen(Told.submitted(291));
+    try (Webhooks _ = open()) {
+      assertThat(next().body()).contains("\"id\":\"kernel-sensor/1\"");
+    }
+  }
+
+  @Test
+  void onlyWhatItWantsInTheFormThatChatsTake() throws Exception {
+    configure(", \"events\": [\"release-refused\"], \"form\": \"chat\"");
+    try (Webhooks _ = open()) {
+      happen(Told.submitted(291), new Event.ReleaseRefused(Told.channel(291), "too large"));
+      assertThat(next().body())
+          .isEqualTo("{\"text\":\"kernel-sensor: channel 291 was refused: too large\"}");
+    }
+  }
+
+  @Test
+  void whatNobodyTakesIsTriedAgainKeptAsideAndSentAgainWhenAsked() throws Exception {
+    configure("");
+    status.set(500);
+    Path dead = folder.resolve("webhooks/team.dead.jsonl");
+    try (Webhooks _ = open()) {
+      happen(Told.submitted(291));
+      String body = next().body();
+      assertThat(next().body()).isEqualTo(body);
+      assertThat(next().body()).isEqualTo(body);
+      status.set(200);
+      happen(Told.submitted(292));
+      assertThat(next().body()).contains("channel 292");
+      assertThat(dead).content().contains("kernel-sensor/1");
+    }
+    Files.move(dead, folder.resolve("webhooks/team.replay.jsonl"));
+    try (Webhooks _ = open()) {
+      assertThat(next().body()).contains("channel 291");
+    }
+  }
+
+  @Test
+  void aFileThatIsWrongIsSaid() throws Exception {
+    configure(", \"form\": \"fax\"");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(this::open)
+        .withMessageContaining("a form is cloudevents or chat");
+    Files.writeString(folder.resolve("secret"), "short");
+    configure("");
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(this::open)
+        .withMessageContaining("less than 16 characters");
+  }
+}
