@@ -39,8 +39,8 @@ import picocli.CommandLine.Option;
       "A flag goes before a variable SLUICE_SERVE_NAME, that before a line name= of",
       "~/.config/sluice/serve, that before what is usual.",
       "",
-      "Ends with Ctrl-C or SIGTERM: runs under way are given back, and nothing that was answered",
-      "is lost.",
+      "Ends with Ctrl-C or SIGTERM: runs under way are given back, and nothing",
+      "that was answered is lost.",
       "",
       "Exit status: 0 stopped by somebody (or --check: all is well), 2 it cannot start.",
       "",
@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
       "  sluice serve",
       "  sluice serve --check",
       "  sluice serve --data /srv/sluice --listen 0.0.0.0:8420 --make-certificate",
-      "  sluice serve --no-runner                 runs are made by sluice runner elsewhere"
+      "  sluice serve --no-runner        runs are made by sluice runner elsewhere"
     })
 final class Serve implements Callable<Integer> {
   private static final int MOST_SECONDS = 30;
