@@ -58,7 +58,7 @@ final class PipelineApprove implements Callable<Integer> {
     try (ServerClient client = server.open(program)) {
       PipelineClient pipelines = client.pipelines(product.of(client));
       WirePipeline found = AskedPipeline.find(pipelines, digits);
-      approved = pipelines.approve(new Digest(found.bundle()), null);
+      approved = pipelines.approve(new Digest(found.bundle()));
     }
     if (json) {
       printer.out().print(ServerJson.of(approved));

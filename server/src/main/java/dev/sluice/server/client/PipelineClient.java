@@ -59,10 +59,9 @@ public final class PipelineClient {
   }
 
   /** Agrees to somebody else's proposal. */
-  public WirePipeline approve(Digest bundle, @Nullable String reason)
-      throws IOException, InterruptedException {
+  public WirePipeline approve(Digest bundle) throws IOException, InterruptedException {
     return calls.read(
-        Ask.post(path() + "/" + bundle.hex() + "/approval", Calls.json(new Reason(reason))),
+        Ask.post(path() + "/" + bundle.hex() + "/approval", Calls.json(new Reason(null))),
         WirePipeline.class);
   }
 
