@@ -2,9 +2,11 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.screen.Plain;
 import dev.sluice.proving.lab.LabFolders;
+import dev.sluice.server.client.AnswerException;
 import dev.sluice.server.client.ProblemException;
 import dev.sluice.server.client.ServerClient;
 import dev.sluice.server.client.ServerException;
+import dev.sluice.server.client.UnreachableException;
 import dev.sluice.server.runner.Bundles;
 import dev.sluice.server.runner.HttpWork;
 import dev.sluice.server.runner.LabWork;
@@ -51,7 +53,8 @@ import picocli.CommandLine.Option;
       "Exit status:",
       "    0  with --once: a run was made and passed",
       "    1  with --once: it failed",
-      "    2  the server wants no runs of this token, wrong use",
+      "    2  the server wants no runs of this token, or shows another certificate",
+      "       than --fingerprint says; wrong use",
       "    3  with --once: it could not tell, or was lost",
       "  130  stopped by Ctrl-C",
       "",
@@ -61,9 +64,6 @@ import picocli.CommandLine.Option;
       "  sluice runner --once --progress"
     })
 final class RunnerCommand implements Callable<Integer> {
-  /** A place with less memory can hold few guests. */
-  private static final int MEBIBYTES_A_PLACE = 2048;
-
   /** Of each product, from one start to the next. */
   private static final int KEPT_BUNDLES = 4;
 
@@ -152,7 +152,7 @@ final class RunnerCommand implements Callable<Integer> {
   private Machinery machinery(@Nullable Path own) throws IOException {
     int memory = Machinery.memoryMebibytes(Files.readString(Path.of("/proc/meminfo")));
     int cores = program.cores();
-    int most = once ? 1 : Math.max(1, Math.min(cores, memory / MEBIBYTES_A_PLACE));
+    int most = once ? 1 : Machinery.usualPlaces(cores, memory);
     if (places != null && (places < 1 || places > 1_000)) {
       throw new Unusable("sluice runner: --places takes 1 to 1000");
     }
@@ -186,6 +186,15 @@ final class RunnerCommand implements Callable<Integer> {
     return opened.key();
   }
 
+  /** Whether the server says no to this runner, or is not the one that was meant. */
+  private static boolean isForGood(ServerException e) {
+    return switch (e) {
+      case ProblemException _ -> ServerCall.status(e) != Exit.COULD_NOT_TELL;
+      case UnreachableException away -> away.isForGood();
+      case AnswerException _ -> false;
+    };
+  }
+
   /** Who asks whom for what; a wrong token ends it here, a server that is away does not. */
   private void announce(ServerClient client, Offer offer, Printer printer)
       throws IOException, InterruptedException {
@@ -203,9 +212,10 @@ final class RunnerCommand implements Callable<Integer> {
     try {
       WireCaller caller = client.whoami();
       name = " as " + caller.name();
-    } catch (ProblemException e) {
-      throw new Unusable("sluice runner: " + Plain.of(String.valueOf(e.getMessage())));
     } catch (ServerException e) {
+      if (isForGood(e)) {
+        throw new Unusable("sluice runner: " + Plain.of(String.valueOf(e.getMessage())));
+      }
       printer.err().println(Plain.of(String.valueOf(e.getMessage())) + "; it is asked again");
     }
     printer

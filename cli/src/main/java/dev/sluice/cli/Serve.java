@@ -5,6 +5,7 @@ import dev.sluice.server.OwnLab;
 import dev.sluice.server.Server;
 import dev.sluice.server.Settings;
 import dev.sluice.server.api.ListenOn;
+import dev.sluice.server.runner.LabWork;
 import dev.sluice.server.runner.Machinery;
 import dev.sluice.server.tls.SelfMade;
 import dev.sluice.server.tls.TlsFiles;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Option;
     })
 final class Serve implements Callable<Integer> {
   private static final int MOST_SECONDS = 30;
+  private static final int MOST_PLACES = 1_000;
 
   private final Program program;
 
@@ -88,6 +90,12 @@ final class Serve implements Callable<Integer> {
   private boolean noRunner;
 
   @Option(
+      names = "--places",
+      paramLabel = "N",
+      description = "Runs at once (usual: one a core, as far as there is memory).")
+  private @Nullable String places;
+
+  @Option(
       names = "--heads",
       paramLabel = "FILE",
       description = "Also write the log's heads there, so that nobody can rewrite yesterday.")
@@ -120,15 +128,16 @@ final class Serve implements Callable<Integer> {
             SettingsFile.read(program.folders().config().resolve("serve"), ServeSettings.KEYS));
     Path folder = said.data(program.folders().server());
     Settings settings = settings(said, folder);
+    Machinery machinery = machinery(said);
     boolean runs = said.flag("runner", true);
     Optional<String> refusal = settings.listen().refusal();
     if (refusal.isPresent()) {
       throw new Unusable("sluice serve: " + refusal.get());
     }
     if (check) {
-      return checked(printer, said, settings, runs);
+      return checked(printer, said, settings, runs ? machinery : null);
     }
-    return serve(printer, settings, runs);
+    return serve(printer, settings, runs ? machinery : null);
   }
 
   private Map<String, String> flags() {
@@ -140,6 +149,7 @@ final class Serve implements Callable<Integer> {
     put(flags, "make-certificate", makeCertificate ? "yes" : null);
     put(flags, "insecure", insecure ? "yes" : null);
     put(flags, "runner", noRunner ? "no" : null);
+    put(flags, "places", places);
     put(flags, "heads", heads);
     put(flags, "fetch-from", fetchFrom);
     return flags;
@@ -196,7 +206,8 @@ final class Serve implements Callable<Integer> {
     }
   }
 
-  private int checked(Printer printer, ServeSettings said, Settings settings, boolean runs) {
+  private int checked(
+      Printer printer, ServeSettings said, Settings settings, @Nullable Machinery machinery) {
     printer.out().println("All is well; sluice serve would start so:");
     printer.out().println();
     Map<String, String> holds = new HashMap<>();
@@ -209,7 +220,10 @@ final class Serve implements Callable<Integer> {
         tls == null ? "tls" : holds.containsKey("tls-key") ? "tls-certificate" : "make-certificate",
         tls == null ? "none" : tls.certificate().toString(),
         holds);
-    line(printer, "runner", runs ? "in this process" : "none here", holds);
+    line(printer, "runner", machinery == null ? "none here" : "in this process", holds);
+    if (machinery != null) {
+      line(printer, "places", String.valueOf(machinery.places()), holds);
+    }
     Path outside = settings.heads();
     line(
         printer, "heads", outside == null ? "in the data folder alone" : outside.toString(), holds);
@@ -229,7 +243,8 @@ final class Serve implements Callable<Integer> {
         .printf("  %-18s %-44s %s%n", key, Plain.of(value), holds.getOrDefault(key, "usual"));
   }
 
-  private int serve(Printer printer, Settings settings, boolean runs) throws IOException {
+  private int serve(Printer printer, Settings settings, @Nullable Machinery machinery)
+      throws IOException {
     CountDownLatch stopping = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook =
@@ -244,11 +259,11 @@ final class Serve implements Callable<Integer> {
         Server server =
             Server.start(
                 settings,
-                runs ? lab(printer) : null,
+                machinery == null ? null : lab(printer, machinery),
                 program.clock(),
                 System::nanoTime,
                 new SecureRandom())) {
-      greet(printer, server, settings, runs);
+      greet(printer, server, settings, machinery);
       stopping.await();
       printer.err().println("stopping: runs under way are given back");
     } catch (InterruptedException e) {
@@ -269,7 +284,8 @@ final class Serve implements Callable<Integer> {
     }
   }
 
-  private void greet(Printer printer, Server server, Settings settings, boolean runs) {
+  private void greet(
+      Printer printer, Server server, Settings settings, @Nullable Machinery machinery) {
     printer.out().println("Sluice is at " + server.address());
     String fingerprint = server.fingerprint();
     if (fingerprint != null) {
@@ -285,26 +301,38 @@ final class Serve implements Callable<Integer> {
     printer
         .out()
         .println(
-            runs
-                ? "  runs         are made in this process, with its lab key beside the server:"
-                    + " a lab of its own (sluice runner) separates them"
-                : "  runs         wait for sluice runner elsewhere");
+            machinery == null
+                ? "  runs         wait for sluice runner elsewhere"
+                : "  runs         are made in this process, %d at once, with its lab key beside"
+                        .formatted(machinery.places())
+                    + " the server: a lab of its own (sluice runner) separates them");
     printer.out().println("Ctrl-C ends it.");
     printer.out().flush();
   }
 
-  private OwnLab lab(Printer printer) throws IOException {
+  private Machinery machinery(ServeSettings said) throws IOException {
+    int cores = program.cores();
+    int memory = Machinery.memoryMebibytes(Files.readString(Path.of("/proc/meminfo")));
+    return new Machinery(
+        program.environment().getOrDefault("PATH", ""),
+        program.folders().cache(),
+        null,
+        cores,
+        memory,
+        said.number("places", 1, MOST_PLACES).orElse(Machinery.usualPlaces(cores, memory)));
+  }
+
+  private OwnLab lab(Printer printer, Machinery machinery) {
     Folders folders = program.folders();
     Keyring.Opened opened = new Keyring(folders.keys()).openOrCreate("lab");
-    Machinery machinery =
-        new Machinery(
-            program.environment().getOrDefault("PATH", ""),
-            folders.cache(),
-            null,
-            program.cores(),
-            Machinery.memoryMebibytes(Files.readString(Path.of("/proc/meminfo"))),
-            1);
     return new OwnLab(
-        folders.lab(), opened.key(), machinery, new RunnerLines(printer, program.clock(), false));
+        new LabWork(
+            folders.lab(),
+            opened.key(),
+            program.clock(),
+            Math.max(1, machinery.cores() / machinery.places()),
+            machinery.cores()),
+        machinery,
+        new RunnerLines(printer, program.clock(), false));
   }
 }

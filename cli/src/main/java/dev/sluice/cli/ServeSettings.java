@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ final class ServeSettings {
           "make-certificate",
           "insecure",
           "runner",
+          "places",
           "heads",
           "fetch-from");
 
@@ -92,6 +94,22 @@ final class ServeSettings {
         .map(host -> host.strip().toLowerCase(Locale.ROOT))
         .filter(host -> !host.isEmpty())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A whole number from {@code least} to {@code most}; empty when nobody says one. */
+  OptionalInt number(String key, int least, int most) {
+    @Nullable Said said = said(key).orElse(null);
+    if (said == null) {
+      return OptionalInt.empty();
+    }
+    String text = said.value();
+    if (text.matches("[0-9]{1,9}")
+        && Integer.parseInt(text) >= least
+        && Integer.parseInt(text) <= most) {
+      return OptionalInt.of(Integer.parseInt(text));
+    }
+    throw new Unusable(
+        "%s: %s takes %d to %d, not \"%s\"".formatted(said.source(), key, least, most, text));
   }
 
   boolean flag(String key, boolean usual) {

@@ -44,6 +44,16 @@ class ResultFormatTest {
   }
 
   @Test
+  void whatIsKeptNamesFilesWithinItsFolder() {
+    String json = ResultJson.kept(Reports.bad());
+
+    ResultSchema.RESULT.accepts(json);
+    assertThat(json)
+        .contains("\"evidence\" : \".\"", ".failed.json\"", ".console.txt\"")
+        .doesNotContain(String.valueOf(Reports.bad().evidence()));
+  }
+
+  @Test
   void negativeControlsAreWrittenAsInFormat1() {
     String json = AnswerJson.controls(Reports.showings());
 

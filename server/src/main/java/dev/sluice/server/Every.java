@@ -33,7 +33,7 @@ final class Every implements AutoCloseable {
   private static void once(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The next time may go better, and nobody else would try.
       LOG.log(System.Logger.Level.ERROR, "what is done again and again failed", e);
     }

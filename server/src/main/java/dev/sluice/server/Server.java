@@ -17,10 +17,8 @@ import dev.sluice.server.api.ReadingRoutes;
 import dev.sluice.server.api.Routes;
 import dev.sluice.server.api.TokenRoutes;
 import dev.sluice.server.api.WireForms;
-import dev.sluice.server.content.Contents;
 import dev.sluice.server.content.disk.DiskContents;
 import dev.sluice.server.dispatch.Dispatcher;
-import dev.sluice.server.dispatch.LeaseWatch;
 import dev.sluice.server.dispatch.OpenedBundles;
 import dev.sluice.server.dispatch.RunnerRoutes;
 import dev.sluice.server.event.TraceId;
@@ -34,6 +32,7 @@ import dev.sluice.server.pipeline.PipelineRoutes;
 import dev.sluice.server.webhook.Webhooks;
 import dev.sluice.trust.key.Keyring;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,12 +54,19 @@ public final class Server implements AutoCloseable {
   private static final Duration LONGEST_FETCH = Duration.ofMinutes(30);
   private static final long HEADS_ENTRIES = 1_000;
   private static final Duration HEADS_LONGEST = Duration.ofMinutes(1);
+
+  /** An upload of which nothing arrived for so long is not going on. */
+  private static final Duration UNFINISHED = Duration.ofHours(24);
+
+  private static final Duration LEASES_LOOK = Duration.ofSeconds(1);
+  private static final Duration UNFINISHED_LOOK = Duration.ofHours(1);
   private static final Duration HEADS_LOOK = Duration.ofSeconds(10);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final RandomGenerator random;
   private @Nullable HttpServer http;
   private @Nullable Path newToken;
+  private volatile @Nullable EmbeddedRunner runner;
 
   private Server(RandomGenerator random) {
     this.random = random;
@@ -96,9 +102,11 @@ public final class Server implements AutoCloseable {
 
   private void open(Settings settings, @Nullable OwnLab lab, Clock clock, LongSupplier nanos)
       throws IOException {
-    DataFolder data = kept(DataFolder.take(settings.data()));
+    DataFolder data = DataFolder.at(settings.data());
+    // First: it alone sees to it that nobody else has the folder.
     SqliteLedger ledger = kept(SqliteLedger.open(data.ledger(), clock));
-    Contents contents = new DiskContents(data.content(), settings.reserve());
+    DiskContents contents = new DiskContents(data.content(), settings.reserve());
+    kept(new Every("unfinished uploads", UNFINISHED_LOOK, () -> removeUnfinished(contents, clock)));
     if (AdminToken.ensure(ledger, data.adminToken(), random, clock, trace())) {
       newToken = data.adminToken();
     }
@@ -110,7 +118,7 @@ public final class Server implements AutoCloseable {
         kept(
             new Dispatcher(
                 ledger, contents, new OpenedBundles(bundles), clock, nanos, Dispatcher.LEASE));
-    kept(new LeaseWatch(dispatcher, this::trace));
+    kept(new Every("leases", LEASES_LOOK, () -> dispatcher.sweep(trace())));
     Examiner examiner =
         new Examiner(
             contents, bundles, data.runner().resolve("admission"), new BundleImpact(clock));
@@ -140,7 +148,9 @@ public final class Server implements AutoCloseable {
             new RunnerRoutes(dispatcher),
             new OpenApiRoutes());
     List<Routes> beside =
-        List.of(new HealthRoutes(ledger, metrics, data::freeBytes, settings.reserve()));
+        List.of(
+            new HealthRoutes(
+                ledger, metrics, data::freeBytes, settings.reserve(), this::labTrouble));
     http =
         kept(
             HttpServer.start(
@@ -149,8 +159,8 @@ public final class Server implements AutoCloseable {
                 api,
                 beside));
     if (lab != null) {
-      kept(
-          new EmbeddedRunner(dispatcher, contents, lab, data.runner(), clock, random, this::trace));
+      runner =
+          kept(new EmbeddedRunner(dispatcher, contents, lab, data.runner(), random, this::trace));
     }
   }
 
@@ -168,9 +178,22 @@ public final class Server implements AutoCloseable {
     return kept;
   }
 
+  private static void removeUnfinished(DiskContents contents, Clock clock) {
+    try {
+      contents.removeUnfinished(clock.instant().minus(UNFINISHED));
+    } catch (IOException e) {
+      throw new UncheckedIOException("uploads that were never finished cannot be removed", e);
+    }
+  }
+
   private <T extends AutoCloseable> T kept(T part) {
     parts.push(part);
     return part;
+  }
+
+  private @Nullable String labTrouble() {
+    EmbeddedRunner own = runner;
+    return own == null ? null : own.trouble();
   }
 
   private TraceId trace() {

@@ -26,6 +26,7 @@ final class Desk implements AutoCloseable {
 
   private final Path root;
   private final Map<String, String> environment = new HashMap<>();
+  private List<String> program = List.of(SOURCES.resolve("sluice").toString());
   private int calls;
 
   private Desk(Path root) {
@@ -132,15 +133,31 @@ final class Desk implements AutoCloseable {
     return with("PATH", programs + ":" + environment.get("PATH"));
   }
 
+  /** Starts the program without its launcher, from the classes that are tested. */
+  Desk withoutLauncher() {
+    program = java("dev.sluice.cli.Main");
+    return this;
+  }
+
+  /** How to start a class on this class path, sparingly. */
+  static List<String> java(String main) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        main);
+  }
+
   /** The launcher, in this user's home folder, to its end. */
   Ended sluice(String... words) {
     return startSluice(words).ended();
   }
 
   Call startSluice(String... words) {
-    return start(
-        Stream.concat(Stream.of(SOURCES.resolve("sluice").toString()), Arrays.stream(words))
-            .toList());
+    return start(Stream.concat(program.stream(), Arrays.stream(words)).toList());
   }
 
   Call start(List<String> words) {

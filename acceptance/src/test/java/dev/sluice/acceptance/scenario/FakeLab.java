@@ -124,7 +124,7 @@ final class FakeLab {
     Thread.sleep(
         content.startsWith(SLOW)
             ? SLOWLY
-            : Duration.ofMillis(content.hashCode() % MOST_MILLIS & 0xff));
+            : Duration.ofMillis(Math.floorMod(content.hashCode(), MOST_MILLIS)));
     Files.writeString(job.out().resolve("report.html"), "<!doctype html>" + assignment.run());
     if (content.startsWith(BAD)) {
       return new RunWork.Done(Result.FAILED, "the kernel panicked", null, List.of());

@@ -74,6 +74,26 @@ class ServerAccessTest {
     }
   }
 
+  @Test
+  void aRunnerThatIsNotWantedEndsAndSaysWhy() {
+    try (Desk desk = Desk.open();
+        Served server =
+            Served.start(desk, "--listen", "127.0.0.1:0", "--no-runner", "--make-certificate")) {
+      String viewer = token(desk, "vera", "viewer");
+      String runner = token(desk, "lab-1", "runner");
+
+      Ended elsewhere =
+          desk.sluice("runner", "--token-file", runner, "--fingerprint", "0".repeat(64));
+      Ended stranger = desk.sluice("runner", "--token-file", viewer);
+
+      assertThat(elsewhere.status()).as(elsewhere.err()).isEqualTo(2);
+      assertThat(elsewhere.err())
+          .contains("is not the server that was meant", server.fingerprint());
+      assertThat(stranger.status()).as(stranger.err()).isEqualTo(2);
+      assertThat(stranger.err()).contains("sluice runner: ");
+    }
+  }
+
   private static String[] with(String[] words, String last) {
     String[] all = java.util.Arrays.copyOf(words, words.length + 1);
     all[words.length] = last;

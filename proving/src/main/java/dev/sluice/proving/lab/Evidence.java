@@ -176,7 +176,7 @@ final class Evidence {
               unenforced(),
               chronicle.remarks(),
               took);
-      Files.writeString(folder.resolve("result.json"), ResultJson.write(kept));
+      Files.writeString(folder.resolve("result.json"), ResultJson.kept(kept));
       Instant now = clock.instant();
       List<PastFile> files = pastFiles();
       writePage(kept, now, names, chronicle);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,7 +26,22 @@ public final class ResultJson {
 
   private ResultJson() {}
 
+  /** As it is printed: files by their paths on this machine. */
   public static String write(ProveReport report) {
+    return write(report, Path::toString);
+  }
+
+  /**
+   * As it is kept among the evidence, which may go anywhere: files by their paths in its folder.
+   */
+  public static String kept(ProveReport report) {
+    return write(
+        report,
+        file ->
+            file.equals(report.evidence()) ? "." : report.evidence().relativize(file).toString());
+  }
+
+  private static String write(ProveReport report, Function<Path, String> files) {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT);
     root.put("result", report.result().word());
@@ -42,7 +58,7 @@ public final class ResultJson {
     root.put("seconds", seconds(report.took()));
     ArrayNode runs = root.putArray("runs");
     for (RunReport run : report.runs()) {
-      run(runs.addObject(), run, report);
+      run(runs.addObject(), run, report, files);
     }
     ArrayNode unproven = root.putArray("unproven");
     for (PlannedRun run : report.unproven()) {
@@ -54,11 +70,12 @@ public final class ResultJson {
       ArrayNode flaky = root.putArray("flaky-environments");
       report.flaky().forEach((name, counted) -> flaky(flaky.addObject(), name, counted));
     }
-    root.put("evidence", report.evidence().toString());
+    root.put("evidence", files.apply(report.evidence()));
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
-  private static void run(ObjectNode node, RunReport run, ProveReport report) {
+  private static void run(
+      ObjectNode node, RunReport run, ProveReport report, Function<Path, String> files) {
     planned(node, run.planned());
     switch (run) {
       case RunReport.NotRun(var _, var reason) -> {
@@ -91,17 +108,17 @@ public final class ResultJson {
     report
         .consoles()
         .getOrDefault(run.planned(), List.of())
-        .forEach(p -> consoles.add(p.toString()));
+        .forEach(p -> consoles.add(files.apply(p)));
     Optional<Path> statement = Optional.ofNullable(report.statements().get(run.planned()));
     boolean proof =
         run instanceof RunReport.Finished f && f.result() == Result.PASSED && statement.isPresent();
     if (proof) {
-      node.put("proof", statement.get().toString());
+      node.put("proof", files.apply(statement.get()));
     } else {
       node.putNull("proof");
     }
     if (statement.isPresent() && !proof) {
-      node.put("failed-statement", statement.get().toString());
+      node.put("failed-statement", files.apply(statement.get()));
     }
   }
 

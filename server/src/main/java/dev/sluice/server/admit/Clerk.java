@@ -86,7 +86,7 @@ public final class Clerk implements AutoCloseable {
       } catch (LedgerException e) {
         LOG.log(System.Logger.Level.ERROR, "admission waits: " + e.getMessage(), e);
         pause();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // One bad release must not end admission for all.
         LOG.log(System.Logger.Level.ERROR, "admission failed", e);
         pause();

@@ -10,8 +10,8 @@ import dev.sluice.server.ledger.audit.LogExport;
 import dev.sluice.server.wire.WireAudit;
 import dev.sluice.trust.key.LabKey;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -74,16 +74,30 @@ public final class AuditRoutes implements Routes {
   private Answer export(Request request) throws IOException {
     ProductName product = request.product();
     Files.createDirectories(folder);
-    Path file = Files.createTempFile(folder, "export", null);
-    try (OutputStream out = Files.newOutputStream(file)) {
-      LogExport.write(lines, product, key, clock.instant(), out);
-    } catch (IOException e) {
-      Files.deleteIfExists(file);
-      throw e;
+    FileChannel file = nameless();
+    boolean done = false;
+    try {
+      LogExport.write(lines, product, key, clock.instant(), Channels.newOutputStream(file));
+      long length = file.size();
+      file.position(0);
+      done = true;
+      return Answer.stream("application/jsonl", length, () -> Channels.newInputStream(file));
+    } finally {
+      if (!done) {
+        file.close();
+      }
     }
-    long length = Files.size(file);
-    // Open and gone: whatever becomes of the answer, nothing is left.
-    InputStream in = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
-    return Answer.stream("application/jsonl", length, () -> in);
+  }
+
+  /**
+   * Open, and gone from its folder: whatever becomes of the answer, nothing is left on the disk.
+   */
+  private FileChannel nameless() throws IOException {
+    Path file = Files.createTempFile(folder, "export", null);
+    try {
+      return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } finally {
+      Files.delete(file);
+    }
   }
 }

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the server lives and can do its work, and what it measures: for machines that watch. */
 public final class HealthRoutes implements Routes {
@@ -17,17 +19,25 @@ public final class HealthRoutes implements Routes {
   private final Metrics metrics;
   private final LongSupplier freeBytes;
   private final long reserve;
+  private final Supplier<@Nullable String> lab;
 
   /**
    * Of these.
    *
    * @param reserve free bytes below which the server is not ready for submissions
+   * @param lab what keeps the runner in this process from work; null when nothing does
    */
-  public HealthRoutes(Ledger ledger, Metrics metrics, LongSupplier freeBytes, long reserve) {
+  public HealthRoutes(
+      Ledger ledger,
+      Metrics metrics,
+      LongSupplier freeBytes,
+      long reserve,
+      Supplier<@Nullable String> lab) {
     this.ledger = ledger;
     this.metrics = metrics;
     this.freeBytes = freeBytes;
     this.reserve = reserve;
+    this.lab = lab;
   }
 
   @Override
@@ -61,6 +71,10 @@ public final class HealthRoutes implements Routes {
           String.format(
               Locale.ROOT, "The disk is full: %,d bytes are free, %,d are needed", free, reserve),
           60);
+    }
+    String trouble = lab.get();
+    if (trouble != null) {
+      throw Problems.unavailable("The runner in this process makes no runs: " + trouble, 10);
     }
     return text("ready");
   }

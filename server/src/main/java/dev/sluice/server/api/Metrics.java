@@ -68,7 +68,7 @@ public final class Metrics {
             .register(registry);
     gauge(
         "sluice_releases",
-        "Releases whose state is no end yet.",
+        "Releases that are on their road.",
         ledger,
         records -> {
           Map<String, Integer> states = new TreeMap<>();

@@ -109,7 +109,7 @@ public final class WireForms {
         run.work().bundle().hex(),
         run.state().word(),
         text(runner(run.state())),
-        attempt(run.state()),
+        run.attempts(),
         run.queued(),
         run.since(),
         sentence(run),
@@ -130,20 +130,6 @@ public final class WireForms {
           RunState.Cancelled _,
           RunState.Expired _ ->
           null;
-    };
-  }
-
-  private static int attempt(RunState state) {
-    return switch (state) {
-      case RunState.Queued(int attempts) -> attempts;
-      case RunState.Claimed(var _, int attempt) -> attempt;
-      case RunState.Running(var _, int attempt) -> attempt;
-      case RunState.Passed _,
-          RunState.Failed _,
-          RunState.CouldNotTell _,
-          RunState.Cancelled _,
-          RunState.Expired _ ->
-          0;
     };
   }
 

@@ -254,13 +254,15 @@ final class Exchange implements AutoCloseable {
       return new UnreachableException(
           "%s is not the server that was meant: %s. If its certificate was changed on purpose, take the new fingerprint from where the server prints it"
               .formatted(address, other.getMessage()),
-          e);
+          e,
+          true);
     }
     if (why(e, CertificateException.class) != null) {
       return new UnreachableException(
           "no authority that this machine trusts has signed the certificate of %s. If it made its own, name that: --fingerprint SHA256, as the server prints it"
               .formatted(address),
-          e);
+          e,
+          true);
     }
     if (e instanceof SSLException) {
       return new UnreachableException(

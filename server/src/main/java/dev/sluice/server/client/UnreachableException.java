@@ -6,7 +6,19 @@ import org.jspecify.annotations.Nullable;
 public final class UnreachableException extends ServerException {
   private static final long serialVersionUID = 1;
 
+  private final boolean forGood;
+
   UnreachableException(String sentence, @Nullable Throwable cause) {
+    this(sentence, cause, false);
+  }
+
+  UnreachableException(String sentence, @Nullable Throwable cause, boolean forGood) {
     super(sentence, cause);
+    this.forGood = forGood;
+  }
+
+  /** Whether another try changes nothing: its certificate is not trusted. */
+  public boolean isForGood() {
+    return forGood;
   }
 }

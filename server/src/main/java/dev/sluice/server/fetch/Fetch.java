@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -40,7 +41,7 @@ public final class Fetch {
   /**
    * With these bounds.
    *
-   * @param folder for what is on its way
+   * @param folder for what is on its way, of this alone
    * @param tls who is trusted
    * @param longest that one fetch may take
    */
@@ -48,6 +49,12 @@ public final class Fetch {
       Path folder, AddressRule rule, SSLSocketFactory tls, Duration longest, LongSupplier nanoTime)
       throws IOException {
     this.folder = Files.createDirectories(folder);
+    // What a server that was killed left.
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*.part")) {
+      for (Path file : left) {
+        Files.delete(file);
+      }
+    }
     this.rule = rule;
     this.tls = tls;
     this.longest = longest;

@@ -44,8 +44,14 @@ public interface Records {
   Page<ReleaseRecord> releases(
       ProductName product, @Nullable ArtifactName artifact, long before, int limit);
 
-  /** Releases whose state is no end yet, of every product, oldest submission first. */
+  /**
+   * Releases that are on their road, of every product, oldest submission first: those whose state
+   * is no end yet, but for what is {@link #proven} and rests.
+   */
   List<ReleaseRecord> openReleases();
+
+  /** Releases of an artifact that are proven and were not handed on, oldest submission first. */
+  List<ReleaseRecord> proven(ProductName product, ArtifactName artifact);
 
   Optional<RunRecord> run(ProductName product, RunKey key);
 

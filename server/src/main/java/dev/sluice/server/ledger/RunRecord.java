@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence of everything its runner kept; null when there is none
  * @param proof of the signed statement; null when there is none
  * @param millis how long it took; 0 before its end
+ * @param attempts how often a runner took it
  */
 public record RunRecord(
     ProductName product,
@@ -31,4 +32,5 @@ public record RunRecord(
     @Nullable String sentence,
     @Nullable Digest evidence,
     @Nullable Digest proof,
-    long millis) {}
+    long millis,
+    int attempts) {}

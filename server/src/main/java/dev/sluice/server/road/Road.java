@@ -194,6 +194,11 @@ public final class Road {
       for (ReleaseRecord older : older(records, product, key, release.number())) {
         events.addAll(supersede(older, key, records.runsOf(product, older.key())));
       }
+      for (ReleaseRecord resting : records.proven(product, key.artifact())) {
+        if (resting.number() < release.number()) {
+          events.add(new Event.ReleaseSuperseded(resting.key(), key));
+        }
+      }
     }
     return events;
   }

@@ -76,6 +76,9 @@ public final class HttpWork implements WorkSource {
     try {
       return call.make();
     } catch (UnreachableException e) {
+      if (e.isForGood()) {
+        throw new WorkRefused(RunnerLoop.sentence(e), true);
+      }
       throw new ServerAway(RunnerLoop.sentence(e), e);
     } catch (ProblemException e) {
       // No room, too many requests and whatever breaks in the server may pass.

@@ -146,7 +146,7 @@ final class LeaseKeeper {
       return kept;
     } catch (WorkRefused e) {
       return false;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       putBack(renewal.lines());
       return pace.nanos() - heard < MOST_ALONE.toNanos();
     }

@@ -30,8 +30,17 @@ public record Machinery(
   private static final int MOST_FILES = 200;
 
   private static final int MOST_DEEP = 8;
+
+  /** A place with less memory can hold few guests. */
+  private static final int MEBIBYTES_A_PLACE = 2048;
+
   private static final int WAIT_SECONDS = 20;
   private static final Pattern TOTAL = Pattern.compile("(?m)^MemTotal:\\s+([0-9]{1,15}) kB$");
+
+  /** How many runs at once are usual: one a core, as far as there is memory; at least one. */
+  public static int usualPlaces(int cores, int memoryMebibytes) {
+    return Math.max(1, Math.min(cores, memoryMebibytes / MEBIBYTES_A_PLACE));
+  }
 
   /** What one place offers. */
   public Offer offer() throws IOException {

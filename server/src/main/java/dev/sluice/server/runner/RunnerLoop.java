@@ -24,6 +24,7 @@ public final class RunnerLoop {
   /** Between two answers that there is nothing to do. */
   private static final Duration IDLE = Duration.ofMillis(100);
 
+  private static final System.Logger LOG = System.getLogger(RunnerLoop.class.getName());
   private static final long NANOS_A_MILLI = 1_000_000;
 
   private final WorkSource source;
@@ -37,6 +38,7 @@ public final class RunnerLoop {
   private final BackOff returns = new BackOff();
   private @Nullable Thread worker;
   private volatile boolean stopping;
+  private volatile @Nullable String trouble;
 
   /**
    * A loop that does not run yet.
@@ -105,19 +107,26 @@ public final class RunnerLoop {
     }
   }
 
+  /** What keeps it from work now, in words; null when nothing does. From any thread. */
+  public @Nullable String trouble() {
+    return trouble;
+  }
+
   /** Whether a run was made. */
   private boolean round() throws InterruptedException, WorkRefused {
     Optional<Assignment> claimed;
     try {
       claimed = source.claim(offer.get());
       claims.reset();
+      trouble = null;
     } catch (WorkRefused e) {
       if (e.isForGood()) {
         throw e;
       }
       rest(e);
       return false;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // An Error too: whoever waits for a run would wait for ever.
       rest(e);
       return false;
     }
@@ -129,10 +138,19 @@ public final class RunnerLoop {
     return true;
   }
 
-  private void rest(Exception e) throws InterruptedException {
+  private void rest(Throwable e) throws InterruptedException {
+    complain(e);
     Duration pause = claims.next(pace.chance());
     notes.away(sentence(e), pause);
     pace.pause(pause);
+  }
+
+  /** What only a fault in the program explains goes to its log. */
+  private void complain(Throwable e) {
+    trouble = sentence(e);
+    if (!(e instanceof IOException)) {
+      LOG.log(System.Logger.Level.ERROR, "the runner has a fault, and goes on", e);
+    }
   }
 
   private void make(Assignment assignment) throws InterruptedException {
@@ -184,11 +202,12 @@ public final class RunnerLoop {
                 notes.said(assignment, line);
               });
       return uploaded(assignment, done, out, (pace.nanos() - from) / NANOS_A_MILLI);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (stopping || lease.isLost()) {
         // What an interrupt looks like to whoever was reading a file.
         throw new InterruptedException(sentence(e));
       }
+      complain(e);
       return new RunResult(
           assignment.attempt(),
           Dispatcher.RETURNED,
@@ -305,8 +324,8 @@ public final class RunnerLoop {
     return sentence.isBlank() ? "no reason was given" : PlainText.plain(sentence);
   }
 
-  static String sentence(Exception e) {
+  static String sentence(Throwable e) {
     String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    return message == null || message.isBlank() || e instanceof Error ? e.toString() : message;
   }
 }

@@ -4,7 +4,6 @@ import dev.sluice.server.api.WireForms;
 import dev.sluice.server.event.Entry;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.ledger.Ledger;
-import dev.sluice.server.ledger.LedgerException;
 import dev.sluice.server.wire.Wire;
 import dev.sluice.server.wire.WireEvent;
 import java.io.IOException;
@@ -119,7 +118,7 @@ final class Courier implements AutoCloseable {
         news.drainPermits();
       } catch (InterruptedException _) {
         return;
-      } catch (IOException | LedgerException e) {
+      } catch (IOException | RuntimeException | Error e) {
         LOG.log(System.Logger.Level.ERROR, "webhook " + webhook.name() + " has to wait", e);
         if (pause(LOOK)) {
           return;

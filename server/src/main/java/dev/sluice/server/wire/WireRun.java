@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifact null of {@code controls}, as are {@code version} and {@code counterpart}
  * @param state a word of {@code RunState}
  * @param runner who has it; null when nobody has
- * @param attempt 0 before the first
+ * @param attempt how often a runner took it; 0 before the first
  * @param sentence what it came to; null before its end
  * @param evidence digest of an archive; null for none
  * @param proof digest of the signed statement; null for none

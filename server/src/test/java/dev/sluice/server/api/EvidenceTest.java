@@ -46,7 +46,8 @@ class EvidenceTest {
         null,
         evidence,
         null,
-        0);
+        0,
+        1);
   }
 
   private Digest archive(byte[] before, String name, String text) throws IOException {

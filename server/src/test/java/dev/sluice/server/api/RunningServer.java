@@ -71,7 +71,7 @@ final class RunningServer implements AutoCloseable {
             new HttpServer.Parts(
                 ledger, announcements, metrics, limits, now::get, System::nanoTime, random),
             api,
-            List.of(new HealthRoutes(ledger, metrics, () -> 1L << 40, 1 << 20)));
+            List.of(new HealthRoutes(ledger, metrics, () -> 1L << 40, 1 << 20, () -> null)));
   }
 
   /** Puts events into the product's log. */

@@ -95,7 +95,8 @@ class PinnedCertificateTest {
           server.client("https://127.0.0.1:" + server.port(), new Digest("0".repeat(64)));
 
       assertThatThrownBy(client::whoami)
-          .isInstanceOf(UnreachableException.class)
+          .isInstanceOfSatisfying(
+              UnreachableException.class, e -> assertThat(e.isForGood()).isTrue())
           .hasMessageContaining("is not the server that was meant")
           .hasMessageContaining("0".repeat(64));
       assertThat(server.asked()).isEmpty();

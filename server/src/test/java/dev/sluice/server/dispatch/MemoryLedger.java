@@ -19,6 +19,7 @@ import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import dev.sluice.server.life.ReleaseLife;
+import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunLife;
 import dev.sluice.server.life.RunState;
 import dev.sluice.trust.canonical.Sha256;
@@ -207,6 +208,7 @@ public final class MemoryLedger implements Ledger, Records {
               null,
               null,
               null,
+              0,
               0));
       return;
     }
@@ -229,7 +231,8 @@ public final class MemoryLedger implements Ledger, Records {
             ended == null ? old.sentence() : ended.sentence(),
             ended == null ? old.evidence() : ended.evidence(),
             ended == null ? old.proof() : ended.proof(),
-            ended == null ? old.millis() : ended.millis()));
+            ended == null ? old.millis() : ended.millis(),
+            event instanceof Event.RunClaimed claimed ? claimed.attempt() : old.attempts()));
   }
 
   @Override
@@ -286,7 +289,17 @@ public final class MemoryLedger implements Ledger, Records {
 
   @Override
   public List<ReleaseRecord> openReleases() {
-    return releases.values().stream().filter(r -> !r.state().isEnd()).toList();
+    return releases.values().stream()
+        .filter(r -> !r.state().isEnd() && !(r.state() instanceof ReleaseState.Proven))
+        .toList();
+  }
+
+  @Override
+  public List<ReleaseRecord> proven(ProductName product, ArtifactName artifact) {
+    return releases.values().stream()
+        .filter(r -> r.product().equals(product) && r.key().artifact().equals(artifact))
+        .filter(r -> r.state() instanceof ReleaseState.Proven)
+        .toList();
   }
 
   @Override

@@ -205,7 +205,16 @@ public abstract class LedgerContract {
     append(new Event.RunClaimed(RunKey.of(4), new PersonName("lab-1"), 1));
     assertThat(release(290).changed()).isEqualTo(5);
     append(ended(RunKey.of(4), Result.PASSED), new Event.ReleaseProven(channel(290)));
+    assertThat(ask(Records::openReleases)).as("what is proven rests").isEmpty();
+    assertThat(
+            this.<List<ReleaseRecord>>ask(
+                records -> records.proven(SENSOR, channel(290).artifact())))
+        .containsExactly(release(290));
     append(new Event.ReleaseHandedOn(channel(290), true));
+    assertThat(
+            this.<List<ReleaseRecord>>ask(
+                records -> records.proven(SENSOR, channel(290).artifact())))
+        .isEmpty();
     assertThat(release(290).state()).isEqualTo(new ReleaseState.HandedOn(digest("bundle")));
     assertThat(release(290).changed()).isEqualTo(8);
     assertThat(ask(Records::openReleases)).isEmpty();
@@ -243,7 +252,8 @@ public abstract class LedgerContract {
                 "passed",
                 digest("evidence r3"),
                 digest("proof r3"),
-                1234));
+                1234,
+                2));
     assertThat(ask(Records::openRuns)).isEmpty();
     assertThat(
             this.<List<RunRecord>>ask(

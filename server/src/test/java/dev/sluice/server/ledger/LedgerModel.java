@@ -200,7 +200,8 @@ final class LedgerModel {
         sentence,
         evidence,
         proof,
-        millis);
+        millis,
+        (int) about(first.product(), Event.RunClaimed.class, of -> of.run().equals(key)).count());
   }
 
   /** Newest first. */

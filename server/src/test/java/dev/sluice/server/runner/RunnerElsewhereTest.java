@@ -2,41 +2,17 @@ package dev.sluice.server.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.model.Digest;
-import dev.sluice.model.Result;
-import dev.sluice.model.Version;
-import dev.sluice.server.Server;
-import dev.sluice.server.Settings;
-import dev.sluice.server.api.ListenOn;
-import dev.sluice.server.client.BearerToken;
-import dev.sluice.server.client.ContentClient;
-import dev.sluice.server.client.Patience;
-import dev.sluice.server.client.ServerAddress;
 import dev.sluice.server.client.ServerClient;
 import dev.sluice.server.dispatch.Scene;
-import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.wire.Assignment;
-import dev.sluice.server.wire.NewToken;
-import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.RunResult;
-import dev.sluice.server.wire.Submission;
 import dev.sluice.server.wire.WireRelease;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,182 +22,93 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole server and a runner that knows it by HTTP alone; only the machines are made up. */
 @Timeout(180)
 class RunnerElsewhereTest {
-  private static final ProductName A = Scene.product("a");
-  private static final ReleaseKey RELEASE = new ReleaseKey(Scene.DATA, new Version("290"));
+  private static final CountDownLatch NOW = new CountDownLatch(0);
 
   @TempDir private Path folder;
 
   private final CountDownLatch ended = new CountDownLatch(1);
-  private int port;
-  private @Nullable Server server;
-  private @Nullable ServerClient admin;
+  private ServerOnDisk server;
 
   @BeforeEach
   void begin() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    start();
-    Path token = folder.resolve("data").resolve("admin.token");
-    admin = client(Files.readString(token).strip());
-  }
-
-  private void start() throws IOException {
-    server =
-        Server.start(
-            new Settings(
-                folder.resolve("data"),
-                new ListenOn("127.0.0.1", port, null, false),
-                Settings.LARGEST,
-                1 << 20,
-                null,
-                Set.of()),
-            null,
-            Clock.systemUTC(),
-            System::nanoTime,
-            new SecureRandom());
+    server = new ServerOnDisk(folder, null);
   }
 
   @AfterEach
   void end() throws IOException {
-    if (admin != null) {
-      admin.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  private ServerClient admin() {
-    return Objects.requireNonNull(admin);
-  }
-
-  private ServerClient client(String secret) {
-    return new ServerClient(
-        ServerAddress.of("http://127.0.0.1:" + port, null),
-        new BearerToken(secret),
-        Scene.TRACE,
-        Patience.USUAL);
-  }
-
-  private ServerClient client(String name, String role) throws Exception {
-    return client(
-        Objects.requireNonNull(
-            admin().tokens().create(new NewToken(name, role, null, null)).secret()));
-  }
-
-  private void submit() throws Exception {
-    ContentClient content = admin().content(A);
-    Digest bundle = TestBundle.put(content::upload, A);
-    assertThat(admin().pipelines(A).propose(bundle).state()).isEqualTo("in-use");
-    Digest release = content.upload("channel 290".getBytes(StandardCharsets.UTF_8));
-    admin().releases(A).submit(RELEASE, new Submission(release.hex(), null, null, null));
-  }
-
-  private WireRelease release() throws Exception {
-    return admin().releases(A).find(RELEASE).orElseThrow();
+    server.close();
   }
 
   /** A lab that believes everything, once it may. */
-  private RunWork work(CountDownLatch begun, CountDownLatch may) {
+  private static RunWork work(CountDownLatch begun, CountDownLatch may) {
     return (job, said) -> {
-      if (job.assignment().work().equals("controls")) {
-        return new RunWork.Done(Result.PASSED, "stopped", null, List.of(TestBundle.shown(true)));
+      if (job.assignment().work().equals("prove")) {
+        said.accept("booting");
+        begun.countDown();
+        may.await();
       }
-      said.accept("booting");
-      begun.countDown();
-      may.await();
-      Path kept = Files.createDirectories(job.out().resolve("290-1"));
-      Files.writeString(kept.resolve("report.html"), "<!doctype html>");
-      Path proof =
-          Files.write(
-              kept.resolve("x.proof.json"),
-              Scene.proof(job.assignment(), TestBundle.pipelineFile(A)));
-      return new RunWork.Done(Result.PASSED, "it works", proof, List.of());
+      return ServerOnDisk.passed(job);
     };
   }
 
-  private RunnerLoop loop(ServerClient client, RunWork work) {
-    return new RunnerLoop(
-        new HttpWork(client),
-        work,
-        () -> new Offer(List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), 5),
-        new Bundles(folder.resolve("runner/bundles"), null),
-        folder.resolve("runner/scratch"),
-        Pace.real(new SecureRandom()),
-        new Told());
-  }
-
-  private final class Told implements RunnerNotes {
+  private final class Told extends Heard {
     @Override
     public void ended(Assignment assignment, RunResult result, boolean taken) {
       if (assignment.work().equals("prove") && taken) {
         ended.countDown();
       }
     }
-
-    @Override
-    public void claimed(Assignment assignment) {}
-
-    @Override
-    public void said(Assignment assignment, String line) {}
-
-    @Override
-    public void lost(Assignment assignment) {}
-
-    @Override
-    public void away(String reason, Duration pause) {}
-
-    @Override
-    public void refused(String sentence) {}
   }
 
   @Test
   void aReleaseIsProvenByARunnerElsewhere() throws Exception {
-    submit();
-    try (ServerClient client = client("lab-2", "runner")) {
-      var now = new CountDownLatch(0);
-      RunnerLoop loop = loop(client, work(new CountDownLatch(1), now));
+    server.apply();
+    ReleaseKey release = server.submit(Scene.DATA, "290");
+    try (ServerClient client = server.client("lab-2", "runner")) {
+      RunnerLoop loop = server.runner(client, work(new CountDownLatch(1), NOW), new Told(), 1);
       Thread thread = Thread.ofPlatform().start(() -> loop.run(false));
       assertThat(ended.await(120, TimeUnit.SECONDS)).isTrue();
       loop.stop();
       thread.join(Duration.ofSeconds(30));
       assertThat(thread.isAlive()).isFalse();
     }
-    assertThat(release().state()).isEqualTo("handed-on");
-    assertThat(admin().releases(A).proofs(RELEASE).items()).hasSize(1);
+    assertThat(server.release(release).state()).isEqualTo("handed-on");
+    var releases = server.admin().releases(ServerOnDisk.PRODUCT);
+    assertThat(releases.proofs(release).items()).hasSize(1);
     Path page = folder.resolve("page.html");
-    admin().releases(A).report(RELEASE, page);
+    releases.report(release, page);
     assertThat(page).hasContent("<!doctype html>");
   }
 
   @Test
   void aRestartOfTheServerCostsNoRun() throws Exception {
-    submit();
+    server.apply();
+    ReleaseKey key = server.submit(Scene.DATA, "290");
     var begun = new CountDownLatch(1);
     var may = new CountDownLatch(1);
-    try (ServerClient client = client("lab-2", "runner")) {
-      RunnerLoop loop = loop(client, work(begun, may));
+    try (ServerClient client = server.client("lab-2", "runner")) {
+      RunnerLoop loop = server.runner(client, work(begun, may), new Told(), 1);
       Thread thread = Thread.ofPlatform().start(() -> loop.run(false));
       assertThat(begun.await(120, TimeUnit.SECONDS)).isTrue();
-      Objects.requireNonNull(server).close();
+      server.stop();
       may.countDown();
-      start();
+      server.restart();
       assertThat(ended.await(120, TimeUnit.SECONDS)).isTrue();
       loop.stop();
       thread.join(Duration.ofSeconds(30));
     }
-    WireRelease release = release();
+    WireRelease release = server.release(key);
     assertThat(release.state()).isEqualTo("handed-on");
     assertThat(release.runs()).hasSize(1);
     assertThat(release.runs().getFirst().state()).isEqualTo("passed");
+    assertThat(release.runs().getFirst().attempt()).isEqualTo(1);
   }
 
   @Test
   void whoIsNoRunnerGetsNoWork() throws Exception {
-    try (ServerClient client = client("eve", "viewer")) {
-      assertThat(loop(client, work(new CountDownLatch(1), new CountDownLatch(0))).run(false))
-          .isEqualTo(RunnerLoop.End.REFUSED);
+    try (ServerClient client = server.client("eve", "viewer")) {
+      RunnerLoop loop = server.runner(client, work(new CountDownLatch(1), NOW), new Heard(), 1);
+      assertThat(loop.run(false)).isEqualTo(RunnerLoop.End.REFUSED);
     }
   }
 }

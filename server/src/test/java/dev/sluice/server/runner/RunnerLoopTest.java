@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -85,6 +87,7 @@ class RunnerLoopTest {
     source.waiting.add(source.assignment("290"));
     source.waiting.add(source.assignment("291"));
     source.waiting.add(source.assignment("292"));
+    source.waiting.add(source.assignment("293"));
     RunnerLoop[] loop = new RunnerLoop[1];
     loop[0] =
         loop(
@@ -92,6 +95,7 @@ class RunnerLoopTest {
                 switch (String.valueOf(job.assignment().version())) {
                   case "290" -> throw new IllegalStateException("a bug");
                   case "291" -> throw new IOException("No space left on device");
+                  case "292" -> throw new StackOverflowError();
                   default -> {
                     loop[0].stop();
                     yield passed(job);
@@ -103,7 +107,38 @@ class RunnerLoopTest {
         .startsWith(
             org.assertj.core.groups.Tuple.tuple("returned", "could not be made here: a bug"),
             org.assertj.core.groups.Tuple.tuple(
-                "returned", "could not be made here: No space left on device"));
+                "returned", "could not be made here: No space left on device"),
+            org.assertj.core.groups.Tuple.tuple(
+                "returned", "could not be made here: java.lang.StackOverflowError"));
+  }
+
+  @Test
+  void anErrorBetweenRunsEndsNothing() {
+    source.waiting.add(source.assignment("290"));
+    var errors = new ArrayDeque<>(List.of(new NoClassDefFoundError("gone"), new AssertionError()));
+    RunnerLoop[] loop = new RunnerLoop[1];
+    List<String> troubles = new ArrayList<>();
+    loop[0] =
+        new RunnerLoop(
+            source,
+            (job, _) -> passed(job),
+            () -> {
+              troubles.add(String.valueOf(loop[0].trouble()));
+              if (!errors.isEmpty()) {
+                throw errors.pop();
+              }
+              return Scene.offer();
+            },
+            new Bundles(folder.resolve("bundles"), null),
+            folder.resolve("scratch"),
+            pace,
+            heard);
+
+    assertThat(loop[0].run(true)).isEqualTo(RunnerLoop.End.MADE);
+    assertThat(troubles)
+        .containsExactly(
+            "null", "java.lang.NoClassDefFoundError: gone", "java.lang.AssertionError");
+    assertThat(loop[0].trouble()).isNull();
   }
 
   @Test

@@ -15,7 +15,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,6 +145,40 @@ final class DiskContent implements ContentStore {
       }
     }
     return null;
+  }
+
+  /** Of this product; what somebody sends right now stays, however old it looks. */
+  int removeUnfinished(Instant before) throws IOException {
+    List<Path> old = new ArrayList<>();
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(part, "*.*")) {
+      for (Path begun : parts) {
+        if (Files.getLastModifiedTime(begun).toInstant().isBefore(before)) {
+          old.add(begun);
+        }
+      }
+    }
+    int removed = 0;
+    for (Path begun : old) {
+      String name = String.valueOf(begun.getFileName());
+      var digest = new Digest(name.substring(0, name.indexOf('.')));
+      if (arriving.compute(digest, (_, one) -> isBusy(one) ? one : deleted(begun)) == null) {
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  private static boolean isBusy(@Nullable Arriving one) {
+    return one != null && one.users > 0;
+  }
+
+  private @Nullable Arriving deleted(Path begun) {
+    try {
+      disk.delete(begun);
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static long length(Path file) throws IOException {

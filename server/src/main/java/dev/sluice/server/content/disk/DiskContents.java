@@ -5,8 +5,10 @@ import dev.sluice.server.content.Contents;
 import dev.sluice.server.event.ProductName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,6 +38,26 @@ public final class DiskContents implements Contents {
   @Override
   public ContentStore of(ProductName product) {
     return stores.computeIfAbsent(product, this::open);
+  }
+
+  /**
+   * Removes uploads that were never finished, of every product.
+   *
+   * @param before of which nothing has arrived since then
+   * @return how many
+   */
+  public int removeUnfinished(Instant before) throws IOException {
+    int removed = 0;
+    try (DirectoryStream<Path> products = Files.newDirectoryStream(folder, Files::isDirectory)) {
+      for (Path product : products) {
+        String name = String.valueOf(product.getFileName());
+        if (ProductName.isValid(name)) {
+          removed +=
+              stores.computeIfAbsent(new ProductName(name), this::open).removeUnfinished(before);
+        }
+      }
+    }
+    return removed;
   }
 
   private DiskContent open(ProductName product) {

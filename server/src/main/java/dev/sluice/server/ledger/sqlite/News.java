@@ -32,7 +32,7 @@ final class News implements AutoCloseable {
   private static void tell(Consumer<List<Entry>> listener, List<Entry> entries) {
     try {
       listener.accept(entries);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The others are to hear of it all the same.
       LOG.log(System.Logger.Level.ERROR, "a listener of the log failed", e);
     }

@@ -226,6 +226,7 @@ final class Projector {
         null,
         null,
         null,
+        0,
         0);
   }
 
@@ -262,7 +263,8 @@ final class Projector {
         sentence,
         evidence,
         proof,
-        millis);
+        millis,
+        entry.event() instanceof Event.RunClaimed claimed ? claimed.attempt() : was.attempts());
   }
 
   private static void token(Entry entry, Event.OfToken event, Rows rows) {

@@ -21,12 +21,14 @@ final class ReleaseTable {
   static final String PUT =
       """
       INSERT INTO releases (product, artifact, version, number, changed, content, size, origin,
-        submitter, submitted, urgent, approved_by, provenance, state, open, since, impact)
+        submitter, submitted, urgent, approved_by, provenance, state, open, proven,
+        since, impact)
       VALUES (:product, :artifact, :version, :number, :changed, :content, :size, :origin,
-        :submitter, :submitted, :urgent, :approvedBy, :provenance, :state, :open, :since, :impact)
+        :submitter, :submitted, :urgent, :approvedBy, :provenance, :state, :open, :proven,
+        :since, :impact)
       ON CONFLICT (product, artifact, version) DO UPDATE SET changed = excluded.changed,
         approved_by = excluded.approved_by, state = excluded.state, open = excluded.open,
-        since = excluded.since, impact = excluded.impact""";
+        proven = excluded.proven, since = excluded.since, impact = excluded.impact""";
 
   private ReleaseTable() {}
 
@@ -46,7 +48,8 @@ final class ReleaseTable {
         .bind("approvedBy", Columns.text(release.approvedBy()))
         .bind("provenance", Columns.text(release.provenance()))
         .bind("state", Columns.json(ReleaseState.class, release.state()))
-        .bind("open", release.state().isEnd() ? 0 : 1)
+        .bind("open", release.state().isEnd() || isProven(release) ? 0 : 1)
+        .bind("proven", isProven(release) ? 1 : 0)
         .bind("since", release.since().toEpochMilli())
         .bind("impact", Columns.sentences(release.impact()));
   }
@@ -86,6 +89,21 @@ final class ReleaseTable {
         .createQuery("SELECT * FROM releases WHERE open = 1 ORDER BY submitted, product, number")
         .map((row, _) -> read(row))
         .list();
+  }
+
+  static List<ReleaseRecord> proven(Handle handle, ProductName product, ArtifactName artifact) {
+    return handle
+        .createQuery(
+            "SELECT * FROM releases WHERE product = :product AND artifact = :artifact"
+                + " AND proven = 1 ORDER BY number")
+        .bind("product", product.value())
+        .bind("artifact", artifact.value())
+        .map((row, _) -> read(row))
+        .list();
+  }
+
+  private static boolean isProven(ReleaseRecord release) {
+    return release.state() instanceof ReleaseState.Proven;
   }
 
   private static ReleaseRecord read(ResultSet row) throws SQLException {

@@ -20,13 +20,14 @@ final class RunTable {
   static final String PUT =
       """
       INSERT INTO runs (product, number, changed, work, artifact, version, likeness, state, open,
-        queued, since, sentence, evidence, proof, millis)
+        queued, since, sentence, evidence, proof, millis, attempts)
       VALUES (:product, :number, :changed, :work, :artifact, :version, :likeness, :state, :open,
-        :queued, :since, :sentence, :evidence, :proof, :millis)
+        :queued, :since, :sentence, :evidence, :proof, :millis,
+        :attempts)
       ON CONFLICT (product, number) DO UPDATE SET changed = excluded.changed,
         state = excluded.state, open = excluded.open, since = excluded.since,
         sentence = excluded.sentence, evidence = excluded.evidence, proof = excluded.proof,
-        millis = excluded.millis""";
+        millis = excluded.millis, attempts = excluded.attempts""";
 
   private RunTable() {}
 
@@ -47,7 +48,8 @@ final class RunTable {
         .bind("sentence", run.sentence())
         .bind("evidence", Columns.text(run.evidence()))
         .bind("proof", Columns.text(run.proof()))
-        .bind("millis", run.millis());
+        .bind("millis", run.millis())
+        .bind("attempts", run.attempts());
   }
 
   static Optional<RunRecord> find(Handle handle, ProductName product, RunKey key) {
@@ -116,6 +118,7 @@ final class RunTable {
         row.getString("sentence"),
         Columns.nullable(row, "evidence", Digest::new),
         Columns.nullable(row, "proof", Digest::new),
-        row.getLong("millis"));
+        row.getLong("millis"),
+        row.getInt("attempts"));
   }
 }

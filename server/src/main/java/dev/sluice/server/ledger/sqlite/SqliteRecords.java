@@ -84,6 +84,11 @@ final class SqliteRecords implements Records {
   }
 
   @Override
+  public List<ReleaseRecord> proven(ProductName product, ArtifactName artifact) {
+    return ReleaseTable.proven(handle, product, artifact);
+  }
+
+  @Override
   public Optional<RunRecord> run(ProductName product, RunKey key) {
     return RunTable.find(handle, product, key);
   }

@@ -5,6 +5,7 @@ CREATE INDEX pipelines_in_use ON pipelines (product, number) WHERE state = 'in-u
 CREATE INDEX releases_by_number ON releases (product, number);
 CREATE INDEX releases_by_artifact ON releases (product, artifact, number);
 CREATE INDEX releases_open ON releases (submitted, product, number) WHERE open = 1;
+CREATE INDEX releases_proven ON releases (product, artifact, number) WHERE proven = 1;
 
 CREATE INDEX runs_of_a_release ON runs (product, artifact, version, number)
   WHERE artifact IS NOT NULL;

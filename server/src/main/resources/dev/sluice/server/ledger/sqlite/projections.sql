@@ -42,6 +42,7 @@ CREATE TABLE releases (
   provenance TEXT,
   state TEXT NOT NULL,
   open INTEGER NOT NULL,
+  proven INTEGER NOT NULL,
   since INTEGER NOT NULL,
   impact TEXT NOT NULL,
   UNIQUE (product, artifact, version)
@@ -63,6 +64,7 @@ CREATE TABLE runs (
   evidence TEXT,
   proof TEXT,
   millis INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
   UNIQUE (product, number)
 ) STRICT;
 

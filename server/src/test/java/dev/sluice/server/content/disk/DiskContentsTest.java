@@ -3,13 +3,17 @@ package dev.sluice.server.content.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.model.Digest;
 import dev.sluice.server.content.ContentContract;
 import dev.sluice.server.content.ContentException;
 import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.content.Contents;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,6 +69,51 @@ class DiskContentsTest extends ContentContract {
             "rename",
             "force folder " + DIGEST.hex().substring(0, 2),
             "force folder whole");
+  }
+
+  @Test
+  void whatWasBegunAndLeftIsRemovedOnceItIsOld() throws IOException {
+    DiskContents contents = new DiskContents(folder, 0);
+    ContentStore.Upload upload = contents.of(PRODUCT).upload(DIGEST, BYTES.length);
+    upload.append(0, part(0, 300_000));
+    Digest whole = contents.of(PRODUCT).put(new byte[] {1});
+    Instant sent = Files.getLastModifiedTime(partFile()).toInstant();
+
+    assertThat(contents.removeUnfinished(sent)).isZero();
+    assertThat(contents.of(PRODUCT).received(DIGEST)).isEqualTo(300_000);
+
+    // After a restart too, when nobody asked for the product yet.
+    assertThat(new DiskContents(folder, 0).removeUnfinished(sent.plusMillis(1))).isOne();
+    assertThat(partFile()).doesNotExist();
+    assertThat(contents.of(PRODUCT).received(DIGEST)).isZero();
+    assertThat(contents.of(PRODUCT).size(whole)).isPresent();
+    assertKind(
+        ContentException.Kind.OFFSET, () -> upload.append(300_000, part(300_000, BYTES.length)));
+    upload.append(0, part(0, BYTES.length));
+    assertThat(stored(DIGEST)).isEqualTo(BYTES);
+  }
+
+  @Test
+  void whatIsBeingSentIsNotRemoved() throws IOException {
+    DiskContents contents = new DiskContents(folder, 0);
+    ContentStore.Upload upload = contents.of(PRODUCT).upload(DIGEST, BYTES.length);
+    upload.append(0, part(0, 300_000));
+    InputStream rest =
+        new FilterInputStream(part(300_000, BYTES.length)) {
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            assertThat(contents.removeUnfinished(Instant.MAX)).isZero();
+            return super.read(bytes, offset, length);
+          }
+        };
+
+    upload.append(300_000, rest);
+
+    assertThat(stored(DIGEST)).isEqualTo(BYTES);
+  }
+
+  private Path partFile() {
+    return folder.resolve(PRODUCT.value()).resolve("part").resolve(DIGEST + "." + BYTES.length);
   }
 
   @Test
