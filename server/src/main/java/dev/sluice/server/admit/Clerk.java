@@ -10,13 +10,11 @@ import dev.sluice.server.ledger.Decided;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.LedgerException;
 import dev.sluice.server.ledger.PipelineRecord;
-import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.road.Admission;
 import dev.sluice.server.road.Road;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,13 +102,12 @@ public final class Clerk implements AutoCloseable {
 
   /** False when nothing waits that may be looked at now. */
   private boolean admitNext() throws InterruptedException {
+    notBefore.values().removeIf(at -> at - nanos.getAsLong() <= 0);
+    int most = notBefore.size() + 1;
     Optional<ReleaseRecord> next =
-        ledger.read(Records::openReleases).stream()
-            .filter(release -> release.state() instanceof ReleaseState.Submitted)
-            .filter(this::mayBeLookedAt)
-            .min(
-                Comparator.comparing((ReleaseRecord release) -> !release.isUrgent())
-                    .thenComparingLong(release -> -release.number()));
+        ledger.read(records -> records.submittedReleases(most)).stream()
+            .filter(one -> !notBefore.containsKey(new Waiting(one.product(), one.key())))
+            .findFirst();
     if (next.isEmpty()) {
       return false;
     }
@@ -152,11 +149,6 @@ public final class Clerk implements AutoCloseable {
                 : Decided.nothing(false));
     notBefore.remove(waiting);
     return true;
-  }
-
-  private boolean mayBeLookedAt(ReleaseRecord release) {
-    Long at = notBefore.get(new Waiting(release.product(), release.key()));
-    return at == null || at - nanos.getAsLong() <= 0;
   }
 
   private static boolean wasAdmitted(ReleaseState state) {

@@ -44,6 +44,9 @@ public interface Records {
   Page<ReleaseRecord> releases(
       ProductName product, @Nullable ArtifactName artifact, long before, int limit);
 
+  /** Releases that were not looked at yet, of every product: urgent ones first, then the newest. */
+  List<ReleaseRecord> submittedReleases(int limit);
+
   /** Releases whose state is no end yet, of every product, oldest submission first. */
   List<ReleaseRecord> openReleases();
 

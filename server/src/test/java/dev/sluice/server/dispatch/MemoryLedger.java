@@ -285,6 +285,11 @@ public final class MemoryLedger implements Ledger, Records {
   }
 
   @Override
+  public List<ReleaseRecord> submittedReleases(int limit) {
+    throw new UnsupportedOperationException("runs are dispatched after admission");
+  }
+
+  @Override
   public List<ReleaseRecord> openReleases() {
     return releases.values().stream().filter(r -> !r.state().isEnd()).toList();
   }

@@ -18,6 +18,7 @@ import dev.sluice.server.event.RunKey;
 import dev.sluice.server.event.TokenKey;
 import dev.sluice.server.event.Work;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
+import dev.sluice.server.life.ReleaseState;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -146,6 +147,18 @@ class LedgerModelTest {
             assertThat(records.token(token.key())).contains(token);
             assertThat(records.tokenOf(token.secret())).contains(token);
           }
+          List<ReleaseRecord> submitted =
+              sorted(
+                  PRODUCTS.stream()
+                      .flatMap(product -> model.releases(product, null).stream())
+                      .filter(release -> release.state() instanceof ReleaseState.Submitted),
+                  Comparator.comparing((ReleaseRecord release) -> !release.isUrgent())
+                      .thenComparing(ReleaseRecord::submitted, Comparator.reverseOrder())
+                      .thenComparing(ReleaseRecord::product)
+                      .thenComparing(ReleaseRecord::number, Comparator.reverseOrder()));
+          assertThat(records.submittedReleases(1_000)).isEqualTo(submitted);
+          assertThat(records.submittedReleases(2))
+              .isEqualTo(submitted.subList(0, Math.min(2, submitted.size())));
           assertThat(records.openReleases())
               .isEqualTo(
                   sorted(

@@ -81,6 +81,16 @@ final class ReleaseTable {
     return query.map((row, _) -> read(row)).list();
   }
 
+  static List<ReleaseRecord> submitted(Handle handle, int most) {
+    return handle
+        .createQuery(
+            "SELECT * FROM releases WHERE state = '{\"kind\":\"submitted\"}'"
+                + " ORDER BY urgent IS NULL OR approved_by IS NULL, submitted DESC, product, number DESC LIMIT :most")
+        .bind("most", most)
+        .map((row, _) -> read(row))
+        .list();
+  }
+
   static List<ReleaseRecord> open(Handle handle) {
     return handle
         .createQuery("SELECT * FROM releases WHERE open = 1 ORDER BY submitted, product, number")

@@ -79,6 +79,11 @@ final class SqliteRecords implements Records {
   }
 
   @Override
+  public List<ReleaseRecord> submittedReleases(int limit) {
+    return ReleaseTable.submitted(handle, limit);
+  }
+
+  @Override
   public List<ReleaseRecord> openReleases() {
     return ReleaseTable.open(handle);
   }
