@@ -1,5 +1,6 @@
 package dev.sluice.server.admit;
 
+import dev.sluice.model.Version;
 import dev.sluice.server.event.Actor;
 import dev.sluice.server.event.Entry;
 import dev.sluice.server.event.Event;
@@ -11,7 +12,6 @@ import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.LedgerException;
 import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
-import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.road.Admission;
 import dev.sluice.server.road.Road;
 import java.time.Duration;
@@ -119,16 +119,11 @@ public final class Clerk implements AutoCloseable {
     if (pipeline.isEmpty()) {
       return true;
     }
-    List<ReleaseRecord> others =
-        ledger
-            .read(
-                records ->
-                    records.releases(
-                        release.product(), release.key().artifact(), release.number(), MOST_OTHERS))
-            .items()
-            .stream()
-            .filter(other -> wasAdmitted(other.state()))
-            .toList();
+    List<Version> others =
+        ledger.read(
+            records ->
+                records.admittedVersions(
+                    release.product(), release.key().artifact(), release.number(), MOST_OTHERS));
     Admission admission = examiner.examine(release, pipeline.get().bundle(), others);
     if (admission instanceof Admission.CouldNotTell(var reason)) {
       if (closed) {
@@ -149,22 +144,6 @@ public final class Clerk implements AutoCloseable {
                 : Decided.nothing(false));
     notBefore.remove(waiting);
     return true;
-  }
-
-  private static boolean wasAdmitted(ReleaseState state) {
-    return switch (state) {
-      case ReleaseState.Proving _,
-          ReleaseState.Proven _,
-          ReleaseState.Disputed _,
-          ReleaseState.HandedOn _ ->
-          true;
-      case ReleaseState.Submitted _,
-          ReleaseState.Refused _,
-          ReleaseState.Stopped _,
-          ReleaseState.Undecided _,
-          ReleaseState.Superseded _ ->
-          false;
-    };
   }
 
   private TraceId trace(ReleaseRecord release) {

@@ -181,6 +181,22 @@ class LedgerModelTest {
         });
   }
 
+  private static boolean wasAdmitted(ReleaseState state) {
+    return switch (state) {
+      case ReleaseState.Proving _,
+          ReleaseState.Proven _,
+          ReleaseState.Disputed _,
+          ReleaseState.HandedOn _ ->
+          true;
+      case ReleaseState.Submitted _,
+          ReleaseState.Refused _,
+          ReleaseState.Stopped _,
+          ReleaseState.Undecided _,
+          ReleaseState.Superseded _ ->
+          false;
+    };
+  }
+
   private void agrees(Records records, ProductName product) {
     assertThat(records.nextNumber(product)).isEqualTo(model.nextNumber(product));
     assertThat(all(after -> records.entries(product, after, 7), 0L))
@@ -191,6 +207,15 @@ class LedgerModelTest {
     ArtifactName channel = new ArtifactName("channel");
     assertThat(all(before -> records.releases(product, channel, before, 3), Long.MAX_VALUE))
         .isEqualTo(model.releases(product, channel));
+    for (long before : new long[] {Long.MAX_VALUE, 40}) {
+      assertThat(records.admittedVersions(product, channel, before, 5))
+          .isEqualTo(
+              model.releases(product, channel).stream()
+                  .filter(release -> release.number() < before && wasAdmitted(release.state()))
+                  .map(release -> release.key().version())
+                  .limit(5)
+                  .toList());
+    }
     List<RunRecord> runs = model.runs(product);
     assertThat(all(before -> records.runs(product, before, 7), Long.MAX_VALUE)).isEqualTo(runs);
     for (ReleaseRecord release : releases) {

@@ -47,7 +47,7 @@ final class RebuiltRows implements Rows {
 
   /** Two may have the same one, so a slot that is set only says that a look is worth it. */
   private static int slot(ReleaseId id) {
-    return id.hashCode() * 0x9E3779B9 >>> 8;
+    return (id.hashCode() * 0x9E3779B9) >>> 8;
   }
 
   @Override
