@@ -65,6 +65,7 @@ public final class Clerk implements AutoCloseable {
     for (Entry entry : entries) {
       if (entry.event() instanceof Event.ReleaseSubmitted
           || entry.event() instanceof Event.ReleaseRetried
+          || entry.event() instanceof Event.ReleaseVouched
           || entry.event() instanceof Event.PipelineInUse) {
         news.release();
         return;

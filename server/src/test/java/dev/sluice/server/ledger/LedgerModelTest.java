@@ -112,6 +112,7 @@ class LedgerModelTest {
             _ -> new Event.ReleaseDisputed(release, "it had failed"),
             _ -> new Event.ReleaseAccepted(release, "the disk was full"),
             _ -> new Event.ReleaseRetried(release, "again"),
+            _ -> new Event.ReleaseVouched(release, digest("statement " + number)),
             _ -> new Event.ReleaseHandedOn(release, false),
             _ -> Told.queued(number, release),
             _ -> Told.queued(number, release),

@@ -25,7 +25,7 @@ final class ReleaseTable {
       VALUES (:product, :artifact, :version, :number, :changed, :content, :size, :origin,
         :submitter, :submitted, :urgent, :approvedBy, :provenance, :state, :open, :since, :impact)
       ON CONFLICT (product, artifact, version) DO UPDATE SET changed = excluded.changed,
-        approved_by = excluded.approved_by, state = excluded.state, open = excluded.open,
+        approved_by = excluded.approved_by, provenance = excluded.provenance, state = excluded.state, open = excluded.open,
         since = excluded.since, impact = excluded.impact""";
 
   private ReleaseTable() {}
