@@ -113,7 +113,7 @@ class RunnerLoopTest {
   }
 
   @Test
-  void anErrorBetweenRunsEndsNothing() {
+  void anErrorBetweenRunsEndsNothing() throws IOException {
     source.waiting.add(source.assignment("290"));
     var errors = new ArrayDeque<>(List.of(new NoClassDefFoundError("gone"), new AssertionError()));
     RunnerLoop[] loop = new RunnerLoop[1];
