@@ -322,7 +322,7 @@ final class Serve implements Callable<Integer> {
         said.number("places", 1, MOST_PLACES).orElse(Machinery.usualPlaces(cores, memory)));
   }
 
-  private OwnLab lab(Printer printer, Machinery machinery) {
+  private OwnLab lab(Printer printer, Machinery machinery) throws IOException {
     Folders folders = program.folders();
     Keyring.Opened opened = new Keyring(folders.keys()).openOrCreate("lab");
     return new OwnLab(

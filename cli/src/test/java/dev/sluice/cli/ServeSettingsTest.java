@@ -67,6 +67,23 @@ class ServeSettingsTest {
         .isEqualTo(new ServeSettings.Address(host, port));
   }
 
+  @Test
+  void aNumberIsOneOrNothing() throws IOException {
+    assertThat(settings(Map.of(), Map.of(), "").number("places", 1, 1_000)).isEmpty();
+    assertThat(settings(Map.of(), Map.of(), "places=4\n").number("places", 1, 1_000)).hasValue(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1001", "-1", "two", "1.5", "99999999999"})
+  void whatIsNoSuchNumberIsRefusedNamingWhoSaidIt(String text) throws IOException {
+    ServeSettings settings = settings(Map.of("places", text), Map.of(), "");
+
+    assertThatThrownBy(() -> settings.number("places", 1, 1_000))
+        .isInstanceOf(Unusable.class)
+        .hasMessageContaining("--places: places takes 1 to 1000")
+        .hasMessageContaining(text);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {":8420", "host:", "host:x", "host:65536", "host:-1", "host:123456"})
   void whatIsNoAddressIsRefusedNamingWhoSaidIt(String text) throws IOException {

@@ -76,7 +76,7 @@ class ServerAccessTest {
 
   @Test
   void aRunnerThatIsNotWantedEndsAndSaysWhy() {
-    try (Desk desk = Desk.open();
+    try (Desk desk = Desk.open().withoutLauncher();
         Served server =
             Served.start(desk, "--listen", "127.0.0.1:0", "--no-runner", "--make-certificate")) {
       String viewer = token(desk, "vera", "viewer");

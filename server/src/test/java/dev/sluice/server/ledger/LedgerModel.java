@@ -206,7 +206,10 @@ final class LedgerModel {
         evidence,
         proof,
         millis,
-        (int) about(first.product(), Event.RunClaimed.class, of -> of.run().equals(key)).count());
+        about(first.product(), Event.RunClaimed.class, of -> of.run().equals(key))
+            .map(entry -> ((Event.RunClaimed) entry.event()).attempt())
+            .reduce((_, newer) -> newer)
+            .orElse(0));
   }
 
   /** Newest first. */
