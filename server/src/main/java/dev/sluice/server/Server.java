@@ -14,6 +14,7 @@ import dev.sluice.server.api.Limits;
 import dev.sluice.server.api.Metrics;
 import dev.sluice.server.api.OpenApiRoutes;
 import dev.sluice.server.api.ReadingRoutes;
+import dev.sluice.server.api.Route;
 import dev.sluice.server.api.Routes;
 import dev.sluice.server.api.TokenRoutes;
 import dev.sluice.server.api.WireForms;
@@ -178,6 +179,11 @@ public final class Server implements AutoCloseable {
     random.nextBytes(bytes);
     bytes[0] |= 1; // all zero is none
     return new TraceId(HexFormat.of().formatHex(bytes));
+  }
+
+  /** What it answers, for whoever holds it against its description. */
+  List<Route> routes() {
+    return running().routes();
   }
 
   /** Where clients reach it. */

@@ -227,7 +227,7 @@ public final class SubmissionRoutes implements Routes {
     ledger.decide(
         request.call("accept"),
         (records, _) -> {
-          ReleaseRecord release = known(records, product, request.release());
+          ReleaseRecord release = asked(records, request);
           if (!(release.state() instanceof ReleaseState.Disputed)) {
             throw Problems.conflict(
                 release.key().title()
@@ -250,7 +250,7 @@ public final class SubmissionRoutes implements Routes {
     ReleaseKey key = request.release();
     ledger.decide(
         request.call(cause),
-        (records, _) -> new Decided<>(asked.of(known(records, product, key)), true));
+        (records, _) -> new Decided<>(asked.of(asked(records, request)), true));
     return show(product, key, 200);
   }
 
@@ -277,10 +277,14 @@ public final class SubmissionRoutes implements Routes {
         "Product " + product + " has no pipeline file in use; sluice apply brings one");
   }
 
-  private static ReleaseRecord known(Records records, ProductName product, ReleaseKey key) {
-    return records
-        .release(product, key)
-        .orElseThrow(() -> Problems.notFound("There is no release " + key.title()));
+  private static ReleaseRecord asked(Records records, Request request) {
+    ReleaseKey key = request.release();
+    ReleaseRecord release =
+        records
+            .release(request.product(), key)
+            .orElseThrow(() -> Problems.notFound("There is no release " + key.title()));
+    request.mustMatch(Answer.tag(release.changed()));
+    return release;
   }
 
   private static void second(ReleaseRecord release, Request request) {

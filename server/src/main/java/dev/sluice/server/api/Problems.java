@@ -35,6 +35,12 @@ public final class Problems {
     return problem("not-found", "There is no such thing", 404, detail);
   }
 
+  /** 405: the path is known, and takes other methods. */
+  static ProblemException otherMethod(String detail, String allowed) {
+    return problem("other-method", "This path takes other methods", 405, detail)
+        .with("Allow", allowed);
+  }
+
   /** 408: the body came too slowly. */
   public static ProblemException tooSlow(String detail) {
     return problem("too-slow", "The request took too long to arrive", 408, detail);

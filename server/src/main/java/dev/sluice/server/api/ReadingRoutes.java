@@ -8,6 +8,7 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.event.RunKey;
 import dev.sluice.server.ledger.Ledger;
+import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.wire.WirePage;
@@ -116,7 +117,7 @@ public final class ReadingRoutes implements Routes {
   }
 
   private static Answer unlessKnown(Request request, long changed, Supplier<Answer> answer) {
-    String tag = "\"" + changed + "\"";
+    String tag = Answer.tag(changed);
     boolean known = request.header("If-None-Match").map(tags -> tags.contains(tag)).orElse(false);
     return (known ? Answer.empty(304) : answer.get()).withChanged(changed);
   }
@@ -221,15 +222,15 @@ public final class ReadingRoutes implements Routes {
 
   private Answer pipeline(Request request) {
     ProductName product = request.product();
-    return Answer.ok(
-        WireForms.of(
-            ledger
-                .read(records -> records.pipelineInUse(product))
-                .orElseThrow(
-                    () ->
-                        Problems.notFound(
-                            "Product %s has no pipeline file in use; sluice apply gives it one"
-                                .formatted(product)))));
+    PipelineRecord inUse =
+        ledger
+            .read(records -> records.pipelineInUse(product))
+            .orElseThrow(
+                () ->
+                    Problems.notFound(
+                        "Product %s has no pipeline file in use; sluice apply gives it one"
+                            .formatted(product)));
+    return Answer.ok(WireForms.of(inUse)).with("ETag", "\"" + inUse.bundle().hex() + "\"");
   }
 
   private Answer pipelines(Request request) {

@@ -17,6 +17,7 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.Role;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.PipelineRecord;
+import dev.sluice.server.ledger.Records;
 import dev.sluice.server.wire.Proposal;
 import dev.sluice.server.wire.Reason;
 import dev.sluice.server.wire.WirePipeline;
@@ -156,7 +157,10 @@ public final class PipelineRoutes implements Routes {
     Settled settled =
         ledger.decide(
             request.call("approve pipeline"),
-            (records, _) -> Proposals.approve(records, product, bundle, request.caller().name()));
+            (records, _) -> {
+              mustMatch(records, request);
+              return Proposals.approve(records, product, bundle, request.caller().name());
+            });
     return answer(request, product, bundle, settled, 200);
   }
 
@@ -170,22 +174,38 @@ public final class PipelineRoutes implements Routes {
     Settled settled =
         ledger.decide(
             request.call("reject pipeline"),
-            (records, _) -> Proposals.reject(records, product, bundle, PlainText.plain(reason)));
+            (records, _) -> {
+              mustMatch(records, request);
+              return Proposals.reject(records, product, bundle, PlainText.plain(reason));
+            });
     return answer(request, product, bundle, settled, 200);
   }
 
+  private static void mustMatch(Records records, Request request) {
+    records
+        .pipeline(request.product(), request.digest())
+        .ifPresent(pipeline -> request.mustMatch(tag(pipeline)));
+  }
+
+  private static String tag(PipelineRecord pipeline) {
+    return "\"" + pipeline.number() + "-" + pipeline.state().word() + "\"";
+  }
+
   private Answer one(Request request) {
-    return Answer.ok(shown.apply(known(request.product(), request.digest())));
+    return show(known(request.product(), request.digest()), 200);
+  }
+
+  private Answer show(PipelineRecord pipeline, int status) {
+    WirePipeline wire = shown.apply(pipeline);
+    Answer answer = status == 201 ? Answer.created(wire) : Answer.ok(wire);
+    return answer.with("ETag", tag(pipeline));
   }
 
   private Answer answer(
       Request request, ProductName product, Digest bundle, Settled settled, int whenChanged) {
     return switch (settled) {
-      case Settled.Changed _ -> {
-        WirePipeline wire = shown.apply(known(product, bundle));
-        yield whenChanged == 201 ? Answer.created(wire) : Answer.ok(wire);
-      }
-      case Settled.Already _ -> Answer.ok(shown.apply(known(product, bundle)));
+      case Settled.Changed _ -> show(known(product, bundle), whenChanged);
+      case Settled.Already _ -> show(known(product, bundle), 200);
       case Settled.Overtaken _ ->
           throw Problems.conflict(
               "Another pipeline file came into use since "
