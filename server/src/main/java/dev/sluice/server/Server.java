@@ -29,6 +29,7 @@ import dev.sluice.server.fetch.AddressRule;
 import dev.sluice.server.fetch.Fetch;
 import dev.sluice.server.impact.BundleImpact;
 import dev.sluice.server.ledger.audit.HeadKeeper;
+import dev.sluice.server.ledger.audit.Heads;
 import dev.sluice.server.ledger.audit.HeadsFile;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
 import dev.sluice.server.pipeline.PipelineRoutes;
@@ -104,6 +105,7 @@ public final class Server implements AutoCloseable {
       newToken = data.adminToken();
     }
     List<AuditRoutes.Kept> kept = keepHeads(data, settings, ledger, clock);
+    keepHeads(kept(Webhooks.in(settings.data(), ledger, clock)), ledger, clock);
     Bundles bundles = new Bundles(contents);
     Announcements announcements = new Announcements(ledger);
     Metrics metrics = new Metrics(ledger, clock, data::freeBytes);
@@ -116,7 +118,6 @@ public final class Server implements AutoCloseable {
         new Examiner(
             contents, bundles, data.runner().resolve("admission"), new BundleImpact(clock));
     kept(new Clerk(ledger, examiner, nanos));
-    kept(Webhooks.in(settings.data(), ledger, clock));
     Fetch fetch =
         new Fetch(
             data.runner().resolve("fetch"),
@@ -161,12 +162,16 @@ public final class Server implements AutoCloseable {
     List<AuditRoutes.Kept> kept = new ArrayList<>();
     for (Path file : Stream.of(data.heads(), settings.heads()).filter(Objects::nonNull).toList()) {
       HeadsFile heads = new HeadsFile(file);
-      HeadKeeper keeper = kept(new HeadKeeper(heads, clock, HEADS_ENTRIES, HEADS_LONGEST));
-      ledger.listen(keeper::appended);
-      kept(new Every("heads", HEADS_LOOK, keeper::due));
+      keepHeads(heads, ledger, clock);
       kept.add(heads::read);
     }
     return kept;
+  }
+
+  private void keepHeads(Heads heads, SqliteLedger ledger, Clock clock) {
+    HeadKeeper keeper = kept(new HeadKeeper(heads, clock, HEADS_ENTRIES, HEADS_LONGEST));
+    ledger.listen(keeper::appended);
+    kept(new Every("heads", HEADS_LOOK, keeper::due));
   }
 
   private <T extends AutoCloseable> T kept(T part) {

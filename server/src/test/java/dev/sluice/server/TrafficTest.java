@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,6 +95,7 @@ class TrafficTest {
         """
         {"webhooks": [
           {"name": "all", "url": "URL", "secret-file": "secret"},
+          {"name": "heads", "url": "URL", "secret-file": "secret", "events": ["log-head"]},
           {"name": "chat", "url": "URL", "secret-file": "secret", "form": "chat"}]}
         """
             .replace("URL", "http://127.0.0.1:" + receiver.getAddress().getPort()));
@@ -327,7 +329,14 @@ class TrafficTest {
     json(with(admin, "DELETE", path, new Reason("old"), "If-Match", tag(made)), 412);
     json(get(P + "/events?after=0"), 200);
     assertThat(json(get(P + "/audit"), 200).path("ok").asBoolean()).isTrue();
-    assertThat(get(P + "/audit/export").statusCode()).isEqualTo(200);
+    String lines = get(P + "/audit/export").body();
+    String hash = Wire.LENIENT.readTree(lines.lines().skip(2).findFirst().orElseThrow()).path("hash").asString();
+    assertThat(json(get(P + "/audit?head=3:" + hash), 200).path("ok").asBoolean()).isTrue();
+    assertThat(json(get(P + "/audit?head=4:" + hash), 200).path("problem").asString())
+        .contains("event 4 is not the one of the head");
+    assertThat(json(get(P + "/audit?head=9999:" + hash), 200).path("problem").asString())
+        .contains("its end was cut off");
+    json(get(P + "/audit?head=three"), 400);
     // Never ends by itself: what was sent when the client leaves is not held here.
     var stream =
         client.send(
@@ -337,12 +346,12 @@ class TrafficTest {
   }
 
   private void webhooks() throws Exception {
-    Set<String> forms = new java.util.HashSet<>();
-    while (forms.size() < 2) {
+    Set<String> forms = new HashSet<>();
+    while (forms.size() < 3) {
       Got next = got.poll(30, TimeUnit.SECONDS);
       assertThat(next).isNotNull();
       description.holdWebhook(next.mediaType(), next.signature(), next.body());
-      forms.add(next.mediaType());
+      forms.add(next.mediaType() + next.body().contains("dev.sluice.log-head"));
     }
   }
 

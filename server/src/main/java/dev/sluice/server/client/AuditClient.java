@@ -3,7 +3,10 @@ package dev.sluice.server.client;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.wire.WireAudit;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /** A product's log of events. */
@@ -21,9 +24,14 @@ public final class AuditClient {
     this.product = product;
   }
 
-  /** Has the server check the chain from its first entry. */
-  public WireAudit verify() throws IOException, InterruptedException {
-    return calls.read(Ask.get(path("audit")).within(LONG), WireAudit.class);
+  /**
+   * Has the server check the chain from its first entry.
+   *
+   * @param head that it must have, {@code NUMBER:HASH}; null for none
+   */
+  public WireAudit verify(@Nullable String head) throws IOException, InterruptedException {
+    String asked = head == null ? "" : "?head=" + URLEncoder.encode(head, StandardCharsets.UTF_8);
+    return calls.read(Ask.get(path("audit") + asked).within(LONG), WireAudit.class);
   }
 
   /** Fetches all of it as JSON Lines, with a signed head. */
