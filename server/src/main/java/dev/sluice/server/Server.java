@@ -19,6 +19,7 @@ import dev.sluice.server.api.Routes;
 import dev.sluice.server.api.TokenRoutes;
 import dev.sluice.server.api.WireForms;
 import dev.sluice.server.content.Contents;
+import dev.sluice.server.content.Holds;
 import dev.sluice.server.content.disk.DiskContents;
 import dev.sluice.server.dispatch.Dispatcher;
 import dev.sluice.server.dispatch.LeaseWatch;
@@ -33,6 +34,8 @@ import dev.sluice.server.ledger.audit.Heads;
 import dev.sluice.server.ledger.audit.HeadsFile;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
 import dev.sluice.server.pipeline.PipelineRoutes;
+import dev.sluice.server.retention.RetentionRoutes;
+import dev.sluice.server.retention.Sweep;
 import dev.sluice.server.webhook.Webhooks;
 import dev.sluice.trust.key.Keyring;
 import java.io.IOException;
@@ -57,6 +60,7 @@ public final class Server implements AutoCloseable {
   private static final Duration LONGEST_FETCH = Duration.ofMinutes(30);
   private static final long HEADS_ENTRIES = 1_000;
   private static final Duration HEADS_LONGEST = Duration.ofMinutes(1);
+  private static final Duration SWEEPS = Duration.ofHours(1);
   private static final Duration HEADS_LOOK = Duration.ofSeconds(10);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -125,14 +129,18 @@ public final class Server implements AutoCloseable {
             (SSLSocketFactory) SSLSocketFactory.getDefault(),
             LONGEST_FETCH,
             nanos);
+    Holds holds = new Holds();
+    Sweep sweep = new Sweep(ledger, contents, holds, clock, this::trace);
+    sweep.recover();
+    kept(new Every("retention", SWEEPS, () -> sweep.once(settings.retention())));
     Limits limits = Limits.USUAL;
     List<Routes> api =
         List.of(
-            new ContentRoutes(contents, settings.largest()),
+            new ContentRoutes(ledger, contents, settings.largest()),
             new TokenRoutes(ledger, random),
             new ReadingRoutes(ledger, contents, announcements, limits.streams()),
-            new SubmissionRoutes(ledger, contents, bundles, fetch::into, WireForms::of),
-            new PipelineRoutes(ledger, contents, clock, WireForms::of),
+            new SubmissionRoutes(ledger, contents, holds, bundles, fetch::into, WireForms::of),
+            new PipelineRoutes(ledger, contents, holds, clock, WireForms::of),
             new AuditRoutes(
                 ledger,
                 kept,
@@ -140,6 +148,7 @@ public final class Server implements AutoCloseable {
                 data.runner().resolve("export"),
                 clock),
             new RunnerRoutes(dispatcher),
+            new RetentionRoutes(sweep, settings.retention()),
             new OpenApiRoutes());
     List<Routes> beside =
         List.of(new HealthRoutes(ledger, metrics, data::freeBytes, settings.reserve()));

@@ -8,6 +8,7 @@ import dev.sluice.server.api.ListenOn;
 import dev.sluice.server.api.Route;
 import dev.sluice.server.dispatch.Scene;
 import dev.sluice.server.event.ProductName;
+import dev.sluice.server.retention.Rule;
 import dev.sluice.server.runner.TestBundle;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.NewToken;
@@ -107,7 +108,7 @@ class TrafficTest {
                 Settings.LARGEST,
                 1 << 20,
                 null,
-                Set.of()),
+                Set.of(), Rule.KEEP),
             null,
             Clock.systemUTC(),
             System::nanoTime,
@@ -337,6 +338,8 @@ class TrafficTest {
     assertThat(json(get(P + "/audit?head=9999:" + hash), 200).path("problem").asString())
         .contains("its end was cut off");
     json(get(P + "/audit?head=three"), 400);
+    assertThat(json(get(P + "/retention?evidence-days=1&content-days=1"), 200).path("files").asInt())
+        .isZero();
     // Never ends by itself: what was sent when the client leaves is not held here.
     var stream =
         client.send(

@@ -62,6 +62,11 @@ public final class Problems {
     return problem("lease-lost", "The lease is lost", 409, detail);
   }
 
+  /** 410: it was here and is removed. */
+  public static ProblemException removed(String detail) {
+    return problem("removed", "It was removed", 410, detail);
+  }
+
   /** 412: it changed in between. */
   public static ProblemException changed(String detail) {
     return problem("changed", "It changed in between", 412, detail);

@@ -125,7 +125,7 @@ public final class ReadingRoutes implements Routes {
   private Answer content(Request request) throws IOException {
     ReleaseRecord release = find(request).release();
     return ContentRoutes.content(
-        contents.of(release.product()), release.content(), "application/octet-stream", request);
+        ledger, contents, release.content(), "application/octet-stream", request);
   }
 
   private Answer proofs(Request request) {
@@ -167,14 +167,34 @@ public final class ReadingRoutes implements Routes {
     return request.bytesHeader("Last-Event-ID").orElseGet(() -> after(request));
   }
 
+  /** Refuses when all that its runs left was removed since. */
+  private void mustBeThere(Found found) throws IOException {
+    ProductName product = found.release().product();
+    @Nullable Digest gone = null;
+    for (RunRecord run : found.runs()) {
+      @Nullable Digest evidence = run.evidence();
+      if (evidence != null) {
+        if (contents.of(product).size(evidence).isPresent()) {
+          return;
+        }
+        gone = evidence;
+      }
+    }
+    if (gone != null) {
+      throw ContentRoutes.absent(ledger, product, gone);
+    }
+  }
+
   private Answer junit(Request request) throws IOException {
     Found found = find(request);
+    mustBeThere(found);
     return Answer.bytes(
         "application/xml", Evidence.junit(found.runs(), contents.of(found.release().product())));
   }
 
   private Answer report(Request request) throws IOException {
     Found found = find(request);
+    mustBeThere(found);
     byte[] page =
         Evidence.report(
             found.runs(),
@@ -214,7 +234,7 @@ public final class ReadingRoutes implements Routes {
     if (evidence == null) {
       throw Problems.notFound("Run %s left no evidence yet".formatted(run.key()));
     }
-    return ContentRoutes.content(contents.of(run.product()), evidence, "application/zip", request)
+    return ContentRoutes.content(ledger, contents, evidence, "application/zip", request)
         .with(
             "Content-Disposition",
             "attachment; filename=\"%s-%s.zip\"".formatted(run.product(), run.key()));

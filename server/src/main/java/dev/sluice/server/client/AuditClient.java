@@ -2,6 +2,7 @@ package dev.sluice.server.client;
 
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.wire.WireAudit;
+import dev.sluice.server.wire.WireRetention;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,20 @@ public final class AuditClient {
   public WireAudit verify(@Nullable String head) throws IOException, InterruptedException {
     String asked = head == null ? "" : "?head=" + URLEncoder.encode(head, StandardCharsets.UTF_8);
     return calls.read(Ask.get(path("audit") + asked).within(LONG), WireAudit.class);
+  }
+
+  /**
+   * What would be removed now; null for what the server's settings say.
+   *
+   * @param evidenceDays 1 to 3650
+   * @param contentDays 1 to 3650
+   */
+  public WireRetention retention(@Nullable Integer evidenceDays, @Nullable Integer contentDays)
+      throws IOException, InterruptedException {
+    String evidence = evidenceDays == null ? "" : "&evidence-days=" + evidenceDays;
+    String content = contentDays == null ? "" : "&content-days=" + contentDays;
+    String query = (evidence + content).replaceFirst("&", "?");
+    return calls.read(Ask.get(path("retention") + query).within(LONG), WireRetention.class);
   }
 
   /** Fetches all of it as JSON Lines, with a signed head. */

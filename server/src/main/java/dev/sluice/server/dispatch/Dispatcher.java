@@ -354,7 +354,11 @@ public final class Dispatcher implements AutoCloseable {
           switch (entry.event()) {
             case Event.OfRun event -> heard(entry.product(), event);
             case Event.ControlsShown _, Event.OfPipeline _ -> true;
-            case Event.OfRelease _, Event.OfToken _, Event.AccessDenied _ -> false;
+            case Event.OfRelease _,
+                Event.OfToken _,
+                Event.ContentRemoved _,
+                Event.AccessDenied _ ->
+                false;
           };
     }
     if (work) {

@@ -12,6 +12,7 @@ import dev.sluice.server.change.Changes;
 import dev.sluice.server.change.Rules;
 import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.content.Contents;
+import dev.sluice.server.content.Holds;
 import dev.sluice.server.event.Change;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.Role;
@@ -38,6 +39,7 @@ public final class PipelineRoutes implements Routes {
 
   private final Ledger ledger;
   private final Contents contents;
+  private final Holds holds;
   private final Clock clock;
   private final Function<PipelineRecord, WirePipeline> shown;
 
@@ -48,9 +50,14 @@ public final class PipelineRoutes implements Routes {
    * @param shown a pipeline file as the API says it
    */
   public PipelineRoutes(
-      Ledger ledger, Contents contents, Clock clock, Function<PipelineRecord, WirePipeline> shown) {
+      Ledger ledger,
+      Contents contents,
+      Holds holds,
+      Clock clock,
+      Function<PipelineRecord, WirePipeline> shown) {
     this.ledger = ledger;
     this.contents = contents;
+    this.holds = holds;
     this.clock = clock;
     this.shown = shown;
   }
@@ -68,6 +75,12 @@ public final class PipelineRoutes implements Routes {
     ProductName product = request.product();
     Digest bundle = digest(request.body(Proposal.class).bundle());
     judgeFirst(request);
+    try (Holds.Held _ = holds.hold()) {
+      return propose(request, product, bundle);
+    }
+  }
+
+  private Answer propose(Request request, ProductName product, Digest bundle) throws IOException {
     ContentStore store = contents.of(product);
     Rules rules = sound(Examination.of(store, product, bundle));
     for (int i = 0; i < MOST_TRIES; i++) {

@@ -62,7 +62,7 @@ final class RunningServer implements AutoCloseable {
     Metrics metrics = new Metrics(ledger, now::get, () -> 1L << 40);
     api =
         List.of(
-            new ContentRoutes(contents, 1L << 30),
+            new ContentRoutes(ledger, contents, 1L << 30),
             new TokenRoutes(ledger, random),
             new ReadingRoutes(ledger, contents, announcements, limits.streams()),
             new OpenApiRoutes());
