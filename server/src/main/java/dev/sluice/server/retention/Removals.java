@@ -88,7 +88,7 @@ final class Removals {
     Set<Digest> content = Set.of(removed.content());
     ProductName product = removed.product();
     return records.releasesWith(product, content).stream()
-            .allMatch(release -> release.number() < removed.number())
+            .allMatch(release -> release.changed() < removed.number())
         && records.runsWith(product, content).stream()
             .allMatch(run -> run.changed() < removed.number());
   }

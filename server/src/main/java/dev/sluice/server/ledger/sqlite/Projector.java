@@ -136,6 +136,7 @@ final class Projector {
             was,
             entry.number(),
             event instanceof Event.UrgencyApproved ? entry.actor().name() : was.approvedBy(),
+            event instanceof Event.ReleaseVouched vouched ? vouched.provenance() : was.provenance(),
             state,
             state.equals(was.state()) ? was.since() : entry.time(),
             event instanceof Event.ReleaseAdmitted admitted ? admitted.impact() : was.impact()));
@@ -165,6 +166,7 @@ final class Projector {
       ReleaseRecord was,
       long changed,
       @Nullable PersonName approvedBy,
+      @Nullable Digest provenance,
       ReleaseState state,
       Instant since,
       List<String> impact) {
@@ -180,7 +182,7 @@ final class Projector {
         was.submitted(),
         was.urgent(),
         approvedBy,
-        was.provenance(),
+        provenance,
         state,
         since,
         impact);
@@ -212,6 +214,7 @@ final class Projector {
               release,
               entry.number(),
               release.approvedBy(),
+              release.provenance(),
               release.state(),
               release.since(),
               release.impact()));
