@@ -42,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -201,13 +202,13 @@ class TrafficTest {
         201);
   }
 
-  private static byte[] evidence() throws IOException {
+  private static byte[] evidence(String run) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, String> file :
           Map.of(
                   "junit.xml",
-                  "<testsuites><testsuite name=\"a\"/></testsuites>",
+                  "<testsuites><testsuite name=\"" + run + "\"/></testsuites>",
                   "report.html",
                   "<!doctype html>")
               .entrySet()) {
@@ -235,7 +236,7 @@ class TrafficTest {
             run.attempt(),
             controls ? "passed" : word,
             "it " + word,
-            upload(evidence()).hex(),
+            upload(evidence(run.run())).hex(),
             proves ? upload(Scene.proof(run, TestBundle.pipelineFile(A))).hex() : null,
             controls ? List.of(TestBundle.shown(true)) : List.of(),
             1000);
@@ -306,6 +307,7 @@ class TrafficTest {
     assertThat(json(get(path + "/proofs"), 200).path("items")).hasSize(1);
     assertThat(get(path + "/junit").body()).contains("testsuite");
     assertThat(get(path + "/report").body()).contains("doctype");
+    removed();
     String content = json(get(path), 200).path("content").asString();
     assertThat(get(P + "/content/" + content).body()).isEqualTo("channel 290");
     assertThat(
@@ -317,6 +319,25 @@ class TrafficTest {
     json(get(P + "/runs"), 200);
     json(get(P + "/runs/" + failed.run()), 200);
     assertThat(get(P + "/runs/" + failed.run() + "/evidence").statusCode()).isEqualTo(200);
+  }
+
+  /** What was removed says so, and is not proven once more. */
+  private void removed() throws Exception {
+    submit("291", null);
+    Assignment run = make("failed");
+    String content = json(get(CHANNEL + "/291"), 200).path("content").asString();
+    String evidence = json(get(P + "/runs/" + run.run()), 200).path("evidence").asString();
+    remove(content);
+    json(post(admin, CHANNEL + "/291/retry", new Reason("again")), 410);
+    json(get(P + "/content/" + content), 404);
+    remove(evidence);
+    json(get(P + "/runs/" + run.run() + "/evidence"), 404);
+  }
+
+  private void remove(String digest) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("data/content"))) {
+      Files.delete(files.filter(file -> file.endsWith(digest)).findFirst().orElseThrow());
+    }
   }
 
   private void tokensAndTheLog() throws Exception {

@@ -3,6 +3,7 @@ package dev.sluice.server.api;
 import dev.sluice.server.access.Denials;
 import dev.sluice.server.event.TraceId;
 import dev.sluice.server.ledger.Ledger;
+import dev.sluice.server.log.Traces;
 import dev.sluice.server.tls.ReloadingTls;
 import dev.sluice.server.wire.Problem;
 import dev.sluice.server.wire.Wire;

@@ -123,13 +123,15 @@ public final class Dispatcher implements AutoCloseable {
           return Optional.empty();
         }
         Pick pick = picked.get();
+        TraceId its =
+            pick instanceof Pick.Waiting(var of, var run, var _) ? traceOf(of, run, trace) : trace;
         Optional<Dispatch.Claimed> claimed =
             ledger.decide(
-                new Ledger.Call(pick.product(), runner, "claim", trace),
+                new Ledger.Call(pick.product(), runner, "claim", its),
                 (records, _) -> dispatch.claim(records, runner.name(), pick));
         if (claimed.isPresent()) {
           turns = after(pick);
-          return Optional.of(assignment(pick.product(), claimed.get(), trace));
+          return Optional.of(assignment(pick.product(), claimed.get(), its));
         }
       }
     } finally {
@@ -178,9 +180,26 @@ public final class Dispatcher implements AutoCloseable {
             release.content().hex(),
             prove.counterpart(),
             (int) leases.length().toSeconds(),
-            traceOf(release, trace).value());
+            trace.value());
       }
     };
+  }
+
+  private TraceId traceOf(ProductName product, RunKey run, TraceId otherwise) {
+    return ledger
+        .read(records -> records.run(product, run))
+        .map(record -> traceOf(record, otherwise))
+        .orElse(otherwise);
+  }
+
+  /** What happens to a run belongs to the submission that it is for, whoever the runner is. */
+  private TraceId traceOf(RunRecord run, TraceId otherwise) {
+    return run.work() instanceof Work.Prove prove
+        ? ledger
+            .read(records -> records.release(run.product(), prove.release()))
+            .map(release -> traceOf(release, otherwise))
+            .orElse(otherwise)
+        : otherwise;
   }
 
   private TraceId traceOf(ReleaseRecord release, TraceId otherwise) {
@@ -218,7 +237,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     boolean begun =
         ledger.decide(
-            new Ledger.Call(product, runner, "begin", trace),
+            new Ledger.Call(product, runner, "begin", traceOf(product, run, trace)),
             (records, _) -> dispatch.begin(records, product, run, runner.name(), attempt));
     if (begun) {
       leases.begin(product, run, attempt);
@@ -259,7 +278,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     Taken taken =
         ledger.decide(
-            new Ledger.Call(product, runner, "result", trace),
+            new Ledger.Call(product, runner, "result", traceOf(run.get(), trace)),
             (records, now) -> dispatch.end(records, product, key, runner.name(), handed, now));
     if (taken instanceof Taken.Kept
         && run.get().work() instanceof Work.Controls controls
@@ -275,7 +294,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     boolean given =
         ledger.decide(
-            new Ledger.Call(run.product(), runner, "give back", trace),
+            new Ledger.Call(run.product(), runner, "give back", traceOf(run, trace)),
             (records, now) ->
                 dispatch.giveBack(
                     records,
@@ -297,7 +316,11 @@ public final class Dispatcher implements AutoCloseable {
       Optional<RunRecord> run = ledger.read(records -> records.run(over.product(), over.run()));
       boolean lost =
           ledger.decide(
-              new Ledger.Call(over.product(), Actor.SERVER, "lease lost", trace),
+              new Ledger.Call(
+                  over.product(),
+                  Actor.SERVER,
+                  "lease lost",
+                  traceOf(over.product(), over.run(), trace)),
               (records, now) ->
                   dispatch.lose(
                       records,

@@ -193,7 +193,7 @@ final class Courier implements AutoCloseable {
   }
 
   /** Of each product the newest: it speaks for all that were before. */
-  void keep(List<Head> newer) {
+  void keepHeads(List<Head> newer) {
     synchronized (heads) {
       newer.forEach(head -> heads.put(head.product(), head));
     }
@@ -223,7 +223,7 @@ final class Courier implements AutoCloseable {
       return;
     }
     Instant now = clock.instant();
-    keep(
+    keepHeads(
         ledger.read(
             records ->
                 records.products().stream()

@@ -45,7 +45,7 @@ public final class Webhooks implements Heads, AutoCloseable {
    */
   @Override
   public void keep(List<Head> heads) {
-    keepers.forEach(courier -> courier.keep(heads));
+    keepers.forEach(courier -> courier.keepHeads(heads));
   }
 
   @Override
