@@ -70,7 +70,9 @@ final class Channel implements Callable<Integer> {
   @Option(names = "--once", description = "Look once and end, as without --watch.")
   private boolean once;
 
-  @Option(names = "--watch", description = "Go on until it is stopped; what is handed on is here at once.")
+  @Option(
+      names = "--watch",
+      description = "Go on until it is stopped; what is handed on is here at once.")
   private boolean watch;
 
   @Option(

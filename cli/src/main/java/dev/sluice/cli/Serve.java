@@ -183,8 +183,7 @@ final class Serve implements Callable<Integer> {
         Settings.RESERVE,
         said.path("heads").orElse(null),
         said.hosts("fetch-from"),
-        new Rule(
-            said.days("evidence-days").orElse(null), said.days("content-days").orElse(null)));
+        new Rule(said.days("evidence-days").orElse(null), said.days("content-days").orElse(null)));
   }
 
   private @Nullable TlsFiles tls(ServeSettings said, Path folder, ServeSettings.Address address)

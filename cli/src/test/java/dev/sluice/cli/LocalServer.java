@@ -37,7 +37,8 @@ final class LocalServer implements AutoCloseable {
             Settings.LARGEST,
             RESERVE,
             null,
-            Set.of(), Rule.KEEP);
+            Set.of(),
+            Rule.KEEP);
     return new LocalServer(
         Server.start(settings, null, CLOCK, System::nanoTime, new Random(291)), data);
   }

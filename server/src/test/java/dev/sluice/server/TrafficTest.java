@@ -109,7 +109,8 @@ class TrafficTest {
                 Settings.LARGEST,
                 1 << 20,
                 null,
-                Set.of(), Rule.KEEP),
+                Set.of(),
+                Rule.KEEP),
             null,
             Clock.systemUTC(),
             System::nanoTime,
@@ -352,14 +353,19 @@ class TrafficTest {
     json(get(P + "/events?after=0"), 200);
     assertThat(json(get(P + "/audit"), 200).path("ok").asBoolean()).isTrue();
     String lines = get(P + "/audit/export").body();
-    String hash = Wire.LENIENT.readTree(lines.lines().skip(2).findFirst().orElseThrow()).path("hash").asString();
+    String hash =
+        Wire.LENIENT
+            .readTree(lines.lines().skip(2).findFirst().orElseThrow())
+            .path("hash")
+            .asString();
     assertThat(json(get(P + "/audit?head=3:" + hash), 200).path("ok").asBoolean()).isTrue();
     assertThat(json(get(P + "/audit?head=4:" + hash), 200).path("problem").asString())
         .contains("event 4 is not the one of the head");
     assertThat(json(get(P + "/audit?head=9999:" + hash), 200).path("problem").asString())
         .contains("its end was cut off");
     json(get(P + "/audit?head=three"), 400);
-    assertThat(json(get(P + "/retention?evidence-days=1&content-days=1"), 200).path("files").asInt())
+    assertThat(
+            json(get(P + "/retention?evidence-days=1&content-days=1"), 200).path("files").asInt())
         .isZero();
     // Never ends by itself: what was sent when the client leaves is not held here.
     var stream =

@@ -70,8 +70,7 @@ public final class AuditRoutes implements Routes {
         switch (new Audit(lines).verify(product, heads)) {
           case Finding.Whole(long entries, var head) -> {
             @Nullable String wrong = given == null ? null : given.wrong(lines, product, entries);
-            yield new WireAudit(
-                wrong == null, entries, entries == 0 ? null : head.hex(), wrong);
+            yield new WireAudit(wrong == null, entries, entries == 0 ? null : head.hex(), wrong);
           }
           case Finding.Changed(long entries, long _, var sentence) ->
               new WireAudit(false, entries, null, sentence);

@@ -46,6 +46,7 @@ enum Packing {
   abstract byte[] pack(byte[] bytes);
 
   /** A document and how it is packed. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Packed(Packing by, byte[] bytes) {}
 
   /**

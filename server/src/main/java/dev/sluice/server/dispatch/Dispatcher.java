@@ -48,6 +48,7 @@ public final class Dispatcher implements AutoCloseable {
   public static final String RETURNED = "returned";
 
   private final Ledger ledger;
+  private final Origins origins;
   private final Contents contents;
   private final Catalogue catalogue;
   private final InstantSource clock;
@@ -77,6 +78,7 @@ public final class Dispatcher implements AutoCloseable {
       LongSupplier nanos,
       Duration lease) {
     this.ledger = ledger;
+    this.origins = new Origins(ledger);
     this.contents = contents;
     this.catalogue = catalogue;
     this.clock = clock;
@@ -124,7 +126,9 @@ public final class Dispatcher implements AutoCloseable {
         }
         Pick pick = picked.get();
         TraceId its =
-            pick instanceof Pick.Waiting(var of, var run, var _) ? traceOf(of, run, trace) : trace;
+            pick instanceof Pick.Waiting(var of, var run, var _)
+                ? origins.of(of, run, trace)
+                : trace;
         Optional<Dispatch.Claimed> claimed =
             ledger.decide(
                 new Ledger.Call(pick.product(), runner, "claim", its),
@@ -185,32 +189,6 @@ public final class Dispatcher implements AutoCloseable {
     };
   }
 
-  private TraceId traceOf(ProductName product, RunKey run, TraceId otherwise) {
-    return ledger
-        .read(records -> records.run(product, run))
-        .map(record -> traceOf(record, otherwise))
-        .orElse(otherwise);
-  }
-
-  /** What happens to a run belongs to the submission that it is for, whoever the runner is. */
-  private TraceId traceOf(RunRecord run, TraceId otherwise) {
-    return run.work() instanceof Work.Prove prove
-        ? ledger
-            .read(records -> records.release(run.product(), prove.release()))
-            .map(release -> traceOf(release, otherwise))
-            .orElse(otherwise)
-        : otherwise;
-  }
-
-  private TraceId traceOf(ReleaseRecord release, TraceId otherwise) {
-    return ledger.read(
-        records ->
-            records.entries(release.product(), release.number() - 1, 1).items().stream()
-                .findFirst()
-                .map(Entry::trace)
-                .orElse(otherwise));
-  }
-
   /** Keeps a lease; false when it is lost. */
   public boolean renew(
       Actor runner, ProductName product, RunKey run, Renewal renewal, TraceId trace) {
@@ -237,7 +215,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     boolean begun =
         ledger.decide(
-            new Ledger.Call(product, runner, "begin", traceOf(product, run, trace)),
+            new Ledger.Call(product, runner, "begin", origins.of(product, run, trace)),
             (records, _) -> dispatch.begin(records, product, run, runner.name(), attempt));
     if (begun) {
       leases.begin(product, run, attempt);
@@ -278,7 +256,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     Taken taken =
         ledger.decide(
-            new Ledger.Call(product, runner, "result", traceOf(run.get(), trace)),
+            new Ledger.Call(product, runner, "result", origins.of(run.get(), trace)),
             (records, now) -> dispatch.end(records, product, key, runner.name(), handed, now));
     if (taken instanceof Taken.Kept
         && run.get().work() instanceof Work.Controls controls
@@ -294,7 +272,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     boolean given =
         ledger.decide(
-            new Ledger.Call(run.product(), runner, "give back", traceOf(run, trace)),
+            new Ledger.Call(run.product(), runner, "give back", origins.of(run, trace)),
             (records, now) ->
                 dispatch.giveBack(
                     records,
@@ -320,7 +298,7 @@ public final class Dispatcher implements AutoCloseable {
                   over.product(),
                   Actor.SERVER,
                   "lease lost",
-                  traceOf(over.product(), over.run(), trace)),
+                  origins.of(over.product(), over.run(), trace)),
               (records, now) ->
                   dispatch.lose(
                       records,
@@ -377,10 +355,7 @@ public final class Dispatcher implements AutoCloseable {
           switch (entry.event()) {
             case Event.OfRun event -> heard(entry.product(), event);
             case Event.ControlsShown _, Event.OfPipeline _ -> true;
-            case Event.OfRelease _,
-                Event.OfToken _,
-                Event.ContentRemoved _,
-                Event.AccessDenied _ ->
+            case Event.OfRelease _, Event.OfToken _, Event.ContentRemoved _, Event.AccessDenied _ ->
                 false;
           };
     }

@@ -43,8 +43,7 @@ public final class RetentionRoutes implements Routes {
                 .limit(Request.MOST_ITEMS)
                 .map(
                     one ->
-                        new WireRetention.WireGoing(
-                            one.content().hex(), one.size(), one.reason()))
+                        new WireRetention.WireGoing(one.content().hex(), one.size(), one.reason()))
                 .toList()));
   }
 

@@ -29,7 +29,8 @@ public record Rule(@Nullable Duration evidence, @Nullable Duration content) {
 
   /** Whether a run's evidence may go. */
   boolean mayGo(Records records, RunRecord run, Instant now) {
-    if (evidence == null || !run.state().isEnd() || !isOld(run.since(), evidence, now)) {
+    @Nullable Duration kept = evidence;
+    if (kept == null || !run.state().isEnd() || !isOld(run.since(), kept, now)) {
       return false;
     }
     return switch (run.work()) {
@@ -37,7 +38,7 @@ public record Rule(@Nullable Duration evidence, @Nullable Duration content) {
       case Work.Prove prove ->
           records
               .release(run.product(), prove.release())
-              .map(release -> release.state().isEnd() && isOld(release.since(), evidence, now))
+              .map(release -> release.state().isEnd() && isOld(release.since(), kept, now))
               .orElse(false);
     };
   }

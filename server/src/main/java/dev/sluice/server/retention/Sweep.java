@@ -12,7 +12,6 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.TraceId;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.Page;
-import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.trust.canonical.MalformedInput;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,8 +64,7 @@ public final class Sweep {
     each(
         product -> {
           @Nullable Set<Digest> named = null;
-          for (RemovedRecord removed :
-              ledger.read(records -> records.removals(product, AT_ONCE))) {
+          for (RemovedRecord removed : ledger.read(records -> records.removals(product, AT_ONCE))) {
             if (contents.of(product).size(removed.content()).isPresent()) {
               named = named == null ? named(product).content() : named;
               if (!named.contains(removed.content())
@@ -109,8 +106,7 @@ public final class Sweep {
   private List<Event.ContentRemoved> going(
       ProductName product, Map<Digest, Long> asked, Removals.Named named, Rule rule) {
     Instant now = clock.instant();
-    return ledger.read(
-        records -> Removals.of(records, product, asked, named, rule, now).answer());
+    return ledger.read(records -> Removals.of(records, product, asked, named, rule, now).answer());
   }
 
   private void sweep(ProductName product, Rule rule) throws IOException {
@@ -149,8 +145,9 @@ public final class Sweep {
     pages(
         (records, before) -> records.runs(product, before, PAGE),
         (records, run) -> {
-          if (run.evidence() != null && rule.mayGo(records, run, now)) {
-            old.add(run.evidence());
+          @Nullable Digest evidence = run.evidence();
+          if (evidence != null && rule.mayGo(records, run, now)) {
+            old.add(evidence);
           }
         });
     Map<Digest, Long> here = new LinkedHashMap<>();

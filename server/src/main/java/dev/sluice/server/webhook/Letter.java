@@ -42,8 +42,7 @@ record Letter(String id, String mediaType, String body) {
     return switch (form) {
       case CHAT ->
           chat(id, head.product() + ": event " + head.number() + " has the hash " + head.hash());
-      case CLOUDEVENTS ->
-          cloudEvent(id, head.product(), Webhook.HEAD, head.time(), null, data);
+      case CLOUDEVENTS -> cloudEvent(id, head.product(), Webhook.HEAD, head.time(), null, data);
     };
   }
 

@@ -150,7 +150,8 @@ class HttpServerTest {
     assertThat(answer.headers().firstValue("Content-Encoding")).contains(coding);
     assertThat(answer.headers().firstValue("Vary")).contains("Accept-Encoding");
     try (InputStream in = new ByteArrayInputStream(answer.body());
-        InputStream out = coding.equals("zstd") ? new ZstdInputStream(in) : new GZIPInputStream(in)) {
+        InputStream out =
+            coding.equals("zstd") ? new ZstdInputStream(in) : new GZIPInputStream(in)) {
       return out.readAllBytes();
     }
   }
@@ -161,7 +162,9 @@ class HttpServerTest {
         Told.submitted(291),
         new Event.ReleaseRefused(Told.channel(291), "too large"),
         new Event.ContentRemoved(
-            Told.digest(Told.channel(291)), 1_000, "the content of channel 291, which was refused"));
+            Told.digest(Told.channel(291)),
+            1_000,
+            "the content of channel 291, which was refused"));
     for (String path :
         List.of(
             "/products/kernel-sensor/artifacts/channel/releases/291/content",

@@ -48,8 +48,7 @@ final class Projector {
               new ControlsRecord(bundle, runner, entry.time(), shown));
       case Event.ContentRemoved(var content, long _, var reason) ->
           rows.put(
-              new RemovedRecord(
-                  entry.product(), content, entry.number(), entry.time(), reason));
+              new RemovedRecord(entry.product(), content, entry.number(), entry.time(), reason));
       case Event.AccessDenied _ -> {
         // Only the log tells of it.
       }
