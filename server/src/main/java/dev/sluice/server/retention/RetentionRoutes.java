@@ -24,7 +24,7 @@ public final class RetentionRoutes implements Routes {
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.get("/products/{product}/retention", Permission.READ, this::going));
+    return List.of(Route.get("/products/{product}/retention", Permission.OPERATE, this::going));
   }
 
   private Answer going(Request request) throws IOException {

@@ -199,13 +199,14 @@ public final class Sweep {
     @Nullable Long before = Long.MAX_VALUE;
     while (before != null) {
       long from = before;
-      before =
+      Page<T> looked =
           ledger.read(
               records -> {
                 Page<T> page = pages.before(records, from);
                 page.items().forEach(item -> look.at(records, item));
-                return page.next();
+                return page;
               });
+      before = looked.next();
     }
   }
 }
