@@ -8,6 +8,7 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.wire.WireAudit;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,10 +27,17 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  sluice audit verify",
+      "  sluice audit verify --head 1207:9f2c…",
       "  sluice audit verify --product server --json"
     })
 final class AuditVerify implements Callable<Integer> {
   private final Program program;
+
+  @Option(
+      names = "--head",
+      paramLabel = "NUMBER:HASH",
+      description = "The record must still have this head, that somebody kept elsewhere.")
+  private @Nullable String head;
 
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
@@ -47,7 +55,7 @@ final class AuditVerify implements Callable<Integer> {
     Printer printer = program.printer(common);
     try (ServerClient client = server.open(program)) {
       ProductName name = product.of(client);
-      WireAudit audit = client.audit(name).verify();
+      WireAudit audit = client.audit(name).verify(head);
       if (json) {
         printer.out().print(ServerJson.of(audit));
       } else {

@@ -96,7 +96,7 @@ class ServerDiskFullTest {
     Path copy = desk.home().resolve("copy");
     client.content(PRODUCT).download(content, bytes.length, copy, Moved.UNSEEN);
     assertThat(copy).hasBinaryContent(bytes);
-    assertThat(client.audit(PRODUCT).verify().ok()).isTrue();
+    assertThat(client.audit(PRODUCT).verify(null).ok()).isTrue();
     assertThat(client.releases(PRODUCT).page(null, null).items()).isNotEmpty();
   }
 
@@ -150,7 +150,7 @@ class ServerDiskFullTest {
       assertThat(ready(server)).isEqualTo(200);
       assertThat(client.releases(PRODUCT).find(channel("w" + taken))).isPresent();
       assertThat(client.releases(PRODUCT).find(channel("v2"))).isPresent();
-      assertThat(client.audit(PRODUCT).verify().ok()).isTrue();
+      assertThat(client.audit(PRODUCT).verify(null).ok()).isTrue();
     }
     Rebuilt.rebuildsToTheSame(disk.resolve("sluice/server/ledger.db"));
   }

@@ -16,6 +16,7 @@ import dev.sluice.server.client.ServerClient;
 import dev.sluice.server.dispatch.Scene;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
+import dev.sluice.server.retention.Rule;
 import dev.sluice.server.wire.NewToken;
 import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Submission;
@@ -63,7 +64,8 @@ final class ServerOnDisk implements AutoCloseable {
             Settings.LARGEST,
             1 << 20,
             null,
-            Set.of()),
+            Set.of(),
+            Rule.KEEP),
         lab,
         Clock.systemUTC(),
         System::nanoTime,
