@@ -49,7 +49,7 @@ final class Onslaught implements AutoCloseable {
           1,
           Duration.ofMillis(50),
           Duration.ofSeconds(20),
-          Thread::sleep);
+          _ -> {});
 
   private final ServerClient client;
   private final ProductName product;

@@ -53,7 +53,7 @@ class RunnerElsewhereTest {
 
   private final class Told extends Heard {
     @Override
-    public void ended(Assignment assignment, RunResult result, boolean taken) {
+    public synchronized void ended(Assignment assignment, RunResult result, boolean taken) {
       if (assignment.work().equals("prove") && taken) {
         ended.countDown();
       }
