@@ -367,12 +367,13 @@ class TrafficTest {
     assertThat(
             json(get(P + "/retention?evidence-days=1&content-days=1"), 200).path("files").asInt())
         .isZero();
-    // Never ends by itself: what was sent when the client leaves is not held here.
+    // Never ends by itself.
     var stream =
         client.send(
             to(admin, P + "/events").header("Accept", "text/event-stream").build(),
             BodyHandlers.ofLines());
-    assertThat(stream.body().filter(line -> line.startsWith("data: ")).findFirst()).isPresent();
+    description.holdEvent(
+        stream.body().filter(line -> line.startsWith("data: ")).findFirst().orElseThrow());
   }
 
   private void webhooks() throws Exception {
