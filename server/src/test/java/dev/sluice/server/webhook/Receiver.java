@@ -34,8 +34,7 @@ public final class Receiver implements AutoCloseable {
     int answer = status.get();
     exchange.sendResponseHeaders(answer, -1);
     exchange.close();
-    got.add(
-        new Got(headers.getFirst("Sluice-Signature"), headers.getFirst("Content-Type"), body));
+    got.add(new Got(headers.getFirst("Sluice-Signature"), headers.getFirst("Content-Type"), body));
   }
 
   public String url() {
