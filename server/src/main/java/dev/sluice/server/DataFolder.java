@@ -66,6 +66,11 @@ final class DataFolder implements AutoCloseable {
     return folder.resolve("keys");
   }
 
+  /** Lab keys whose proofs are believed. */
+  Path labs() {
+    return folder.resolve("labs");
+  }
+
   /** For the embedded runner. */
   Path runner() {
     return folder.resolve("runner");

@@ -42,7 +42,7 @@ final class EmbeddedRunner implements AutoCloseable {
     Supplier<Offer> offer =
         () -> {
           try {
-            return machinery.offer();
+            return machinery.offer(lab.key().id());
           } catch (IOException e) {
             throw new UncheckedIOException("this machine cannot be looked at", e);
           }

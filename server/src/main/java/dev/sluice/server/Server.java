@@ -27,6 +27,7 @@ import dev.sluice.server.event.TraceId;
 import dev.sluice.server.fetch.AddressRule;
 import dev.sluice.server.fetch.Fetch;
 import dev.sluice.server.impact.BundleImpact;
+import dev.sluice.server.labs.LabFolder;
 import dev.sluice.server.ledger.audit.HeadKeeper;
 import dev.sluice.server.ledger.audit.HeadsFile;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
@@ -56,6 +57,8 @@ public final class Server implements AutoCloseable {
   private static final long HEADS_ENTRIES = 1_000;
   private static final Duration HEADS_LONGEST = Duration.ofMinutes(1);
   private static final Duration HEADS_LOOK = Duration.ofSeconds(10);
+
+  private static final Duration LABS_LOOK = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final RandomGenerator random;
@@ -106,15 +109,23 @@ public final class Server implements AutoCloseable {
     Bundles bundles = new Bundles(contents);
     Announcements announcements = new Announcements(ledger);
     Metrics metrics = new Metrics(ledger, clock, data::freeBytes);
+    LabFolder labs = LabFolder.open(data.labs(), lab == null ? null : lab.key().publicKey(), clock);
+    kept(new Every("labs", LABS_LOOK, labs::look));
     Dispatcher dispatcher =
         kept(
             new Dispatcher(
-                ledger, contents, new OpenedBundles(bundles), clock, nanos, Dispatcher.LEASE));
+                ledger,
+                contents,
+                new OpenedBundles(bundles),
+                labs,
+                clock,
+                nanos,
+                Dispatcher.LEASE));
     kept(new LeaseWatch(dispatcher, this::trace));
     Examiner examiner =
         new Examiner(
             contents, bundles, data.runner().resolve("admission"), new BundleImpact(clock));
-    kept(new Clerk(ledger, examiner, nanos));
+    kept(new Clerk(ledger, examiner, labs, nanos));
     kept(Webhooks.in(settings.data(), ledger, clock));
     Fetch fetch =
         new Fetch(

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ class ServerTest {
   private static final int SECONDS = 120;
   private static final String ANY_PORT = "127.0.0.1:0";
   private static final String PRODUCT = "kernel-sensor";
+  private static final Pattern PUBLIC_KEY =
+      Pattern.compile("-----BEGIN PUBLIC KEY-----\\n[^-]+-----END PUBLIC KEY-----\\n");
 
   private static void apply(Desk desk, Example example) {
     Ended applied = desk.sluice("apply", example.pipeline());
@@ -118,6 +122,7 @@ class ServerTest {
                 token.toString(),
                 "--fingerprint",
                 server.fingerprint());
+        server.trust("lab-1", publicKey(call));
         Ended good = submit(desk, example, "292", "292", "--wait").endedWithin(LIMIT);
 
         assertThat(stranger.status()).isEqualTo(3);
@@ -128,6 +133,14 @@ class ServerTest {
         var _ = call.ended();
       }
     }
+  }
+
+  /** As the runner prints it at its start. */
+  private static String publicKey(Call runner) {
+    return Until.found(
+        "a public key",
+        LIMIT,
+        () -> PUBLIC_KEY.matcher(runner.out()).results().map(MatchResult::group).findFirst());
   }
 
   @Test

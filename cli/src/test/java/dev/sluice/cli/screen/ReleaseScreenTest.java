@@ -82,6 +82,7 @@ class ReleaseScreenTest {
         sentence,
         null,
         null,
+        null,
         state.equals("passed") && millis == 0 ? "r3" : null,
         millis);
   }

@@ -56,6 +56,11 @@ public final class Problems {
     return problem("lease-lost", "The lease is lost", 409, detail);
   }
 
+  /** 409: the runner signs with a lab key that is not trusted. */
+  public static ProblemException untrustedLab(String detail) {
+    return problem("untrusted-lab", "The lab key is not trusted", 409, detail);
+  }
+
   /** 412: it changed in between. */
   public static ProblemException changed(String detail) {
     return problem("changed", "It changed in between", 412, detail);

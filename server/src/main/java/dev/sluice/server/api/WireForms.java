@@ -115,6 +115,7 @@ public final class WireForms {
         sentence(run),
         hex(run.evidence()),
         hex(run.proof()),
+        text(run.lab()),
         run.state() instanceof RunState.Passed(var _, var by) ? text(by) : null,
         run.millis());
   }

@@ -80,11 +80,11 @@ sealed interface Pick {
       this.now = now;
       this.ask = ask;
       this.catalogue = catalogue;
-      this.open = records.openRuns().stream().filter(run -> isAllowed(run.product())).toList();
-    }
-
-    private boolean isAllowed(ProductName product) {
-      return ask.product() == null || ask.product().equals(product);
+      Map<ProductName, Boolean> may = new HashMap<>();
+      this.open =
+          records.openRuns().stream()
+              .filter(run -> may.computeIfAbsent(run.product(), ask::mayWorkFor))
+              .toList();
     }
 
     private Map<Lane, List<RunRecord>> waiting() {
@@ -129,7 +129,7 @@ sealed interface Pick {
 
     private Optional<Pick> upkeep() {
       for (ProductName product : records.products()) {
-        if (product.equals(ProductName.SERVER) || !isAllowed(product)) {
+        if (product.equals(ProductName.SERVER) || !ask.mayWorkFor(product)) {
           continue;
         }
         Optional<Digest> bundle = records.pipelineInUse(product).map(PipelineRecord::bundle);

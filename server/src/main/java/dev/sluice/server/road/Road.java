@@ -12,12 +12,14 @@ import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunState;
+import dev.sluice.trust.key.KeyId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The one road, for both kinds: submit, admit, prove, hand on. */
@@ -61,6 +63,7 @@ public final class Road {
    * Admission came to an answer.
    *
    * @param proofsHold how long a proof may stand for another run
+   * @param trusted whether proofs of the product by a lab key count
    * @return whether it still mattered
    */
   public static Decided<Boolean> admit(
@@ -69,6 +72,7 @@ public final class Road {
       ReleaseKey key,
       Admission admission,
       Duration proofsHold,
+      Predicate<KeyId> trusted,
       Instant now) {
     Optional<ReleaseRecord> release = records.release(product, key);
     if (release.isEmpty() || !(release.get().state() instanceof ReleaseState.Submitted)) {
@@ -86,8 +90,9 @@ public final class Road {
         for (Work.Prove work : runs) {
           RunKey run = RunKey.of(number++);
           events.add(new Event.RunQueued(run, work));
-          proven(records, product, work, now.minus(proofsHold))
-              .ifPresent(by -> spared.add(new Event.RunSpared(run, by.key(), proofOf(by))));
+          proven(records, product, work, now.minus(proofsHold), trusted)
+              .ifPresent(
+                  by -> spared.add(new Event.RunSpared(run, by.key(), proofOf(by), by.lab())));
         }
         events.addAll(spared);
         yield new Decided<>(events, true);
@@ -254,7 +259,11 @@ public final class Road {
   }
 
   private static Optional<RunRecord> proven(
-      Records records, ProductName product, Work.Prove work, Instant since) {
+      Records records,
+      ProductName product,
+      Work.Prove work,
+      Instant since,
+      Predicate<KeyId> trusted) {
     List<RunRecord> alike = records.alike(product, work.likeness(), MOST_ALIKE);
     // What failed once is made again and not spared: a person may have to compare.
     return alike.stream().anyMatch(run -> run.state() instanceof RunState.Failed)
@@ -262,6 +271,7 @@ public final class Road {
         : alike.stream()
             .filter(run -> run.state() instanceof RunState.Passed(var proof, _) && proof != null)
             .filter(run -> run.since().isAfter(since))
+            .filter(run -> run.lab() != null && trusted.test(run.lab()))
             .findFirst();
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.server.runner;
 
 import dev.sluice.server.wire.Offer;
+import dev.sluice.trust.key.KeyId;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +34,12 @@ public record Machinery(
   private static final int WAIT_SECONDS = 20;
   private static final Pattern TOTAL = Pattern.compile("(?m)^MemTotal:\\s+([0-9]{1,15}) kB$");
 
-  /** What one place offers. */
-  public Offer offer() throws IOException {
+  /**
+   * What one place offers.
+   *
+   * @param lab the key it signs with
+   */
+  public Offer offer(KeyId lab) throws IOException {
     List<String> drivers = new ArrayList<>();
     List<String> architectures = new ArrayList<>();
     if (has("qemu-system-x86_64")) {
@@ -57,6 +62,7 @@ public record Machinery(
         Math.max(1, cores / places),
         memoryMebibytes / places,
         files(),
+        lab.hex(),
         WAIT_SECONDS);
   }
 

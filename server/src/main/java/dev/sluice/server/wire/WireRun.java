@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentence what it came to; null before its end
  * @param evidence digest of an archive; null for none
  * @param proof digest of the signed statement; null for none
+ * @param lab key id of the lab key that signs its proof; null before it was claimed
  * @param provenBy the run whose proof stands for this one; null when it was made itself
  */
 public record WireRun(
@@ -33,5 +34,6 @@ public record WireRun(
     @Nullable String sentence,
     @Nullable String evidence,
     @Nullable String proof,
+    @Nullable String lab,
     @Nullable String provenBy,
     long millis) {}

@@ -22,6 +22,7 @@ import dev.sluice.server.life.ReleaseLife;
 import dev.sluice.server.life.RunLife;
 import dev.sluice.server.life.RunState;
 import dev.sluice.trust.canonical.Sha256;
+import dev.sluice.trust.key.KeyId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -207,6 +208,7 @@ public final class MemoryLedger implements Ledger, Records {
               null,
               null,
               null,
+              null,
               0));
       return;
     }
@@ -226,10 +228,21 @@ public final class MemoryLedger implements Ledger, Records {
             RunLife.next(old.state(), event),
             old.queued(),
             entry.time(),
+            lab(old, event),
             ended == null ? old.sentence() : ended.sentence(),
             ended == null ? old.evidence() : ended.evidence(),
             ended == null ? old.proof() : ended.proof(),
             ended == null ? old.millis() : ended.millis()));
+  }
+
+  private static @Nullable KeyId lab(RunRecord old, Event.OfRun event) {
+    return switch (event) {
+      case Event.RunClaimed claimed -> claimed.lab();
+      case Event.RunSpared spared -> spared.lab();
+      case Event.RunQueued _, Event.RunReturned _ -> null;
+      case Event.RunBegun _, Event.RunEnded _, Event.RunCancelled _, Event.RunExpired _ ->
+          old.lab();
+    };
   }
 
   @Override

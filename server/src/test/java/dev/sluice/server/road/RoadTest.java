@@ -24,6 +24,7 @@ import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunLife;
 import dev.sluice.server.life.RunState;
 import dev.sluice.trust.canonical.Sha256;
+import dev.sluice.trust.key.KeyId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,7 @@ class RoadTest {
   private static final ArtifactName CHANNEL = new ArtifactName("channel");
   private static final Digest BUNDLE = digest("bundle");
   private static final Duration PROOFS_HOLD = Duration.ofDays(30);
+  private static final KeyId LAB = new KeyId("a".repeat(64));
   private static final boolean DATA = true;
   private static final boolean APPLICATION = false;
 
@@ -52,6 +55,7 @@ class RoadTest {
       new AtomicReference<>(Instant.parse("2026-11-25T08:00:00Z"));
 
   @TempDir private Path folder;
+  private Predicate<KeyId> trusted = LAB::equals;
   private Ledger ledger;
 
   @BeforeEach
@@ -117,6 +121,7 @@ class RoadTest {
                 channel(version),
                 new Admission.Admitted(BUNDLE, List.of(), runs),
                 PROOFS_HOLD,
+                trusted,
                 time));
   }
 
@@ -140,7 +145,8 @@ class RoadTest {
 
   private void begin(RunRecord run) {
     append(
-        new Event.RunClaimed(run.key(), new PersonName("lab"), 1), new Event.RunBegun(run.key()));
+        new Event.RunClaimed(run.key(), new PersonName("lab"), 1, LAB),
+        new Event.RunBegun(run.key()));
   }
 
   private void end(RunRecord run, Result result) {
@@ -328,6 +334,19 @@ class RoadTest {
     assertThat(runs(291).get(2).state())
         .isEqualTo(new RunState.Passed(digest("proof of " + first.key()), first.key()));
     assertThat(runs(291).get(3).state()).isEqualTo(new RunState.Queued(0));
+  }
+
+  @Test
+  void aProofByALabThatIsNotTrustedAnyMoreSparesNothing() {
+    submit(291);
+    admit(291, "sensor 7.15", "sensor 7.16");
+    make(runs(291).getFirst(), Result.PASSED);
+    make(runs(291).getLast(), Result.COULD_NOT_TELL);
+    append(new Event.ReleaseRetried(channel(291), "again"));
+    trusted = _ -> false;
+    admit(291, "sensor 7.15", "sensor 7.16");
+
+    assertThat(runs(291).get(2).state()).isEqualTo(new RunState.Queued(0));
   }
 
   @Test

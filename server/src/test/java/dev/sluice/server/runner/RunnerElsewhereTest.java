@@ -22,6 +22,8 @@ import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.RunResult;
 import dev.sluice.server.wire.Submission;
 import dev.sluice.server.wire.WireRelease;
+import dev.sluice.server.wire.WireRun;
+import dev.sluice.trust.key.Keyring;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,7 +36,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +56,7 @@ class RunnerElsewhereTest {
   @TempDir private Path folder;
 
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
   private int port;
   private @Nullable Server server;
   private @Nullable ServerClient admin;
@@ -118,6 +123,10 @@ class RunnerElsewhereTest {
     admin().releases(A).submit(RELEASE, new Submission(release.hex(), null, null, null));
   }
 
+  private void trust() {
+    new Keyring(folder.resolve("data/labs")).trust("lab-2", Scene.LAB.publicKey());
+  }
+
   private WireRelease release() throws Exception {
     return admin().releases(A).find(RELEASE).orElseThrow();
   }
@@ -145,7 +154,16 @@ class RunnerElsewhereTest {
     return new RunnerLoop(
         new HttpWork(client),
         work,
-        () -> new Offer(List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), 5),
+        () ->
+            new Offer(
+                List.of("qemu"),
+                List.of("amd64"),
+                "tcg",
+                1,
+                4096,
+                List.of(),
+                Scene.LAB.id().hex(),
+                5),
         new Bundles(folder.resolve("runner/bundles"), null),
         folder.resolve("runner/scratch"),
         Pace.real(new SecureRandom()),
@@ -170,14 +188,39 @@ class RunnerElsewhereTest {
     public void lost(Assignment assignment) {}
 
     @Override
-    public void away(String reason, Duration pause) {}
+    public void away(String reason, Duration pause) {
+      refusals.add(reason);
+    }
 
     @Override
     public void refused(String sentence) {}
   }
 
   @Test
+  void aLabIsRefusedUntilItsKeyIsTrustedAndNobodyRestarts() throws Exception {
+    submit();
+    try (ServerClient client = client("lab-2", "runner")) {
+      RunnerLoop loop = loop(client, work(new CountDownLatch(1), new CountDownLatch(0)));
+      Thread thread = Thread.ofPlatform().start(() -> loop.run(false));
+      assertThat(refusals.poll(60, TimeUnit.SECONDS))
+          .isEqualTo(
+              "the lab key "
+                  + Scene.LAB.id()
+                  + " of lab-2 is not trusted here; whoever runs the server puts its public half"
+                  + " into the folder labs of the data folder, as NAME.pub");
+      assertThat(release().runs()).extracting(WireRun::state).containsOnly("queued");
+      trust();
+      assertThat(ended.await(120, TimeUnit.SECONDS)).isTrue();
+      loop.stop();
+      thread.join(Duration.ofSeconds(30));
+    }
+    assertThat(release().state()).isEqualTo("handed-on");
+    assertThat(release().runs()).extracting(WireRun::lab).containsOnly(Scene.LAB.id().hex());
+  }
+
+  @Test
   void aReleaseIsProvenByARunnerElsewhere() throws Exception {
+    trust();
     submit();
     try (ServerClient client = client("lab-2", "runner")) {
       var now = new CountDownLatch(0);
@@ -197,6 +240,7 @@ class RunnerElsewhereTest {
 
   @Test
   void aRestartOfTheServerCostsNoRun() throws Exception {
+    trust();
     submit();
     var begun = new CountDownLatch(1);
     var may = new CountDownLatch(1);
