@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.model.drill.Drill;
 import dev.sluice.model.drill.Drills;
+import dev.sluice.server.impact.DrillLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.screen.DrillScreen;
 import dev.sluice.model.drill.Drill;
 import dev.sluice.model.impact.Impact;
+import dev.sluice.server.impact.DrillLine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -5,6 +5,7 @@ import dev.sluice.model.impact.Impact;
 import dev.sluice.model.impact.Readiness;
 import dev.sluice.model.outcome.Outcome;
 import dev.sluice.model.outcome.Way;
+import dev.sluice.server.impact.DrillLine;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Objects;

@@ -1,16 +1,10 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.screen.PipelineScreen;
-import dev.sluice.model.Digest;
 import dev.sluice.server.client.PipelineClient;
-import dev.sluice.server.client.ServerClient;
-import dev.sluice.server.wire.WirePipeline;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code sluice pipeline approve}. */
 @Command(
@@ -32,19 +26,7 @@ import picocli.CommandLine.Parameters;
 final class PipelineApprove implements Callable<Integer> {
   private final Program program;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "SHA",
-      hideParamSyntax = true,
-      description = "The first digits of its digest.")
-  private String digits = "";
-
-  @Mixin private AskedProduct product = new AskedProduct();
-
-  @Option(names = "--json", description = "As JSON.")
-  private boolean json;
-
-  @Mixin private ServerCall server = new ServerCall();
+  @Mixin private NamedPipeline named = new NamedPipeline();
   @Mixin private Common common = new Common();
 
   PipelineApprove(Program program) {
@@ -53,18 +35,6 @@ final class PipelineApprove implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Printer printer = program.printer(common);
-    WirePipeline approved;
-    try (ServerClient client = server.open(program)) {
-      PipelineClient pipelines = client.pipelines(product.of(client));
-      WirePipeline found = AskedPipeline.find(pipelines, digits);
-      approved = pipelines.approve(new Digest(found.bundle()));
-    }
-    if (json) {
-      printer.out().print(ServerJson.of(approved));
-    } else {
-      PipelineScreen.one(approved, printer.outIsLive()).forEach(printer.out()::println);
-    }
-    return Exit.DONE;
+    return named.decide(program, common, PipelineClient::approve);
   }
 }

@@ -1,19 +1,32 @@
 package dev.sluice.model;
 
-import java.util.regex.Pattern;
-
 /**
  * A SHA-256 digest.
  *
  * @param hex 64 lower-case hexadecimal digits
  */
 public record Digest(String hex) {
-  private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{64}");
+  private static final int DIGITS = 64;
 
   public Digest {
-    if (!SHAPE.matcher(hex).matches()) {
+    if (!isValid(hex)) {
       throw new IllegalArgumentException("not a SHA-256 digest in hex: " + hex);
     }
+  }
+
+  // By hand: a log of a million events has some five million digests, and a pattern took a fifth of
+  // the time of reading it.
+  private static boolean isValid(String hex) {
+    if (hex.length() != DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < DIGITS; i++) {
+      char digit = hex.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The first six and last two digits, for people; never for comparison. */

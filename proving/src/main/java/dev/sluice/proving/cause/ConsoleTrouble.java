@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param restored whether the machine was {@linkplain Restored restored}
  * @param what a clause for people, such as {@code page fault in evaluate}; empty when unknown
  * @param loading the module that was being loaded, such as {@code sensor.ko}; null when none was
+ * @param ofTheHost whether it says nothing of what runs on the machine, but that the host was busy
  * @param lines the lines that show it, in order, cleaned
  */
 public record ConsoleTrouble(
@@ -27,6 +28,7 @@ public record ConsoleTrouble(
     boolean restored,
     String what,
     @Nullable String loading,
+    boolean ofTheHost,
     List<String> lines) {
   private static final int SHOWN = 8;
 
@@ -63,6 +65,11 @@ public record ConsoleTrouble(
       this.what = what;
     }
 
+    /** A guest counts time by the wall, so it takes for its own what its host let it wait. */
+    boolean isStandstill() {
+      return this == SOFT_LOCKUP || this == STALL;
+    }
+
     /** As a word of its own: {@code DEBUG: } is no {@code BUG: }. */
     boolean isIn(String line) {
       int at = line.indexOf(text);
@@ -77,12 +84,9 @@ public record ConsoleTrouble(
     lines = List.copyOf(lines);
   }
 
-  /**
-   * Whether it says nothing of what runs on the machine: the kernel's own test of an emulated timer
-   * counts its ticks, which a busy host is late with.
-   */
-  public boolean isOfTheHost() {
-    return panicked && what.startsWith("IO-APIC + timer doesn't work");
+  /** Whether a kernel says there that a processor stood still, in words of a line's first half. */
+  public static boolean tellsOfStandstill(String line) {
+    return Start.SOFT_LOCKUP.isIn(line) || Start.STALL.isIn(line);
   }
 
   /** Finds the first trouble, or nothing on a console that looks well. */
@@ -114,6 +118,7 @@ public record ConsoleTrouble(
             ? where.get().group(2) + ".ko"
             : null;
     Matcher stamp = STAMP.matcher(after.getFirst());
+    boolean timerLate = panic.isPresent() && what.startsWith("IO-APIC + timer doesn't work");
     Optional<Duration> ranBefore = Restored.uptime(all.getFirst());
     double before = ranBefore.map(Duration::toMillis).orElse(0L) / 1000.0;
     return new ConsoleTrouble(
@@ -122,6 +127,7 @@ public record ConsoleTrouble(
         ranBefore.isPresent(),
         what,
         loading,
+        timerLate || (start.isStandstill() && after.stream().anyMatch(BusyHost::isSaidBy)),
         shown(from, all));
   }
 
@@ -135,6 +141,7 @@ public record ConsoleTrouble(
     for (String line : all.subList(from + 1, all.size())) {
       boolean telling =
           PANIC.matcher(line).find()
+              || BusyHost.isSaidBy(line)
               || (WHERE.matcher(line).find() && shown.stream().noneMatch(s -> s.contains("RIP:")));
       if (telling && shown.size() < SHOWN) {
         shown.add(line);
@@ -155,6 +162,10 @@ public record ConsoleTrouble(
 
   /** As a clause: {@code the kernel panicked 1.4 s into the boot, while sensor.ko was loading}. */
   public String sentence() {
+    if (ofTheHost) {
+      return "this host was too busy to let the machine run, and its kernel "
+          + (panicked ? "gave up" : "took that for a fault");
+    }
     StringBuilder text = new StringBuilder(panicked ? "the kernel panicked" : "the kernel failed");
     if (seconds >= 0) {
       text.append(

@@ -22,12 +22,9 @@ public final class Deaths {
             .map(Stranding::lines)
             .or(() -> trouble.map(ConsoleTrouble::lines))
             .orElse(lastLines(console));
-    if (trouble.map(ConsoleTrouble::isOfTheHost).orElse(false)) {
+    if (trouble.map(ConsoleTrouble::ofTheHost).orElse(false)) {
       return new Cause(
-          Cause.INFRASTRUCTURE,
-          "this host was too busy to keep the machine's timer ticking, and its kernel gave up "
-              + during,
-          lines);
+          Cause.INFRASTRUCTURE, trouble.orElseThrow().sentence() + " " + during, lines);
     }
     String code =
         switch (death.kind()) {

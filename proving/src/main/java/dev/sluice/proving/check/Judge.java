@@ -72,7 +72,7 @@ final class Judge {
                           said));
         };
     return wrong
-        .map(cause -> (Outcome) new Outcome.NotShown(explained(cause, console, hit)))
+        .map(cause -> notShown(explained(cause, console, hit)))
         .orElseGet(Outcome.Passed::new);
   }
 
@@ -90,9 +90,15 @@ final class Judge {
           case Step.ClockAt _ -> "its clock could not be set in time";
           case Step.Within _, Step.Reach _ -> "the machine's meters could not be read";
         };
-    return new Outcome.NotShown(
+    return notShown(
         explained(
             cause(Cause.COMMAND, what, new Section(status, output, Duration.ZERO)), console, hit));
+  }
+
+  private static Outcome notShown(Cause cause) {
+    return cause.code().equals(Cause.INFRASTRUCTURE)
+        ? new Outcome.Broken(cause.what())
+        : new Outcome.NotShown(cause);
   }
 
   /** A kernel error explains whatever failed after it better than the failure itself does. */
@@ -121,7 +127,10 @@ final class Judge {
   }
 
   private static Cause kernelError(ConsoleTrouble trouble) {
-    return new Cause(Cause.KERNEL_ERROR, trouble.sentence(), trouble.lines());
+    return new Cause(
+        trouble.ofTheHost() ? Cause.INFRASTRUCTURE : Cause.KERNEL_ERROR,
+        trouble.sentence(),
+        trouble.lines());
   }
 
   private Optional<Cause> inForce(Step.InForceIs step, Section said) {

@@ -132,6 +132,30 @@ class ConsoleTroubleTest {
   }
 
   @Test
+  void aSoftLockupOfAMachineThatWasKeptWaitingIsTheHosts() {
+    String told = BusyHost.line(0.134, Duration.ofSeconds(20));
+
+    ConsoleTrouble trouble = trouble(Consoles.SOFT_LOCKUP + told);
+
+    assertThat(trouble.ofTheHost()).isTrue();
+    assertThat(trouble.lines())
+        .contains(
+            "sluice: this host was busy: the machine got 13 % of a processor in the last 20 s");
+    assertThat(trouble.sentence())
+        .isEqualTo(
+            "this host was too busy to let the machine run, and its kernel took that for a fault");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Consoles.SOFT_LOCKUP, Consoles.PAGE_FAULT_IN_MODULE + BUSY})
+  void aBusyHostExcusesNothingButAStandstill(String console) {
+    assertThat(trouble(console).ofTheHost()).isFalse();
+  }
+
+  private static final String BUSY =
+      "sluice: this host was busy: the machine got 13 % of a processor in the last 20 s\n";
+
+  @Test
   void aHungTaskIsTrouble() {
     assertThat(trouble(Consoles.HUNG_TASK).what()).isEqualTo("hung task");
   }

@@ -45,8 +45,7 @@ class DeathsTest {
         .extracting(Cause::code, Cause::what)
         .containsExactly(
             Cause.INFRASTRUCTURE,
-            "this host was too busy to keep the machine's timer ticking, and its kernel gave up"
-                + " while booting");
+            "this host was too busy to let the machine run, and its kernel gave up while booting");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.sluice.proving.Examples.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.pipeline.CheckSpec;
+import dev.sluice.proving.cause.BusyHost;
 import dev.sluice.proving.cause.Cause;
 import dev.sluice.proving.check.ScriptedMachine.Reply;
 import java.time.Duration;
@@ -80,6 +81,19 @@ class PerformerFindingsTest extends Performing {
               assertThat(cause.what()).isEqualTo("it says it is not healthy (exit status 1)");
               assertThat(cause.evidence()).containsExactly("two workers are down");
             });
+  }
+
+  @Test
+  void aMachineThatItsHostKeptWaitingShowsNothingOfTheCandidate() throws InterruptedException {
+    machine.printing("[   28.016000] watchdog: BUG: soft lockup - CPU#0 stuck for 26s! [init:1]\n");
+    machine.printing(BusyHost.line(0.2, Duration.ofSeconds(20)));
+    machine.saying(1, "two workers are down\n\nsluice-taint 0\n");
+
+    assertThat(perform(HEALTHY))
+        .isEqualTo(
+            new Outcome.Broken(
+                "this host was too busy to let the machine run, and its kernel took that for a"
+                    + " fault"));
   }
 
   private static final String ONE_FAILED = "sluice-failed old.service\nsluice-taint 0\n";

@@ -1,5 +1,6 @@
 package dev.sluice.server.admit;
 
+import dev.sluice.model.Version;
 import dev.sluice.server.event.Actor;
 import dev.sluice.server.event.Entry;
 import dev.sluice.server.event.Event;
@@ -11,13 +12,10 @@ import dev.sluice.server.ledger.Decided;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.LedgerException;
 import dev.sluice.server.ledger.PipelineRecord;
-import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.ReleaseRecord;
-import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.road.Admission;
 import dev.sluice.server.road.Road;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +69,7 @@ public final class Clerk implements AutoCloseable {
     for (Entry entry : entries) {
       if (entry.event() instanceof Event.ReleaseSubmitted
           || entry.event() instanceof Event.ReleaseRetried
+          || entry.event() instanceof Event.ReleaseVouched
           || entry.event() instanceof Event.PipelineInUse) {
         news.release();
         return;
@@ -108,13 +107,12 @@ public final class Clerk implements AutoCloseable {
 
   /** False when nothing waits that may be looked at now. */
   private boolean admitNext() throws InterruptedException {
+    notBefore.values().removeIf(at -> at - nanos.getAsLong() <= 0);
+    int most = notBefore.size() + 1;
     Optional<ReleaseRecord> next =
-        ledger.read(Records::openReleases).stream()
-            .filter(release -> release.state() instanceof ReleaseState.Submitted)
-            .filter(this::mayBeLookedAt)
-            .min(
-                Comparator.comparing((ReleaseRecord release) -> !release.isUrgent())
-                    .thenComparingLong(release -> -release.number()));
+        ledger.read(records -> records.submittedReleases(most)).stream()
+            .filter(one -> !notBefore.containsKey(new Waiting(one.product(), one.key())))
+            .findFirst();
     if (next.isEmpty()) {
       return false;
     }
@@ -126,16 +124,11 @@ public final class Clerk implements AutoCloseable {
     if (pipeline.isEmpty()) {
       return true;
     }
-    List<ReleaseRecord> others =
-        ledger
-            .read(
-                records ->
-                    records.releases(
-                        release.product(), release.key().artifact(), release.number(), MOST_OTHERS))
-            .items()
-            .stream()
-            .filter(other -> wasAdmitted(other.state()))
-            .toList();
+    List<Version> others =
+        ledger.read(
+            records ->
+                records.admittedVersions(
+                    release.product(), release.key().artifact(), release.number(), MOST_OTHERS));
     Admission admission = examiner.examine(release, pipeline.get().bundle(), others);
     if (admission instanceof Admission.CouldNotTell(var reason)) {
       if (closed) {
@@ -163,27 +156,6 @@ public final class Clerk implements AutoCloseable {
                 : Decided.nothing(false));
     notBefore.remove(waiting);
     return true;
-  }
-
-  private boolean mayBeLookedAt(ReleaseRecord release) {
-    Long at = notBefore.get(new Waiting(release.product(), release.key()));
-    return at == null || at - nanos.getAsLong() <= 0;
-  }
-
-  private static boolean wasAdmitted(ReleaseState state) {
-    return switch (state) {
-      case ReleaseState.Proving _,
-          ReleaseState.Proven _,
-          ReleaseState.Disputed _,
-          ReleaseState.HandedOn _ ->
-          true;
-      case ReleaseState.Submitted _,
-          ReleaseState.Refused _,
-          ReleaseState.Stopped _,
-          ReleaseState.Undecided _,
-          ReleaseState.Superseded _ ->
-          false;
-    };
   }
 
   private TraceId trace(ReleaseRecord release) {

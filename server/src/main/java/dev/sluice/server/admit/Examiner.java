@@ -75,9 +75,9 @@ public final class Examiner {
    * Looks at one release.
    *
    * @param bundle digest of the bundle in use
-   * @param others releases of the artifact that were admitted and not refused or stopped
+   * @param others versions of the artifact that were admitted and not refused or stopped
    */
-  public Admission examine(ReleaseRecord release, Digest bundle, List<ReleaseRecord> others)
+  public Admission examine(ReleaseRecord release, Digest bundle, List<Version> others)
       throws InterruptedException {
     try {
       return examine(release, bundles.open(release.product(), bundle), others);
@@ -86,8 +86,7 @@ public final class Examiner {
     }
   }
 
-  private Admission examine(
-      ReleaseRecord release, Bundles.Opened judged, List<ReleaseRecord> others)
+  private Admission examine(ReleaseRecord release, Bundles.Opened judged, List<Version> others)
       throws IOException, InterruptedException {
     Optional<Artifact> found = judged.pipeline().artifact(release.key().artifact());
     if (found.isEmpty()) {
@@ -139,7 +138,7 @@ public final class Examiner {
   }
 
   private static @Nullable String refusal(
-      ReleaseRecord release, Artifact artifact, List<ReleaseRecord> others) {
+      ReleaseRecord release, Artifact artifact, List<Version> others) {
     if (release.size() == 0) {
       return "the file is empty";
     }
@@ -154,8 +153,7 @@ public final class Examiner {
     }
     Version version = release.key().version();
     return Stream.concat(
-            artifact.field().stream().map(Artifact.FieldRelease::version),
-            others.stream().map(other -> other.key().version()))
+            artifact.field().stream().map(Artifact.FieldRelease::version), others.stream())
         .filter(other -> VersionOrder.isOlder(version, other))
         .findFirst()
         .map(

@@ -64,6 +64,8 @@ final class Sentences {
           title + " could not be decided: " + sentence;
       case Event.ReleaseDisputed(var _, var sentence) -> title + " is disputed: " + sentence;
       case Event.ReleaseAccepted(var _, var reason) -> title + " was accepted: " + reason;
+      case Event.ReleaseVouched _ ->
+          title + " has a statement where it comes from, and is looked at once more";
       case Event.ReleaseRetried(var _, var reason) -> title + " is proven once more: " + reason;
       case Event.ReleaseHandedOn(var _, boolean byRule) ->
           title + (byRule ? " was handed on by rule" : " was handed on by hand");

@@ -115,6 +115,13 @@ public sealed interface Event {
   record ReleaseRetried(ReleaseKey release, String reason) implements OfRelease {}
 
   /**
+   * It was refused, and somebody submitted it again with a statement where it comes from.
+   *
+   * @param provenance digest of the statement
+   */
+  record ReleaseVouched(ReleaseKey release, Digest provenance) implements OfRelease {}
+
+  /**
    * It left for whoever takes it from here.
    *
    * @param byRule whether the pipeline's rule did it, and nobody by hand

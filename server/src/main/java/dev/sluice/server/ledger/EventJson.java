@@ -2,6 +2,7 @@ package dev.sluice.server.ledger;
 
 import dev.sluice.server.event.Event;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,6 +19,10 @@ public final class EventJson {
       LedgerJson.records(Event.class)
           .collect(Collectors.toUnmodifiableMap(LedgerJson::kebab, Function.identity()));
 
+  private static final Map<Class<?>, String> NAMES =
+      TYPES.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
   /** Types that format 1 wrote without {@code lab}. */
   private static final Set<String> WITHOUT_LAB = Set.of("run-claimed", "run-spared");
 
@@ -25,7 +30,7 @@ public final class EventJson {
 
   /** Such as {@code release-submitted}. */
   public static String type(Event event) {
-    return LedgerJson.kebab(event.getClass());
+    return Objects.requireNonNull(NAMES.get(event.getClass()));
   }
 
   /** One line of JSON; the same for the same event. */

@@ -2,6 +2,7 @@ package dev.sluice.server.ledger;
 
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Digest;
+import dev.sluice.model.Version;
 import dev.sluice.server.event.Entry;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
@@ -43,6 +44,16 @@ public interface Records {
    */
   Page<ReleaseRecord> releases(
       ProductName product, @Nullable ArtifactName artifact, long before, int limit);
+
+  /**
+   * Versions of an artifact that are being proven, are proven or were handed on, newest submission
+   * first.
+   */
+  List<Version> admittedVersions(
+      ProductName product, ArtifactName artifact, long before, int limit);
+
+  /** Releases that were not looked at yet, of every product: urgent ones first, then the newest. */
+  List<ReleaseRecord> submittedReleases(int limit);
 
   /** Releases whose state is no end yet, of every product, oldest submission first. */
   List<ReleaseRecord> openReleases();

@@ -37,6 +37,7 @@ public final class ReleaseLife {
                 Event.ReleaseAccepted _,
                 Event.ReleaseUndecided _,
                 Event.ReleaseRetried _,
+                Event.ReleaseVouched _,
                 Event.ReleaseHandedOn _ ->
                 throw impossible(null, event);
           };
@@ -53,6 +54,7 @@ public final class ReleaseLife {
                 Event.ReleaseAccepted _,
                 Event.ReleaseUndecided _,
                 Event.ReleaseRetried _,
+                Event.ReleaseVouched _,
                 Event.ReleaseHandedOn _ ->
                 throw impossible(state, event);
           };
@@ -70,6 +72,7 @@ public final class ReleaseLife {
                 Event.ReleaseAdmitted _,
                 Event.ReleaseAccepted _,
                 Event.ReleaseRetried _,
+                Event.ReleaseVouched _,
                 Event.ReleaseHandedOn _ ->
                 throw impossible(state, event);
           };
@@ -86,7 +89,8 @@ public final class ReleaseLife {
                 Event.ReleaseDisputed _,
                 Event.ReleaseAccepted _,
                 Event.ReleaseUndecided _,
-                Event.ReleaseRetried _ ->
+                Event.ReleaseRetried _,
+                Event.ReleaseVouched _ ->
                 throw impossible(state, event);
           };
       case Disputed disputed ->
@@ -102,26 +106,34 @@ public final class ReleaseLife {
                 Event.ReleaseDisputed _,
                 Event.ReleaseUndecided _,
                 Event.ReleaseRetried _,
+                Event.ReleaseVouched _,
                 Event.ReleaseHandedOn _ ->
                 throw impossible(state, event);
           };
-      case Undecided _, Stopped _, Refused _ ->
-          switch (event) {
-            case Event.UrgencyApproved _ -> state;
-            case Event.ReleaseRetried _ -> new Submitted();
-            case Event.ReleaseSubmitted _,
-                Event.ReleaseRefused _,
-                Event.ReleaseAdmitted _,
-                Event.ReleaseSuperseded _,
-                Event.ReleaseProven _,
-                Event.ReleaseStopped _,
-                Event.ReleaseDisputed _,
-                Event.ReleaseAccepted _,
-                Event.ReleaseUndecided _,
-                Event.ReleaseHandedOn _ ->
-                throw impossible(state, event);
-          };
+      case Refused refused ->
+          event instanceof Event.ReleaseVouched ? new Submitted() : ended(refused, event);
+      case Undecided _, Stopped _ -> ended(state, event);
       case Superseded _, HandedOn _ -> throw impossible(state, event);
+    };
+  }
+
+  /** Of what came to an end that somebody may have looked at once more. */
+  private static ReleaseState ended(ReleaseState state, Event.OfRelease event) {
+    return switch (event) {
+      case Event.UrgencyApproved _ -> state;
+      case Event.ReleaseRetried _ -> new Submitted();
+      case Event.ReleaseSubmitted _,
+          Event.ReleaseRefused _,
+          Event.ReleaseAdmitted _,
+          Event.ReleaseSuperseded _,
+          Event.ReleaseProven _,
+          Event.ReleaseStopped _,
+          Event.ReleaseDisputed _,
+          Event.ReleaseAccepted _,
+          Event.ReleaseUndecided _,
+          Event.ReleaseVouched _,
+          Event.ReleaseHandedOn _ ->
+          throw impossible(state, event);
     };
   }
 

@@ -41,10 +41,7 @@ public final class Road {
     }
     Optional<ReleaseRecord> there = records.release(product, submission.release());
     if (there.isPresent()) {
-      return Decided.nothing(
-          there.get().content().equals(submission.content())
-              ? new Submitted.Already(there.get())
-              : new Submitted.Conflict(there.get()));
+      return again(there.get(), submission);
     }
     List<Event> events = new ArrayList<>();
     events.add(submission);
@@ -57,6 +54,21 @@ public final class Road {
       }
     }
     return new Decided<>(events, new Submitted.Taken());
+  }
+
+  /** Nothing changes, unless it was refused and comes with a statement that it did not have. */
+  private static Decided<Submitted> again(ReleaseRecord there, Event.ReleaseSubmitted submission) {
+    if (!there.content().equals(submission.content())) {
+      return Decided.nothing(new Submitted.Conflict(there));
+    }
+    @Nullable Digest provenance = submission.provenance();
+    return there.state() instanceof ReleaseState.Refused
+            && provenance != null
+            && !provenance.equals(there.provenance())
+        ? new Decided<>(
+            List.of(new Event.ReleaseVouched(there.key(), provenance)),
+            new Submitted.Already(there))
+        : Decided.nothing(new Submitted.Already(there));
   }
 
   /**

@@ -7,7 +7,7 @@ public sealed interface Submitted {
   /** It is on its road. */
   record Taken() implements Submitted {}
 
-  /** The same version with the same content was submitted before: nothing changes. */
+  /** The same version with the same content was submitted before: it is no new release. */
   record Already(ReleaseRecord release) implements Submitted {}
 
   /** The version is another content's, for ever. */

@@ -2,6 +2,7 @@ package dev.sluice.server.dispatch;
 
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Digest;
+import dev.sluice.model.Version;
 import dev.sluice.server.event.Entry;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.event.PersonName;
@@ -295,6 +296,17 @@ public final class MemoryLedger implements Ledger, Records {
             .sorted(Comparator.comparingLong(ReleaseRecord::number).reversed())
             .toList(),
         null);
+  }
+
+  @Override
+  public List<Version> admittedVersions(
+      ProductName product, ArtifactName artifact, long before, int limit) {
+    throw new UnsupportedOperationException("runs are dispatched after admission");
+  }
+
+  @Override
+  public List<ReleaseRecord> submittedReleases(int limit) {
+    throw new UnsupportedOperationException("runs are dispatched after admission");
   }
 
   @Override

@@ -85,6 +85,7 @@ public final class EveryEvent {
             digest("other"),
             Instant.parse("2027-01-01T00:00:00.5Z")),
         new Event.TokenRevoked(new TokenKey("t3"), "lost"),
-        new Event.AccessDenied("approve a release as a runner"));
+        new Event.AccessDenied("approve a release as a runner"),
+        new Event.ReleaseVouched(release, digest("later")));
   }
 }

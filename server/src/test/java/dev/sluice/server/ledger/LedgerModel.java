@@ -150,7 +150,12 @@ final class LedgerModel {
             .map(entry -> entry.actor().name())
             .reduce((_, last) -> last)
             .orElse(null),
-        submitted.provenance(),
+        own.stream()
+            .map(Entry::event)
+            .filter(Event.ReleaseVouched.class::isInstance)
+            .map(event -> ((Event.ReleaseVouched) event).provenance())
+            .reduce((_, last) -> last)
+            .orElse(submitted.provenance()),
         Objects.requireNonNull(state),
         since,
         own.stream()

@@ -18,6 +18,7 @@ import dev.sluice.server.event.RunKey;
 import dev.sluice.server.event.TokenKey;
 import dev.sluice.server.event.Work;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
+import dev.sluice.server.life.ReleaseState;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +112,7 @@ class LedgerModelTest {
             _ -> new Event.ReleaseDisputed(release, "it had failed"),
             _ -> new Event.ReleaseAccepted(release, "the disk was full"),
             _ -> new Event.ReleaseRetried(release, "again"),
+            _ -> new Event.ReleaseVouched(release, digest("statement " + number)),
             _ -> new Event.ReleaseHandedOn(release, false),
             _ -> Told.queued(number, release),
             _ -> Told.queued(number, release),
@@ -146,6 +148,18 @@ class LedgerModelTest {
             assertThat(records.token(token.key())).contains(token);
             assertThat(records.tokenOf(token.secret())).contains(token);
           }
+          List<ReleaseRecord> submitted =
+              sorted(
+                  PRODUCTS.stream()
+                      .flatMap(product -> model.releases(product, null).stream())
+                      .filter(release -> release.state() instanceof ReleaseState.Submitted),
+                  Comparator.comparing((ReleaseRecord release) -> !release.isUrgent())
+                      .thenComparing(ReleaseRecord::submitted, Comparator.reverseOrder())
+                      .thenComparing(ReleaseRecord::product)
+                      .thenComparing(ReleaseRecord::number, Comparator.reverseOrder()));
+          assertThat(records.submittedReleases(1_000)).isEqualTo(submitted);
+          assertThat(records.submittedReleases(2))
+              .isEqualTo(submitted.subList(0, Math.min(2, submitted.size())));
           assertThat(records.openReleases())
               .isEqualTo(
                   sorted(
@@ -168,6 +182,22 @@ class LedgerModelTest {
         });
   }
 
+  private static boolean wasAdmitted(ReleaseState state) {
+    return switch (state) {
+      case ReleaseState.Proving _,
+          ReleaseState.Proven _,
+          ReleaseState.Disputed _,
+          ReleaseState.HandedOn _ ->
+          true;
+      case ReleaseState.Submitted _,
+          ReleaseState.Refused _,
+          ReleaseState.Stopped _,
+          ReleaseState.Undecided _,
+          ReleaseState.Superseded _ ->
+          false;
+    };
+  }
+
   private void agrees(Records records, ProductName product) {
     assertThat(records.nextNumber(product)).isEqualTo(model.nextNumber(product));
     assertThat(all(after -> records.entries(product, after, 7), 0L))
@@ -178,6 +208,15 @@ class LedgerModelTest {
     ArtifactName channel = new ArtifactName("channel");
     assertThat(all(before -> records.releases(product, channel, before, 3), Long.MAX_VALUE))
         .isEqualTo(model.releases(product, channel));
+    for (long before : new long[] {Long.MAX_VALUE, 40}) {
+      assertThat(records.admittedVersions(product, channel, before, 5))
+          .isEqualTo(
+              model.releases(product, channel).stream()
+                  .filter(release -> release.number() < before && wasAdmitted(release.state()))
+                  .map(release -> release.key().version())
+                  .limit(5)
+                  .toList());
+    }
     List<RunRecord> runs = model.runs(product);
     assertThat(all(before -> records.runs(product, before, 7), Long.MAX_VALUE)).isEqualTo(runs);
     for (ReleaseRecord release : releases) {

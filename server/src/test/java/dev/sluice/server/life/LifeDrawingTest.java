@@ -56,6 +56,7 @@ class LifeDrawingTest {
           new Event.ReleaseDisputed(RELEASE, "it had failed"),
           new Event.ReleaseAccepted(RELEASE, "the disk was full"),
           new Event.ReleaseRetried(RELEASE, "once more"),
+          new Event.ReleaseVouched(RELEASE, DIGEST),
           new Event.ReleaseHandedOn(RELEASE, true));
 
   private static final List<Event.OfRun> RUN_EVENTS =

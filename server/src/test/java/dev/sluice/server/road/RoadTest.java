@@ -96,6 +96,38 @@ class RoadTest {
     return ledger.decide(call(), (records, _) -> Road.submit(records, SENSOR, event, newestWins));
   }
 
+  private Submitted vouch(int version, String content, String statement) {
+    var event =
+        new Event.ReleaseSubmitted(
+            channel(version), digest(content), 7, "upload", null, digest(statement));
+    return ledger.decide(call(), (records, _) -> Road.submit(records, SENSOR, event, DATA));
+  }
+
+  @Test
+  void aRefusedReleaseIsLookedAtAgainWhenItComesWithAStatement() {
+    submit(291, "content", DATA);
+    append(new Event.ReleaseRefused(channel(291), "no provenance came with it"));
+
+    assertThat(vouch(291, "content", "statement")).isInstanceOf(Submitted.Already.class);
+
+    assertThat(state(291)).isEqualTo("submitted");
+    assertThat(release(291).provenance()).isEqualTo(digest("statement"));
+  }
+
+  @Test
+  void theSameStatementOrOneForAReleaseOnItsRoadChangesNothing() {
+    submit(291, "content", DATA);
+    vouch(291, "content", "statement");
+    assertThat(vouchings()).isZero();
+
+    append(new Event.ReleaseRefused(channel(291), "no provenance came with it"));
+    vouch(291, "content", "statement");
+    append(new Event.ReleaseRefused(channel(291), "by another key"));
+    vouch(291, "content", "statement");
+
+    assertThat(vouchings()).isOne();
+  }
+
   private void submit(int version) {
     submit(version, "content " + version, DATA);
   }
@@ -129,6 +161,12 @@ class RoadTest {
     return ledger
         .read(records -> records.release(SENSOR, channel(version)))
         .orElseThrow(() -> new AssertionError("no release " + version));
+  }
+
+  private long vouchings() {
+    return ledger.read(records -> records.entries(SENSOR, 0, 100)).items().stream()
+        .filter(entry -> entry.event() instanceof Event.ReleaseVouched)
+        .count();
   }
 
   private String state(int version) {

@@ -1,5 +1,6 @@
 package dev.sluice.proving.environment.qemu;
 
+import dev.sluice.proving.cause.BusyHost;
 import dev.sluice.proving.cause.ConsoleTrouble;
 import dev.sluice.proving.cause.Restored;
 import dev.sluice.proving.cause.Stranding;
@@ -24,7 +25,11 @@ final class ConsoleWatch {
    */
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
+  /** How much of a line that comes in pieces is kept to be looked at. */
+  private static final int LINE = 200;
+
   private final Transcript shown = new Transcript(BOUND);
+  private final ProcessorShare share;
   private boolean answered;
   private boolean troubled;
   private long lookedAt;
@@ -33,11 +38,34 @@ final class ConsoleWatch {
   /** That the machine has come to its end, by its console alone. */
   record End(Death.Kind kind, String detail) {}
 
-  /** Reads what it shows to its end. */
+  ConsoleWatch(ProcessorShare share) {
+    this.share = share;
+  }
+
+  /**
+   * Reads what it shows to its end, and says where the machine complains of a standstill whether it
+   * was let run.
+   */
   void drain(InputStream in) throws IOException {
+    byte[] buffer = new byte[8192];
+    String line = "";
     try (in) {
-      shown.drain(in);
+      for (int n; (n = in.read(buffer)) >= 0; ) {
+        shown.write(buffer, 0, n);
+        line += new String(buffer, 0, n, StandardCharsets.US_ASCII);
+        if (ConsoleTrouble.tellsOfStandstill(line)) {
+          share.ifStarved(this::hostWasBusy);
+          line = "";
+        }
+        line = line.substring(line.lastIndexOf('\n') + 1);
+        line = line.substring(Math.max(0, line.length() - LINE));
+      }
     }
+  }
+
+  private void hostWasBusy(double got) {
+    byte[] said = BusyHost.line(got, ProcessorShare.WINDOW).getBytes(StandardCharsets.UTF_8);
+    shown.write(said, 0, said.length);
   }
 
   /**

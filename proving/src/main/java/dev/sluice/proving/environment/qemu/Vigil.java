@@ -40,7 +40,7 @@ final class Vigil {
   private final Manner manner;
   private final long startedNanos = System.nanoTime();
   private final BlockingQueue<Signal> heard = new LinkedBlockingQueue<>();
-  private final ConsoleWatch console = new ConsoleWatch();
+  private final ConsoleWatch console;
   private final Transcript errors = new Transcript(64 * 1024);
   private final Map<String, Long> closedSince = new HashMap<>();
   private final Set<String> opened = new HashSet<>();
@@ -79,6 +79,14 @@ final class Vigil {
     this.qmp = qmp;
     this.ports = List.copyOf(ports);
     this.manner = manner;
+    var share = new ProcessorShare(System::nanoTime, this::processorTime);
+    console = new ConsoleWatch(share);
+    reader(
+        () -> {
+          while (!qemu.waitFor(1, TimeUnit.SECONDS)) {
+            share.sample();
+          }
+        });
     consoleReader = reader(() -> console.drain(qemu.getInputStream()));
     Thread errorReader =
         reader(

@@ -53,6 +53,11 @@ final class DiskContent implements ContentStore {
     this.disk = disk;
     Files.createDirectories(whole);
     Files.createDirectories(part);
+    // All at once: made when first needed, each would cost an upload a further wait for the disk.
+    for (int i = 0; i < 256; i++) {
+      Files.createDirectories(whole.resolve(HexFormat.of().toHexDigits((byte) i)));
+    }
+    disk.forceFolder(whole);
     disk.forceFolder(folder);
     Path above = folder.toAbsolutePath().getParent();
     if (above != null) {
@@ -312,15 +317,10 @@ final class DiskContent implements ContentStore {
       if (folder == null) {
         throw new IllegalStateException("content lies in a folder");
       }
-      boolean fresh = !Files.exists(folder);
-      Files.createDirectories(folder);
       disk.rename(part, to);
       // Without it the name itself could vanish with the power, and whoever was told would be
       // wrong.
       disk.forceFolder(folder);
-      if (fresh) {
-        disk.forceFolder(whole);
-      }
     }
 
     /** What came before, read again: after a restart nobody knows its hash. */

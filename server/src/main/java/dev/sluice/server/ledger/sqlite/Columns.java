@@ -1,6 +1,9 @@
 package dev.sluice.server.ledger.sqlite;
 
+import dev.sluice.server.event.Work;
 import dev.sluice.server.ledger.LedgerJson;
+import dev.sluice.server.life.ReleaseState;
+import dev.sluice.server.life.RunState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,10 +11,16 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectWriter;
 
 /** Values in columns: text, JSON where there are alternatives, milliseconds since 1970. */
 final class Columns {
   private static final String NONE = "[]";
+
+  // Of the sealed types: from a record's own class Jackson would leave out which kind it is.
+  private static final ObjectWriter RELEASE = LedgerJson.MAPPER.writerFor(ReleaseState.class);
+  private static final ObjectWriter RUN = LedgerJson.MAPPER.writerFor(RunState.class);
+  private static final ObjectWriter WORK = LedgerJson.MAPPER.writerFor(Work.class);
 
   private Columns() {}
 
@@ -29,8 +38,16 @@ final class Columns {
     return Instant.ofEpochMilli(row.getLong(column));
   }
 
-  static <T> String json(Class<T> type, T value) {
-    return LedgerJson.MAPPER.writerFor(type).writeValueAsString(value);
+  static String json(ReleaseState state) {
+    return RELEASE.writeValueAsString(state);
+  }
+
+  static String json(RunState state) {
+    return RUN.writeValueAsString(state);
+  }
+
+  static String json(Work work) {
+    return WORK.writeValueAsString(work);
   }
 
   static <T> T read(Class<T> type, String json) {

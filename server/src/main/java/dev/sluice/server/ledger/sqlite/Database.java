@@ -150,6 +150,7 @@ final class Database implements AutoCloseable {
     config.setCacheSize(-CACHE_KIB);
     config.setJournalSizeLimit(WAL_LIMIT);
     config.setTransactionMode(mode);
+    config.setGetGeneratedKeys(false); // asked of SQLite after each insert, and nobody reads them
     var source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;

@@ -132,6 +132,7 @@ final class Projector {
             was,
             entry.number(),
             event instanceof Event.UrgencyApproved ? entry.actor().name() : was.approvedBy(),
+            event instanceof Event.ReleaseVouched vouched ? vouched.provenance() : was.provenance(),
             state,
             state.equals(was.state()) ? was.since() : entry.time(),
             event instanceof Event.ReleaseAdmitted admitted ? admitted.impact() : was.impact()));
@@ -161,6 +162,7 @@ final class Projector {
       ReleaseRecord was,
       long changed,
       @Nullable PersonName approvedBy,
+      @Nullable Digest provenance,
       ReleaseState state,
       Instant since,
       List<String> impact) {
@@ -176,7 +178,7 @@ final class Projector {
         was.submitted(),
         was.urgent(),
         approvedBy,
-        was.provenance(),
+        provenance,
         state,
         since,
         impact);
@@ -208,6 +210,7 @@ final class Projector {
               release,
               entry.number(),
               release.approvedBy(),
+              release.provenance(),
               release.state(),
               release.since(),
               release.impact()));

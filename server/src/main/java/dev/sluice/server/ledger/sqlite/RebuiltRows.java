@@ -10,6 +10,7 @@ import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.ledger.TokenRecord;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class RebuiltRows implements Rows {
 
   // What cannot be in the tables is not looked for: most of what is put is new.
   private final Map<ProductName, Long> newestRuns = new HashMap<>();
-  private boolean written;
+  private final BitSet writtenReleases = new BitSet();
 
   RebuiltRows(Handle handle) {
     this.handle = handle;
@@ -44,10 +45,16 @@ final class RebuiltRows implements Rows {
 
   private record RunId(ProductName product, RunKey key) {}
 
+  /** Two may have the same one, so a slot that is set only says that a look is worth it. */
+  private static int slot(ReleaseId id) {
+    return (id.hashCode() * 0x9E3779B9) >>> 8;
+  }
+
   @Override
   public @Nullable ReleaseRecord release(ProductName product, ReleaseKey key) {
-    @Nullable ReleaseRecord held = releases.get(new ReleaseId(product, key));
-    return held == null && written ? tables.release(product, key) : held;
+    ReleaseId id = new ReleaseId(product, key);
+    @Nullable ReleaseRecord held = releases.get(id);
+    return held == null && writtenReleases.get(slot(id)) ? tables.release(product, key) : held;
   }
 
   @Override
@@ -83,7 +90,7 @@ final class RebuiltRows implements Rows {
 
   /** Writes what is held; to be called at the end. */
   void flush() {
-    written = true;
+    releases.keySet().forEach(id -> writtenReleases.set(slot(id)));
     for (RunRecord run : runs.values()) {
       newestRuns.merge(run.product(), run.number(), Math::max);
     }

@@ -25,7 +25,7 @@ final class ReleaseTable {
       VALUES (:product, :artifact, :version, :number, :changed, :content, :size, :origin,
         :submitter, :submitted, :urgent, :approvedBy, :provenance, :state, :open, :since, :impact)
       ON CONFLICT (product, artifact, version) DO UPDATE SET changed = excluded.changed,
-        approved_by = excluded.approved_by, state = excluded.state, open = excluded.open,
+        approved_by = excluded.approved_by, provenance = excluded.provenance, state = excluded.state, open = excluded.open,
         since = excluded.since, impact = excluded.impact""";
 
   private ReleaseTable() {}
@@ -45,7 +45,7 @@ final class ReleaseTable {
         .bind("urgent", release.urgent())
         .bind("approvedBy", Columns.text(release.approvedBy()))
         .bind("provenance", Columns.text(release.provenance()))
-        .bind("state", Columns.json(ReleaseState.class, release.state()))
+        .bind("state", Columns.json(release.state()))
         .bind("open", release.state().isEnd() ? 0 : 1)
         .bind("since", release.since().toEpochMilli())
         .bind("impact", Columns.sentences(release.impact()));
@@ -79,6 +79,33 @@ final class ReleaseTable {
       query.bind("artifact", artifact.value());
     }
     return query.map((row, _) -> read(row)).list();
+  }
+
+  /** Without the rest of each row: asked at every admission, of up to hundreds of them. */
+  static List<Version> admitted(
+      Handle handle, ProductName product, ArtifactName artifact, long before, int most) {
+    return handle
+        .createQuery(
+            "SELECT version FROM releases WHERE product = :product AND artifact = :artifact"
+                + " AND number < :before"
+                + " AND state ->> 'kind' IN ('proving', 'proven', 'disputed', 'handed-on')"
+                + " ORDER BY number DESC LIMIT :most")
+        .bind("product", product.value())
+        .bind("artifact", artifact.value())
+        .bind("before", before)
+        .bind("most", most)
+        .map((row, _) -> new Version(row.getString("version")))
+        .list();
+  }
+
+  static List<ReleaseRecord> submitted(Handle handle, int most) {
+    return handle
+        .createQuery(
+            "SELECT * FROM releases WHERE state = '{\"kind\":\"submitted\"}'"
+                + " ORDER BY urgent IS NULL OR approved_by IS NULL, submitted DESC, product, number DESC LIMIT :most")
+        .bind("most", most)
+        .map((row, _) -> read(row))
+        .list();
   }
 
   static List<ReleaseRecord> open(Handle handle) {

@@ -2,6 +2,7 @@ package dev.sluice.server.ledger.sqlite;
 
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Digest;
+import dev.sluice.model.Version;
 import dev.sluice.server.event.Entry;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
@@ -76,6 +77,17 @@ final class SqliteRecords implements Records {
         limit,
         most -> ReleaseTable.list(handle, product, artifact, before, most),
         ReleaseRecord::number);
+  }
+
+  @Override
+  public List<Version> admittedVersions(
+      ProductName product, ArtifactName artifact, long before, int limit) {
+    return ReleaseTable.admitted(handle, product, artifact, before, limit);
+  }
+
+  @Override
+  public List<ReleaseRecord> submittedReleases(int limit) {
+    return ReleaseTable.submitted(handle, limit);
   }
 
   @Override

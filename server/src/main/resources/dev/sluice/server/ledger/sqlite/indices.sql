@@ -4,6 +4,9 @@ CREATE INDEX pipelines_in_use ON pipelines (product, number) WHERE state = 'in-u
 
 CREATE INDEX releases_by_number ON releases (product, number);
 CREATE INDEX releases_by_artifact ON releases (product, artifact, number);
+CREATE INDEX releases_submitted
+  ON releases (urgent IS NULL OR approved_by IS NULL, submitted DESC, product, number DESC)
+  WHERE state = '{"kind":"submitted"}';
 CREATE INDEX releases_open ON releases (submitted, product, number) WHERE open = 1;
 
 CREATE INDEX runs_of_a_release ON runs (product, artifact, version, number)

@@ -59,12 +59,8 @@ class DiskContentsTest extends ContentContract {
     on(disk).upload(DIGEST, BYTES.length).append(0, part(0, 300_000));
     assertThat(disk.steps).endsWith("force part", "force folder part");
     on(disk).upload(DIGEST, BYTES.length).append(300_000, part(300_000, BYTES.length));
-    assertThat(disk.steps.subList(disk.steps.size() - 4, disk.steps.size()))
-        .containsExactly(
-            "force part",
-            "rename",
-            "force folder " + DIGEST.hex().substring(0, 2),
-            "force folder whole");
+    assertThat(disk.steps.subList(disk.steps.size() - 3, disk.steps.size()))
+        .containsExactly("force part", "rename", "force folder " + DIGEST.hex().substring(0, 2));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.server.impact;
 
 import dev.sluice.model.drill.Drill;
 import java.time.LocalDate;
@@ -14,10 +14,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One drill as one line of JSON. */
-final class DrillLine {
+/** One drill as one line of JSON, format 1: {@code docs/formats/drills.md}. */
+public final class DrillLine {
   static final int FORMAT = 1;
-  static final int MOST_TEXT = 4_096;
+
+  /** Characters that a text of it may have. */
+  public static final int MOST_TEXT = 4_096;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -28,7 +30,7 @@ final class DrillLine {
   private DrillLine() {}
 
   /** It is no drill; the message is what is wrong with it. */
-  static final class Broken extends Exception {
+  public static final class Broken extends Exception {
     private static final long serialVersionUID = 1L;
     private final boolean newer;
 
@@ -38,12 +40,13 @@ final class DrillLine {
     }
 
     /** Whether another release of Sluice may understand it. */
-    boolean isNewer() {
+    public boolean isNewer() {
       return newer;
     }
   }
 
-  static ObjectNode json(Drill drill) {
+  /** Its values, without the format. */
+  public static ObjectNode json(Drill drill) {
     ObjectNode node = JSON.createObjectNode();
     node.put("outcome", drill.outcome());
     node.put("fallback", drill.fallback());
@@ -54,14 +57,20 @@ final class DrillLine {
     return node;
   }
 
-  static String write(Drill drill) {
+  /** The line, without its end. */
+  public static String write(Drill drill) {
     ObjectNode line = JSON.createObjectNode();
     line.put("format", FORMAT);
     line.setAll(json(drill));
     return JSON.writeValueAsString(line);
   }
 
-  static Drill read(String line) throws Broken {
+  /**
+   * Reads a line.
+   *
+   * @throws Broken when it is no drill that this release knows
+   */
+  public static Drill read(String line) throws Broken {
     JsonNode node;
     try {
       node = JSON.readTree(line);
@@ -91,7 +100,7 @@ final class DrillLine {
   }
 
   /** {@code worked, partly, did-not-work}. */
-  static String words() {
+  public static String words() {
     return Arrays.stream(Drill.Found.values())
         .map(Drill.Found::word)
         .collect(Collectors.joining(", "));
