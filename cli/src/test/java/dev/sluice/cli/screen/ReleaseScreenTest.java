@@ -104,6 +104,20 @@ class ReleaseScreenTest {
   }
 
   @Test
+  void aRunThatAnotherLabHasToMakeSaysSo() {
+    String needed = "another lab than 5f1c09ab is needed: 2 labs have to prove it";
+    List<WireRun> runs =
+        List.of(
+            run(18, "sensor 7.15", "passed", "it works", 1_800),
+            run(19, "sensor 7.15", "queued", needed, 0));
+    WireRelease waiting = release("292", "proving", null, runs);
+
+    assertThat(ReleaseScreen.board(waiting, Duration.ofSeconds(20), false))
+        .contains("  1 run waits: " + needed);
+    assertThat(ReleaseScreen.result(waiting, false)).contains("  1 run waits: " + needed);
+  }
+
+  @Test
   void whatWasStoppedSaysWhyFirst() {
     List<String> lines =
         new ArrayList<>(ReleaseScreen.header(stopped(), "http://127.0.0.1:8420", false));

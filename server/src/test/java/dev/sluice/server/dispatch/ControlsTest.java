@@ -141,6 +141,7 @@ class ControlsTest {
             Scene.PLACE,
             java.util.Set.of(Scene.DATA),
             java.util.Set.of(),
+            java.util.Set.of(),
             Scene.bundle(Scene.BUNDLE, true).known(),
             java.util.Set.of("large")));
     scene.append(A, new dev.sluice.server.event.Event.PipelineInUse(Scene.digest("mixed")));

@@ -287,6 +287,37 @@ class DispatcherTest {
     assertThat(scene.claim("one")).isEmpty();
   }
 
+  @Test
+  void theSecondRunOfACombinationGoesToAnotherLab() {
+    scene.product(A, Scene.twoLabs());
+    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15", "7.15");
+    Assignment first = claimed("one");
+    assertThat(scene.claim("one")).as("while it is made").isEmpty();
+    assertThat(scene.claim("beside-it")).as("another runner of the same lab").isEmpty();
+    assertThat(scene.pass("one", first)).isEqualTo(new Taken.Kept());
+    assertThat(scene.claim("one")).as("when it is made").isEmpty();
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
+
+    Assignment second = scene.claim("two", Scene.offer(Scene.OTHER_LAB)).orElseThrow();
+    assertThat(second.run()).isNotEqualTo(first.run());
+    assertThat(scene.pass("two", second, Scene.OTHER_LAB)).isEqualTo(new Taken.Kept());
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
+  }
+
+  @Test
+  void aLabThatLostARunMayMakeItsTwin() {
+    scene.product(A, Scene.twoLabs());
+    scene.admitted(A, Scene.DATA, "290", "7.15", "7.15");
+    Assignment lost = claimed("one");
+    Assignment other = scene.claim("two", Scene.offer(Scene.OTHER_LAB)).orElseThrow();
+    scene.pass(Dispatcher.LEASE);
+    scene.dispatcher.sweep(Scene.TRACE);
+
+    assertThat(scene.claim("two", Scene.offer(Scene.OTHER_LAB)).orElseThrow().run())
+        .isEqualTo(lost.run());
+    assertThat(claimed("one").run()).isEqualTo(other.run());
+  }
+
   private String objection(Assignment run, byte[] proof) {
     return objection(run, proof, "liar");
   }

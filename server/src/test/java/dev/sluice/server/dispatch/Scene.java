@@ -56,7 +56,7 @@ public final class Scene {
   public static final LabKey LAB = LabKey.generate("lab", new SecureRandom());
 
   /** Another one that is trusted. */
-  static final LabKey OTHER_LAB = LabKey.generate("other", new SecureRandom());
+  public static final LabKey OTHER_LAB = LabKey.generate("other", new SecureRandom());
 
   final KnownLabs labs = new KnownLabs(LAB, OTHER_LAB);
 
@@ -123,10 +123,26 @@ public final class Scene {
         PLACE,
         Set.of(DATA),
         Set.of(),
+        Set.of(),
         controls
             ? List.of(new BundleFacts.Known(DATA, new Version("291"), digest("bad"), "boots"))
             : List.of(),
         controls ? Set.of(PLACE) : Set.of());
+  }
+
+  /** The same where two labs prove data. */
+  static BundleFacts twoLabs() {
+    BundleFacts one = bundle(digest("bundle of two labs"), false);
+    return new BundleFacts(
+        one.digest(),
+        one.pipelineFile(),
+        one.environments(),
+        one.first(),
+        one.data(),
+        one.byHand(),
+        Set.of(DATA),
+        one.known(),
+        one.controlEnvironments());
   }
 
   /** A product whose pipeline file has no negative controls. */
@@ -234,6 +250,10 @@ public final class Scene {
     return end(runner, assignment, result(assignment, Result.PASSED, proof(assignment)));
   }
 
+  Taken pass(String runner, Assignment assignment, LabKey lab) {
+    return end(runner, assignment, result(assignment, Result.PASSED, proof(assignment, lab)));
+  }
+
   Taken fail(String runner, Assignment assignment) {
     return end(runner, assignment, result(assignment, Result.FAILED, null));
   }
@@ -295,11 +315,16 @@ public final class Scene {
 
   /** The same by another lab. */
   static byte[] proof(Assignment assignment, LabKey lab) {
+    return proof(assignment, PIPELINE_FILE, lab);
+  }
+
+  /** The same by another pipeline file and another lab. */
+  public static byte[] proof(Assignment assignment, Digest pipelineFile, LabKey lab) {
     return proof(
         assignment,
         new Digest(Objects.requireNonNull(assignment.content())),
         PLACE,
-        PIPELINE_FILE,
+        pipelineFile,
         lab);
   }
 

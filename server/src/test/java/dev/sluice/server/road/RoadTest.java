@@ -48,6 +48,7 @@ class RoadTest {
   private static final Digest BUNDLE = digest("bundle");
   private static final Duration PROOFS_HOLD = Duration.ofDays(30);
   private static final KeyId LAB = new KeyId("a".repeat(64));
+  private static final KeyId OTHER_LAB = new KeyId("b".repeat(64));
   private static final boolean DATA = true;
   private static final boolean APPLICATION = false;
 
@@ -142,6 +143,10 @@ class RoadTest {
   }
 
   private void admit(int version, String... counterparts) {
+    admitBy(1, version, counterparts);
+  }
+
+  private void admitBy(int labs, int version, String... counterparts) {
     List<Work.Prove> runs =
         List.of(counterparts).stream().map(counterpart -> work(version, counterpart)).toList();
     ledger.decide(
@@ -151,7 +156,7 @@ class RoadTest {
                 records,
                 SENSOR,
                 channel(version),
-                new Admission.Admitted(BUNDLE, List.of(), runs),
+                new Admission.Admitted(BUNDLE, List.of(), runs, labs),
                 PROOFS_HOLD,
                 trusted,
                 time));
@@ -182,8 +187,12 @@ class RoadTest {
   }
 
   private void begin(RunRecord run) {
+    begin(run, LAB);
+  }
+
+  private void begin(RunRecord run, KeyId lab) {
     append(
-        new Event.RunClaimed(run.key(), new PersonName("lab"), 1, LAB),
+        new Event.RunClaimed(run.key(), new PersonName("lab"), 1, lab),
         new Event.RunBegun(run.key()));
   }
 
@@ -356,6 +365,73 @@ class RoadTest {
     append(
         ledger.<List<Event>>read(
             records -> Road.accept(records, release(291), "looked at it", true, DATA)));
+    assertThat(state(291)).isEqualTo("handed-on");
+  }
+
+  @Test
+  void aReleaseThatTwoLabsHaveToProveWaitsForTheSecond() {
+    submit(291);
+    admitBy(2, 291, "sensor 7.15");
+    assertThat(runStates(291)).containsExactly("queued", "queued");
+    make(runs(291).getFirst(), Result.PASSED);
+    assertThat(state(291)).isEqualTo("proving");
+    assertThat(Batch.newest(runs(291)).labsBeside(runs(291).getLast())).containsExactly(LAB);
+    begin(runs(291).getLast(), OTHER_LAB);
+    end(runs(291).getLast(), Result.PASSED);
+
+    assertThat(state(291)).isEqualTo("handed-on");
+  }
+
+  @Test
+  void twoProofsByOneLabAreNoProofByTwo() {
+    submit(291);
+    admitBy(2, 291, "sensor 7.15");
+    make(runs(291).getFirst(), Result.PASSED);
+    make(runs(291).getLast(), Result.PASSED);
+
+    assertThat(release(291).state())
+        .isEqualTo(
+            new ReleaseState.Undecided(
+                "2 labs have to prove the combination of "
+                    + runs(291).getFirst().key()
+                    + ", and proofs are by 1 lab keys"));
+  }
+
+  @Test
+  void aFailureInEitherLabIsAFailure() {
+    submit(291);
+    admitBy(2, 291, "sensor 7.15");
+    make(runs(291).getFirst(), Result.PASSED);
+    begin(runs(291).getLast(), OTHER_LAB);
+    end(runs(291).getLast(), Result.FAILED);
+
+    assertThat(state(291)).isEqualTo("stopped");
+  }
+
+  @Test
+  void everyCombinationIsProvenOnceBeforeAnyIsTwice() {
+    submit(291);
+    admitBy(2, 291, "sensor 7.15", "sensor 7.16");
+
+    assertThat(runs(291))
+        .extracting(run -> ((Work.Prove) run.work()).counterpart())
+        .containsExactly("sensor 7.15", "sensor 7.16", "sensor 7.15", "sensor 7.16");
+  }
+
+  @Test
+  void anOlderProofSparesTheRunOfItsOwnLabAlone() {
+    submit(291);
+    admitBy(2, 291, "sensor 7.15");
+    make(runs(291).getFirst(), Result.PASSED);
+    make(runs(291).getLast(), Result.COULD_NOT_TELL);
+    append(new Event.ReleaseRetried(channel(291), "again"));
+    admitBy(2, 291, "sensor 7.15");
+
+    assertThat(runStates(291)).endsWith("passed", "queued");
+    assertThat(runs(291).get(2).lab()).isEqualTo(LAB);
+    assertThat(Batch.newest(runs(291)).labsBeside(runs(291).getLast())).containsExactly(LAB);
+    begin(runs(291).getLast(), OTHER_LAB);
+    end(runs(291).getLast(), Result.PASSED);
     assertThat(state(291)).isEqualTo("handed-on");
   }
 

@@ -24,6 +24,7 @@ import dev.sluice.server.wire.Submission;
 import dev.sluice.server.wire.WireRelease;
 import dev.sluice.server.wire.WireRun;
 import dev.sluice.trust.key.Keyring;
+import dev.sluice.trust.key.LabKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,7 +56,7 @@ class RunnerElsewhereTest {
 
   @TempDir private Path folder;
 
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile CountDownLatch ended = new CountDownLatch(1);
   private final BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
   private int port;
   private @Nullable Server server;
@@ -116,8 +117,12 @@ class RunnerElsewhereTest {
   }
 
   private void submit() throws Exception {
+    submit(1);
+  }
+
+  private void submit(int labs) throws Exception {
     ContentClient content = admin().content(A);
-    Digest bundle = TestBundle.put(content::upload, A);
+    Digest bundle = TestBundle.put(content::upload, A, labs);
     assertThat(admin().pipelines(A).propose(bundle).state()).isEqualTo("in-use");
     Digest release = content.upload("channel 290".getBytes(StandardCharsets.UTF_8));
     admin().releases(A).submit(RELEASE, new Submission(release.hex(), null, null, null));
@@ -150,7 +155,25 @@ class RunnerElsewhereTest {
     };
   }
 
+  /** A lab that believes everything and signs with this key. */
+  private static RunWork by(LabKey lab, int labs) {
+    return (job, _) ->
+        job.assignment().work().equals("controls")
+            ? new RunWork.Done(Result.PASSED, "stopped", null, List.of(TestBundle.shown(true)))
+            : new RunWork.Done(
+                Result.PASSED,
+                "it works",
+                Files.write(
+                    job.out().resolve("x.proof.json"),
+                    Scene.proof(job.assignment(), TestBundle.pipelineFile(A, labs), lab)),
+                List.of());
+  }
+
   private RunnerLoop loop(ServerClient client, RunWork work) {
+    return loop("runner", client, work, Scene.LAB);
+  }
+
+  private RunnerLoop loop(String name, ServerClient client, RunWork work, LabKey lab) {
     return new RunnerLoop(
         new HttpWork(client),
         work,
@@ -162,10 +185,10 @@ class RunnerElsewhereTest {
                 1,
                 4096,
                 List.of(),
-                Scene.LAB.id().hex(),
+                lab.id().hex(),
                 5),
-        new Bundles(folder.resolve("runner/bundles"), null),
-        folder.resolve("runner/scratch"),
+        new Bundles(folder.resolve(name).resolve("bundles"), null),
+        folder.resolve(name).resolve("scratch"),
         Pace.real(new SecureRandom()),
         new Told());
   }
@@ -259,6 +282,40 @@ class RunnerElsewhereTest {
     assertThat(release.state()).isEqualTo("handed-on");
     assertThat(release.runs()).hasSize(1);
     assertThat(release.runs().getFirst().state()).isEqualTo("passed");
+  }
+
+  @Test
+  void aReleaseOfTwoLabsWaitsForTheSecondAndIsProvenByBoth() throws Exception {
+    trust();
+    submit(2);
+    try (ServerClient one = client("lab-1", "runner");
+        ServerClient two = client("lab-2", "runner")) {
+      RunnerLoop first = loop("first", one, by(Scene.LAB, 2), Scene.LAB);
+      Thread firstThread = Thread.ofPlatform().start(() -> first.run(false));
+      assertThat(ended.await(120, TimeUnit.SECONDS)).isTrue();
+      assertThat(release().state()).isEqualTo("proving");
+      assertThat(release().runs())
+          .filteredOn(run -> run.state().equals("queued"))
+          .extracting(WireRun::sentence)
+          .containsExactly(
+              "another lab than "
+                  + Scene.LAB.id().abbreviated()
+                  + " is needed: 2 labs, each with a key of its own, have to prove it");
+
+      new Keyring(folder.resolve("data/labs")).trust("lab-b", Scene.OTHER_LAB.publicKey());
+      ended = new CountDownLatch(1);
+      RunnerLoop second = loop("second", two, by(Scene.OTHER_LAB, 2), Scene.OTHER_LAB);
+      Thread secondThread = Thread.ofPlatform().start(() -> second.run(false));
+      assertThat(ended.await(120, TimeUnit.SECONDS)).isTrue();
+      first.stop();
+      second.stop();
+      firstThread.join(Duration.ofSeconds(30));
+      secondThread.join(Duration.ofSeconds(30));
+    }
+    assertThat(release().state()).isEqualTo("handed-on");
+    assertThat(release().runs())
+        .extracting(WireRun::lab)
+        .containsExactlyInAnyOrder(Scene.LAB.id().hex(), Scene.OTHER_LAB.id().hex());
   }
 
   @Test

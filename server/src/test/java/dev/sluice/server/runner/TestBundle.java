@@ -32,6 +32,7 @@ final class TestBundle {
           at: /srv/channel
           releases: { "289": channel-289 }
           size: 64 KiB
+          labs: LABS
           known-bad: [{ release: "291", file: channel-291-bad, goes-red: boots }]
       environments:
         small:
@@ -62,11 +63,16 @@ final class TestBundle {
 
   /** Digest of the pipeline file. */
   static Digest pipelineFile(ProductName product) {
-    return Sha256.of(text(product).getBytes(StandardCharsets.UTF_8));
+    return pipelineFile(product, 1);
   }
 
-  private static String text(ProductName product) {
-    return PIPELINE.replace("PRODUCT", product.value());
+  /** The same where so many labs prove data. */
+  static Digest pipelineFile(ProductName product, int labs) {
+    return Sha256.of(text(product, labs).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(ProductName product, int labs) {
+    return PIPELINE.replace("PRODUCT", product.value()).replace("LABS", Integer.toString(labs));
   }
 
   /** Puts it into a store, with all it names. */
@@ -80,11 +86,17 @@ final class TestBundle {
 
   /** The same wherever bytes are put. */
   static Digest put(Put store, ProductName product) throws IOException, InterruptedException {
+    return put(store, product, 1);
+  }
+
+  /** The same where so many labs prove data. */
+  static Digest put(Put store, ProductName product, int labs)
+      throws IOException, InterruptedException {
     Map<String, String> files =
         new TreeMap<>(
             Map.of(
                 Bundle.PIPELINE,
-                PIPELINE.replace("PRODUCT", product.value()),
+                text(product, labs),
                 "sensor-7.15",
                 "sensor",
                 "channel-289",
