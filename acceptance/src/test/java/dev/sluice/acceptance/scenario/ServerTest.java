@@ -76,6 +76,17 @@ class ServerTest {
         assertThat(kept.resolve("current/content"))
             .hasSameBinaryContentAs(Path.of(example.channel("292")));
         assertThat(kept.resolve("current/proofs")).isDirectoryContaining("glob:**.proof.json");
+        Path lab = desk.home().resolve(".local/share/sluice/keys/lab.pub");
+        Ended believed =
+            desk.sluice(
+                "channel",
+                "channel",
+                kept.toString(),
+                "--product",
+                PRODUCT,
+                "--trust",
+                lab.toString());
+        assertThat(believed.status()).as(believed.out() + believed.err()).isZero();
         Ended audit = desk.sluice("audit", "verify", "--product", PRODUCT);
         assertThat(audit.status()).as(audit.out() + audit.err()).isZero();
       }

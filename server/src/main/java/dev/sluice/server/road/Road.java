@@ -122,8 +122,7 @@ public final class Road {
         proven(records, product, work, since, trusted)
             .skip(lab)
             .findFirst()
-            .ifPresent(
-                by -> spared.add(new Event.RunSpared(run, by.key(), proofOf(by), by.lab())));
+            .ifPresent(by -> spared.add(new Event.RunSpared(run, by.key(), proofOf(by), by.lab())));
       }
     }
     events.addAll(spared);

@@ -179,14 +179,7 @@ class RunnerElsewhereTest {
         work,
         () ->
             new Offer(
-                List.of("qemu"),
-                List.of("amd64"),
-                "tcg",
-                1,
-                4096,
-                List.of(),
-                lab.id().hex(),
-                5),
+                List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), lab.id().hex(), 5),
         new Bundles(folder.resolve(name).resolve("bundles"), null),
         folder.resolve(name).resolve("scratch"),
         Pace.real(new SecureRandom()),
