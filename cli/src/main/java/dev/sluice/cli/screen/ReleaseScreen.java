@@ -18,6 +18,9 @@ public final class ReleaseScreen {
   private static final int COLUMNS = ProveScreen.COLUMNS;
   private static final int ABBREVIATED = 6;
 
+  /** Of a lab key's id, as everywhere. */
+  private static final int LAB = 8;
+
   /** Runs on a board that is redrawn: with the rest they fit the smallest usual terminal. */
   private static final int MOST_RUNS = 16;
 
@@ -107,7 +110,9 @@ public final class ReleaseScreen {
     if (!stage.isEnd() && run.runner() != null) {
       return "on " + Plain.of(run.runner());
     }
-    return Plain.of(run.run());
+    return run.lab() != null && run.lab().length() >= LAB
+        ? "%s by %s".formatted(Plain.of(run.run()), Plain.of(run.lab().substring(0, LAB)))
+        : Plain.of(run.run());
   }
 
   /** What it came to, in a sentence. */
