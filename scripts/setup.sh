@@ -5,6 +5,7 @@
 #   need_jdk           sets $java_home to a JDK 25 or newer
 #   need_maven         makes sure that mvn can be called
 #   need_tools WHAT    makes sure that the tools for that command are there
+#   want_promtool DIR  fetches it into that folder, where it can
 
 java_wanted=25
 
@@ -172,4 +173,23 @@ need_tools() {
 $(tools_for "$1")
 END
   [ -z "$packages" ] || install "${packages# }" "${reasons#, }"
+}
+
+# Judges our alert rules. Its package is a whole monitoring server, which nobody wants started by a
+# test: only this one program of it is unpacked. Where it cannot be had, its tests say so and are
+# skipped.
+# want_promtool FOLDER
+want_promtool() {
+  if have promtool || [ -x "$1/promtool" ] || [ "${SLUICE_INSTALL:-}" = never ] || ! have apt-get; then
+    return 0
+  fi
+  say "fetching promtool (reads our alert rules): 19 MB"
+  mkdir -p "$1" && fetched=$(mktemp -d) || return 0
+  if (cd "$fetched" && apt-get -qq download prometheus) > /dev/null 2>&1 &&
+    dpkg-deb --fsys-tarfile "$fetched"/prometheus_*.deb | tar -xO ./usr/bin/promtool > "$1/promtool.new"; then
+    chmod +x "$1/promtool.new" && mv "$1/promtool.new" "$1/promtool"
+  else
+    say "it cannot be had: what it would judge is skipped"
+  fi
+  rm -rf "$fetched"
 }

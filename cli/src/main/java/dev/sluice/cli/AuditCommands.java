@@ -23,6 +23,7 @@ final class AuditCommands implements Callable<Integer> {
     var line = new CommandLine(new AuditCommands());
     line.addSubcommand("verify", new AuditVerify(program));
     line.addSubcommand("export", new AuditExport(program));
+    line.addSubcommand("retention", new AuditRetention(program));
     return line;
   }
 
@@ -31,6 +32,6 @@ final class AuditCommands implements Callable<Integer> {
     if (common.isHelp()) {
       throw new IllegalStateException("picocli answers this itself");
     }
-    throw new ParameterException(spec.commandLine(), "verify or export?");
+    throw new ParameterException(spec.commandLine(), "verify, export or retention?");
   }
 }

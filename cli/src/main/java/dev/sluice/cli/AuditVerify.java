@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  sluice audit verify",
+      "  sluice audit verify --head 1207:9f2c…",
       "  sluice audit verify --product server --json",
       "  sluice audit verify kernel-sensor.jsonl --key server.pub"
     })
@@ -59,6 +60,12 @@ final class AuditVerify implements Callable<Integer> {
       description = "Public key of the server that exported FILE; may be repeated.")
   private List<Path> keys = new ArrayList<>();
 
+  @Option(
+      names = "--head",
+      paramLabel = "NUMBER:HASH",
+      description = "The record must still have this head, that somebody kept elsewhere.")
+  private @Nullable String head;
+
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
@@ -74,6 +81,9 @@ final class AuditVerify implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Printer printer = program.printer(common);
     if (file != null) {
+      if (head != null) {
+        throw new Unusable("sluice audit verify: --head asks the server, and FILE does without it");
+      }
       return tell(printer, examined(file));
     }
     if (!keys.isEmpty()) {
@@ -81,7 +91,7 @@ final class AuditVerify implements Callable<Integer> {
     }
     try (ServerClient client = server.open(program)) {
       ProductName name = product.of(client);
-      WireAudit audit = client.audit(name).verify();
+      WireAudit audit = client.audit(name).verify(head);
       String sentence =
           audit.ok()
               ? "%,d events of %s, each on the one before.".formatted(audit.entries(), name)

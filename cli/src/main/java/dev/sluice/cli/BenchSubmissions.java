@@ -17,6 +17,7 @@ import dev.sluice.server.client.ServerClient;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.event.TraceId;
+import dev.sluice.server.retention.Rule;
 import dev.sluice.server.wire.Submission;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -94,7 +95,8 @@ final class BenchSubmissions {
                 Settings.LARGEST,
                 0,
                 null,
-                Set.of()),
+                Set.of(),
+                Rule.KEEP),
             null,
             program.clock(),
             System::nanoTime,

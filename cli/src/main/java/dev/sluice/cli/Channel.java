@@ -12,6 +12,7 @@ import dev.sluice.server.client.ServerException;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.wire.Wire;
+import dev.sluice.server.wire.WireEvent;
 import dev.sluice.server.wire.WirePage;
 import dev.sluice.server.wire.WireRelease;
 import dev.sluice.trust.proof.TrustedKeys;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,14 +76,18 @@ final class Channel implements Callable<Integer> {
   @Option(names = "--once", description = "Look once and end, as without --watch.")
   private boolean once;
 
-  @Option(names = "--watch", description = "Look again and again until it is stopped.")
+  @Option(
+      names = "--watch",
+      description = "Go on until it is stopped; what is handed on is here at once.")
   private boolean watch;
 
   @Option(
       names = "--every",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How often --watch looks (default: ${DEFAULT-VALUE}).")
+      description =
+          "How often --watch looks while the server tells it nothing (default:"
+              + " ${DEFAULT-VALUE}).")
   private int every = 10;
 
   @Option(names = "--proven", description = "Take what is proven also before somebody hands it on.")
@@ -133,6 +139,7 @@ final class Channel implements Callable<Integer> {
   private int watch(Source source, ChannelFolder at, Printer printer)
       throws IOException, InterruptedException {
     boolean first = true;
+    long known = 0;
     while (true) {
       try {
         Kept kept = sync(source, at);
@@ -140,6 +147,18 @@ final class Channel implements Callable<Integer> {
           tell(kept, source.name(), printer);
         }
         first = false;
+        WireRelease release = kept.release();
+        OptionalLong news =
+            source
+                .client()
+                .releases(source.of())
+                .await(
+                    Math.max(known, release == null ? 0 : release.number()),
+                    event -> isNews(event, source.name()));
+        known = news.orElse(0);
+        if (news.isPresent()) {
+          continue;
+        }
       } catch (ServerException e) {
         if (ServerCall.status(e) != Exit.COULD_NOT_TELL) {
           throw e;
@@ -149,6 +168,15 @@ final class Channel implements Callable<Integer> {
       }
       Thread.sleep(Duration.ofSeconds(every));
     }
+  }
+
+  private boolean isNews(WireEvent event, ArtifactName name) {
+    return name.value().equals(event.artifact())
+        && switch (event.eventType()) {
+          case "release-handed-on" -> true;
+          case "release-proven", "release-accepted" -> proven;
+          default -> false;
+        };
   }
 
   private int once(Source source, ChannelFolder at, Printer printer)

@@ -5,6 +5,7 @@ import dev.sluice.server.OwnLab;
 import dev.sluice.server.Server;
 import dev.sluice.server.Settings;
 import dev.sluice.server.api.ListenOn;
+import dev.sluice.server.retention.Rule;
 import dev.sluice.server.runner.Machinery;
 import dev.sluice.server.tls.SelfMade;
 import dev.sluice.server.tls.TlsFiles;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +102,21 @@ final class Serve implements Callable<Integer> {
   private @Nullable String fetchFrom;
 
   @Option(
+      names = "--evidence-days",
+      paramLabel = "N",
+      description = "Remove what runs left so long after their release ended (usual: never).")
+  private @Nullable String evidenceDays;
+
+  @Option(
+      names = "--content-days",
+      paramLabel = "N",
+      description = {
+        "Remove the content of releases that came to nothing so long after their end (usual:"
+            + " never). sluice audit retention says what would go."
+      })
+  private @Nullable String contentDays;
+
+  @Option(
       names = "--check",
       description = "Judge flags, variables and file, say what holds and why, and do not start.")
   private boolean check;
@@ -142,6 +159,8 @@ final class Serve implements Callable<Integer> {
     put(flags, "runner", noRunner ? "no" : null);
     put(flags, "heads", heads);
     put(flags, "fetch-from", fetchFrom);
+    put(flags, "evidence-days", evidenceDays);
+    put(flags, "content-days", contentDays);
     return flags;
   }
 
@@ -163,7 +182,8 @@ final class Serve implements Callable<Integer> {
         Settings.LARGEST,
         Settings.RESERVE,
         said.path("heads").orElse(null),
-        said.hosts("fetch-from"));
+        said.hosts("fetch-from"),
+        new Rule(said.days("evidence-days").orElse(null), said.days("content-days").orElse(null)));
   }
 
   private @Nullable TlsFiles tls(ServeSettings said, Path folder, ServeSettings.Address address)
@@ -220,7 +240,13 @@ final class Serve implements Callable<Integer> {
             ? "public addresses alone"
             : String.join(",", settings.fetchFrom()) + " too",
         holds);
+    line(printer, "evidence-days", kept(settings.retention().evidence()), holds);
+    line(printer, "content-days", kept(settings.retention().content()), holds);
     return Exit.DONE;
+  }
+
+  private static String kept(@Nullable Duration time) {
+    return time == null ? "kept for ever" : Long.toString(time.toDays());
   }
 
   private static void line(Printer printer, String key, String value, Map<String, String> holds) {

@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
+import dev.sluice.server.retention.Rule;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +30,9 @@ final class ServeSettings {
           "insecure",
           "runner",
           "heads",
-          "fetch-from");
+          "fetch-from",
+          "evidence-days",
+          "content-days");
 
   static final String LISTEN = "127.0.0.1:8420";
 
@@ -92,6 +96,21 @@ final class ServeSettings {
         .map(host -> host.strip().toLowerCase(Locale.ROOT))
         .filter(host -> !host.isEmpty())
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** How long something is kept; for ever when nobody says. */
+  Optional<Duration> days(String key) {
+    return said(key)
+        .map(
+            said -> {
+              String text = said.value();
+              if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > Rule.MOST_DAYS) {
+                throw new Unusable(
+                    "%s: %s takes a number of days from 1 to %d, not \"%s\""
+                        .formatted(said.source(), key, Rule.MOST_DAYS, text));
+              }
+              return Duration.ofDays(Integer.parseInt(text));
+            });
   }
 
   boolean flag(String key, boolean usual) {

@@ -7,16 +7,14 @@ import dev.sluice.server.client.ServerClient;
 import dev.sluice.server.client.ServerException;
 import dev.sluice.server.client.UnreachableException;
 import dev.sluice.server.event.TraceId;
+import dev.sluice.server.log.Traces;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of every command that asks a server. */
 final class ServerCall {
-  private static final int TRACE_BYTES = 16;
-
   @Option(
       names = "--server",
       paramLabel = "URL",
@@ -60,15 +58,9 @@ final class ServerCall {
           "sluice: no token for %s (%s)".formatted(settings.address(), settings.from()),
           "  --token-file FILE or SLUICE_TOKEN; an admin makes one: sluice token create");
     }
-    return new ServerClient(settings.address(), settings.token(), trace(), Patience.USUAL);
-  }
-
-  // One for all that a command asks for, so that the server's log shows it as one thing.
-  private static TraceId trace() {
-    byte[] bytes = new byte[TRACE_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    bytes[0] |= 1; // all zero is no trace id
-    return new TraceId(HexFormat.of().formatHex(bytes));
+    // One for all that a command asks for; whoever calls it may have begun it.
+    TraceId trace = Traces.of(program.environment().get("TRACEPARENT"), new SecureRandom());
+    return new ServerClient(settings.address(), settings.token(), trace, Patience.USUAL);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.server.Server;
 import dev.sluice.server.Settings;
 import dev.sluice.server.api.ListenOn;
+import dev.sluice.server.retention.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ final class LocalServer implements AutoCloseable {
             Settings.LARGEST,
             RESERVE,
             null,
-            Set.of());
+            Set.of(),
+            Rule.KEEP);
     return new LocalServer(
         Server.start(settings, null, CLOCK, System::nanoTime, new Random(291)), data);
   }

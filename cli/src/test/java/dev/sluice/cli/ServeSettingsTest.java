@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,19 @@ class ServeSettingsTest {
     assertThat(settings(Map.of(), Map.of(), line).listen().port()).isEqualTo(3);
     assertThat(settings(Map.of(), Map.of(), "").listen())
         .isEqualTo(new ServeSettings.Address("127.0.0.1", 8420));
+  }
+
+  @Test
+  void howLongSomethingIsKeptIsInDaysAndForEverWhenNobodySays() throws IOException {
+    assertThat(settings(Map.of(), Map.of(), "").days("evidence-days")).isEmpty();
+    assertThat(settings(Map.of(), Map.of(), "evidence-days=90\n").days("evidence-days"))
+        .contains(Duration.ofDays(90));
+    for (String wrong : new String[] {"0", "-1", "3651", "a year", "1.5"}) {
+      ServeSettings settings = settings(Map.of("content-days", wrong), Map.of(), "");
+      assertThatThrownBy(() -> settings.days("content-days"))
+          .isInstanceOf(Unusable.class)
+          .hasMessageContaining("a number of days from 1 to 3650");
+    }
   }
 
   @Test

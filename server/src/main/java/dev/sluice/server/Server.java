@@ -14,10 +14,12 @@ import dev.sluice.server.api.Limits;
 import dev.sluice.server.api.Metrics;
 import dev.sluice.server.api.OpenApiRoutes;
 import dev.sluice.server.api.ReadingRoutes;
+import dev.sluice.server.api.Route;
 import dev.sluice.server.api.Routes;
 import dev.sluice.server.api.TokenRoutes;
 import dev.sluice.server.api.WireForms;
 import dev.sluice.server.content.Contents;
+import dev.sluice.server.content.Holds;
 import dev.sluice.server.content.disk.DiskContents;
 import dev.sluice.server.dispatch.Dispatcher;
 import dev.sluice.server.dispatch.LeaseWatch;
@@ -29,9 +31,12 @@ import dev.sluice.server.fetch.Fetch;
 import dev.sluice.server.impact.BundleImpact;
 import dev.sluice.server.labs.LabFolder;
 import dev.sluice.server.ledger.audit.HeadKeeper;
+import dev.sluice.server.ledger.audit.Heads;
 import dev.sluice.server.ledger.audit.HeadsFile;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
 import dev.sluice.server.pipeline.PipelineRoutes;
+import dev.sluice.server.retention.RetentionRoutes;
+import dev.sluice.server.retention.Sweep;
 import dev.sluice.server.webhook.Webhooks;
 import dev.sluice.trust.key.Keyring;
 import java.io.IOException;
@@ -56,6 +61,7 @@ public final class Server implements AutoCloseable {
   private static final Duration LONGEST_FETCH = Duration.ofMinutes(30);
   private static final long HEADS_ENTRIES = 1_000;
   private static final Duration HEADS_LONGEST = Duration.ofMinutes(1);
+  private static final Duration SWEEPS = Duration.ofHours(1);
   private static final Duration HEADS_LOOK = Duration.ofSeconds(10);
 
   private static final Duration LABS_LOOK = Duration.ofSeconds(2);
@@ -106,6 +112,7 @@ public final class Server implements AutoCloseable {
       newToken = data.adminToken();
     }
     List<AuditRoutes.Kept> kept = keepHeads(data, settings, ledger, clock);
+    keepHeads(kept(Webhooks.in(settings.data(), ledger, clock)), ledger, clock);
     Bundles bundles = new Bundles(contents);
     Announcements announcements = new Announcements(ledger);
     Metrics metrics = new Metrics(ledger, clock, data::freeBytes);
@@ -126,7 +133,6 @@ public final class Server implements AutoCloseable {
         new Examiner(
             contents, bundles, data.runner().resolve("admission"), new BundleImpact(clock));
     kept(new Clerk(ledger, examiner, labs, nanos));
-    kept(Webhooks.in(settings.data(), ledger, clock));
     Fetch fetch =
         new Fetch(
             data.runner().resolve("fetch"),
@@ -134,14 +140,18 @@ public final class Server implements AutoCloseable {
             (SSLSocketFactory) SSLSocketFactory.getDefault(),
             LONGEST_FETCH,
             nanos);
+    Holds holds = new Holds();
+    Sweep sweep = new Sweep(ledger, contents, holds, clock, this::trace);
+    sweep.recover();
+    kept(new Every("retention", SWEEPS, () -> sweep.once(settings.retention())));
     Limits limits = Limits.USUAL;
     List<Routes> api =
         List.of(
-            new ContentRoutes(contents, settings.largest()),
+            new ContentRoutes(ledger, contents, settings.largest()),
             new TokenRoutes(ledger, random),
             new ReadingRoutes(ledger, contents, announcements, limits.streams()),
-            new SubmissionRoutes(ledger, contents, bundles, fetch::into, WireForms::of),
-            new PipelineRoutes(ledger, contents, clock, WireForms::of),
+            new SubmissionRoutes(ledger, contents, holds, bundles, fetch::into, WireForms::of),
+            new PipelineRoutes(ledger, contents, holds, clock, WireForms::of),
             new AuditRoutes(
                 ledger,
                 kept,
@@ -149,6 +159,7 @@ public final class Server implements AutoCloseable {
                 data.runner().resolve("export"),
                 clock),
             new RunnerRoutes(dispatcher),
+            new RetentionRoutes(sweep, settings.retention()),
             new OpenApiRoutes());
     List<Routes> beside =
         List.of(new HealthRoutes(ledger, metrics, data::freeBytes, settings.reserve()));
@@ -171,12 +182,16 @@ public final class Server implements AutoCloseable {
     List<AuditRoutes.Kept> kept = new ArrayList<>();
     for (Path file : Stream.of(data.heads(), settings.heads()).filter(Objects::nonNull).toList()) {
       HeadsFile heads = new HeadsFile(file);
-      HeadKeeper keeper = kept(new HeadKeeper(heads, clock, HEADS_ENTRIES, HEADS_LONGEST));
-      ledger.listen(keeper::appended);
-      kept(new Every("heads", HEADS_LOOK, keeper::due));
+      keepHeads(heads, ledger, clock);
       kept.add(heads::read);
     }
     return kept;
+  }
+
+  private void keepHeads(Heads heads, SqliteLedger ledger, Clock clock) {
+    HeadKeeper keeper = kept(new HeadKeeper(heads, clock, HEADS_ENTRIES, HEADS_LONGEST));
+    ledger.listen(keeper::appended);
+    kept(new Every("heads", HEADS_LOOK, keeper::due));
   }
 
   private <T extends AutoCloseable> T kept(T part) {
@@ -189,6 +204,11 @@ public final class Server implements AutoCloseable {
     random.nextBytes(bytes);
     bytes[0] |= 1; // all zero is none
     return new TraceId(HexFormat.of().formatHex(bytes));
+  }
+
+  /** What it answers, for whoever holds it against its description. */
+  List<Route> routes() {
+    return running().routes();
   }
 
   /** Where clients reach it. */

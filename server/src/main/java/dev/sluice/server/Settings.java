@@ -1,6 +1,7 @@
 package dev.sluice.server;
 
 import dev.sluice.server.api.ListenOn;
+import dev.sluice.server.retention.Rule;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param heads file outside the data directory to which the log's heads are written as well; null
  *     for none
  * @param fetchFrom hosts whose addresses are not public and that content may be fetched from
+ * @param retention how long is kept what nobody needs
  */
 public record Settings(
     Path data,
@@ -21,7 +23,8 @@ public record Settings(
     long largest,
     long reserve,
     @Nullable Path heads,
-    Set<String> fetchFrom) {
+    Set<String> fetchFrom,
+    Rule retention) {
   public Settings {
     fetchFrom = Set.copyOf(fetchFrom);
   }

@@ -23,6 +23,7 @@ public final class Performer {
 
   private final RunningMachine machine;
   private final Questions questions;
+  private final String preamble;
   private final Judge judge;
   private final Duration limit;
   private final Listener listener;
@@ -52,6 +53,7 @@ public final class Performer {
       RunningMachine machine, Subject subject, Memory memory, Duration limit, Listener listener) {
     this.machine = machine;
     this.questions = Questions.to(machine.inputs(), subject);
+    this.preamble = subject.preamble();
     this.judge = new Judge(subject.how(), memory);
     this.sandbox = subject.platform() == Platform.SANDBOX;
     this.limit = limit;
@@ -216,11 +218,12 @@ public final class Performer {
     int number = asked;
     asked += all.size();
     String script =
-        questions.together(
-            number,
-            names(steps, meters.size()),
-            all,
-            all.stream().map(step -> !persist && isNeeded(step)).toList());
+        preamble
+            + questions.together(
+                number,
+                names(steps, meters.size()),
+                all,
+                all.stream().map(step -> !persist && isNeeded(step)).toList());
     return switch (machine.run(script, most)) {
       case Dead dead -> died(first, steps, number, meters.size(), dead);
       case Exited exited -> judge(first, steps, meters.size(), number, exited);

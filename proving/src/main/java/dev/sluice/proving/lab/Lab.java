@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts candidates to the proof. Each call opens its own work folder and leaves nothing behind. */
 public final class Lab {
@@ -41,6 +42,7 @@ public final class Lab {
   private final Clock clock;
   private final int cores;
   private final LabWatcher watcher;
+  private final @Nullable String trace;
 
   /**
    * A lab for one product; nothing is opened yet.
@@ -51,12 +53,29 @@ public final class Lab {
    */
   public Lab(
       Product product, LabFolders folders, LabKey key, Clock clock, int cores, LabWatcher watcher) {
+    this(product, folders, key, clock, cores, watcher, null);
+  }
+
+  /**
+   * The same for a command with a trace, which machines are told.
+   *
+   * @param trace a trace-id of W3C Trace Context; null for none
+   */
+  public Lab(
+      Product product,
+      LabFolders folders,
+      LabKey key,
+      Clock clock,
+      int cores,
+      LabWatcher watcher,
+      @Nullable String trace) {
     this.product = product;
     this.folders = folders;
     this.key = key;
     this.clock = clock;
     this.cores = cores;
     this.watcher = watcher;
+    this.trace = trace;
   }
 
   /**
@@ -236,7 +255,7 @@ public final class Lab {
 
   private Answer opened(Work work) throws InterruptedException {
     try (Workplace workplace = Workplace.open(folders.work())) {
-      return work.in(new Session(product, folders, workplace, key, clock, watcher));
+      return work.in(new Session(product, folders, workplace, key, clock, trace, watcher));
     } catch (LabException e) {
       return e.answer();
     } catch (EnvironmentException | WorkplaceException | KeyException e) {

@@ -35,6 +35,7 @@ final class Session {
   private final LabWatcher watcher;
   private final LabKey key;
   private final Clock clock;
+  private final @Nullable String trace;
   private final FieldFiles field;
   private final InputsFolder inputs;
   private final NegativeControls controls;
@@ -47,6 +48,7 @@ final class Session {
       Workplace workplace,
       LabKey key,
       Clock clock,
+      @Nullable String trace,
       LabWatcher watcher) {
     this.product = product;
     this.folders = folders;
@@ -54,6 +56,7 @@ final class Session {
     this.watcher = watcher;
     this.key = key;
     this.clock = clock;
+    this.trace = trace;
     this.field = new FieldFiles(product, workplace, folders.cache(), watcher::busy);
     this.inputs = new InputsFolder(workplace.folder().resolve("inputs"), product.folder());
     this.controls = new NegativeControls(folders.state());
@@ -105,6 +108,11 @@ final class Session {
 
   Product product() {
     return product;
+  }
+
+  /** Of the command that wants a proof; null when nobody said. */
+  @Nullable String trace() {
+    return trace;
   }
 
   FieldFiles field() {

@@ -262,7 +262,8 @@ final class Trial {
             verbs.inForce(),
             how,
             spec(planned.environment()).health(),
-            environment.facts().platform()),
+            environment.facts().platform(),
+            session.trace()),
         session.field().files(),
         at);
   }

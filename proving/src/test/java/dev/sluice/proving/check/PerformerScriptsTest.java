@@ -104,13 +104,32 @@ class PerformerScriptsTest {
   }
 
   private Outcome perform(Step step) throws Exception {
+    return perform(subject(new Command(List.of("true"))), step);
+  }
+
+  private Outcome perform(Subject subject, Step step) throws Exception {
     return new Performer(
             new ShellMachine(),
-            subject(new Command(List.of("true"))),
+            subject,
             new Memory(),
             Duration.ofSeconds(5),
             (index, what, outcome, took) -> {})
         .perform(List.of(step), false);
+  }
+
+  @Test
+  void theOwnersCommandsKnowTheTraceOfWhoeverAsked() throws Exception {
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    Subject plain = subject(new Command(List.of("true")));
+    Subject traced =
+        new Subject(plain.inForce(), plain.how(), plain.health(), plain.platform(), trace);
+    Step step =
+        new Step.Catches(
+            "catches",
+            script("case $TRACEPARENT in 00-" + trace + "-????????????????-01) exit 1 ;; esac"),
+            List.of(sample("threat", "x")));
+    assertThat(perform(traced, step)).isInstanceOf(Outcome.Passed.class);
+    assertThat(perform(plain, step)).isInstanceOf(Outcome.NotShown.class);
   }
 
   private Outcome leavesAlone(String body, Sample... samples) throws Exception {

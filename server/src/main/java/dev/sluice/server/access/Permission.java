@@ -20,7 +20,7 @@ public enum Permission {
   APPROVE,
   /** To turn a proposal down: whoever may make one or agree to one. */
   REJECT,
-  /** To hand on, cancel and retry. */
+  /** To hand on, cancel and retry, and to ask what would be removed. */
   OPERATE,
   /** To claim runs and give their results. */
   RUN,

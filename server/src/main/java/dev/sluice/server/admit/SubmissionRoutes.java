@@ -11,6 +11,7 @@ import dev.sluice.server.api.Route;
 import dev.sluice.server.api.Routes;
 import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.content.Contents;
+import dev.sluice.server.content.Holds;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
@@ -41,6 +42,7 @@ public final class SubmissionRoutes implements Routes {
 
   private final Ledger ledger;
   private final Contents contents;
+  private final Holds holds;
   private final Bundles bundles;
   private final Fetching fetching;
   private final Function<ReleaseRecord, Object> shown;
@@ -53,11 +55,13 @@ public final class SubmissionRoutes implements Routes {
   public SubmissionRoutes(
       Ledger ledger,
       Contents contents,
+      Holds holds,
       Bundles bundles,
       Fetching fetching,
       Function<ReleaseRecord, Object> shown) {
     this.ledger = ledger;
     this.contents = contents;
+    this.holds = holds;
     this.bundles = bundles;
     this.fetching = fetching;
     this.shown = shown;
@@ -118,24 +122,27 @@ public final class SubmissionRoutes implements Routes {
         url == null
             ? java.util.Objects.requireNonNull(named)
             : fetching.fetch(store, url, named, artifact.sizeLimit());
-    OptionalLong size = store.size(content);
-    if (size.isEmpty()) {
-      throw Problems.missingContent(
-          "The content " + content + " is not here; upload it first, then submit again");
-    }
     @Nullable Digest provenance = digest("provenance", submission.provenance());
-    if (provenance != null && store.size(provenance).isEmpty()) {
-      throw Problems.missingContent(
-          "The statement " + provenance + " is not here; upload it first, then submit again");
-    }
-    var event =
-        new Event.ReleaseSubmitted(
-            key, content, size.getAsLong(), url == null ? "upload" : url, urgent, provenance);
     boolean newestWins = bundle.newestWins(key.artifact());
-    Submitted submitted =
-        ledger.decide(
-            request.call("submit"),
-            (records, _) -> Road.submit(records, product, event, newestWins));
+    Submitted submitted;
+    try (Holds.Held _ = holds.hold()) {
+      OptionalLong size = store.size(content);
+      if (size.isEmpty()) {
+        throw Problems.missingContent(
+            "The content " + content + " is not here; upload it first, then submit again");
+      }
+      if (provenance != null && store.size(provenance).isEmpty()) {
+        throw Problems.missingContent(
+            "The statement " + provenance + " is not here; upload it first, then submit again");
+      }
+      var event =
+          new Event.ReleaseSubmitted(
+              key, content, size.getAsLong(), url == null ? "upload" : url, urgent, provenance);
+      submitted =
+          ledger.decide(
+              request.call("submit"),
+              (records, _) -> Road.submit(records, product, event, newestWins));
+    }
     return switch (submitted) {
       case Submitted.Taken _ -> show(product, key, 201);
       case Submitted.Already(var release) -> show(product, release.key(), 200);
@@ -171,15 +178,39 @@ public final class SubmissionRoutes implements Routes {
         });
   }
 
-  private Answer retry(Request request) {
+  private Answer retry(Request request) throws IOException {
     String reason = needed(request);
+    try (Holds.Held _ = holds.hold()) {
+      boolean isHere = isHere(request);
+      return retry(request, reason, isHere);
+    }
+  }
+
+  /** Whether the content was not removed since; true of a release that is not known. */
+  private boolean isHere(Request request) throws IOException {
+    ProductName product = request.product();
+    ReleaseKey key = request.release();
+    @Nullable ReleaseRecord release =
+        ledger.read(records -> records.release(product, key)).orElse(null);
+    return release == null || contents.of(product).size(release.content()).isPresent();
+  }
+
+  private Answer retry(Request request, String reason, boolean isHere) {
     return changed(
         request,
         "retry",
         release ->
             switch (release.state()) {
-              case ReleaseState.Refused _, ReleaseState.Stopped _, ReleaseState.Undecided _ ->
-                  List.of(new Event.ReleaseRetried(release.key(), reason));
+              case ReleaseState.Refused _, ReleaseState.Stopped _, ReleaseState.Undecided _ -> {
+                if (!isHere) {
+                  throw Problems.removed(
+                      "The content of "
+                          + release.key().title()
+                          + " was removed, as this server's settings want; submit it again under"
+                          + " a new version");
+                }
+                yield List.of(new Event.ReleaseRetried(release.key(), reason));
+              }
               case ReleaseState.Submitted _,
                   ReleaseState.Proving _,
                   ReleaseState.Proven _,
@@ -227,7 +258,7 @@ public final class SubmissionRoutes implements Routes {
     ledger.decide(
         request.call("accept"),
         (records, _) -> {
-          ReleaseRecord release = known(records, product, request.release());
+          ReleaseRecord release = asked(records, request);
           if (!(release.state() instanceof ReleaseState.Disputed)) {
             throw Problems.conflict(
                 release.key().title()
@@ -250,7 +281,7 @@ public final class SubmissionRoutes implements Routes {
     ReleaseKey key = request.release();
     ledger.decide(
         request.call(cause),
-        (records, _) -> new Decided<>(asked.of(known(records, product, key)), true));
+        (records, _) -> new Decided<>(asked.of(asked(records, request)), true));
     return show(product, key, 200);
   }
 
@@ -277,10 +308,14 @@ public final class SubmissionRoutes implements Routes {
         "Product " + product + " has no pipeline file in use; sluice apply brings one");
   }
 
-  private static ReleaseRecord known(Records records, ProductName product, ReleaseKey key) {
-    return records
-        .release(product, key)
-        .orElseThrow(() -> Problems.notFound("There is no release " + key.title()));
+  private static ReleaseRecord asked(Records records, Request request) {
+    ReleaseKey key = request.release();
+    ReleaseRecord release =
+        records
+            .release(request.product(), key)
+            .orElseThrow(() -> Problems.notFound("There is no release " + key.title()));
+    request.mustMatch(Answer.tag(release.changed()));
+    return release;
   }
 
   private static void second(ReleaseRecord release, Request request) {

@@ -64,7 +64,12 @@ public sealed interface Answer {
 
   /** The same with an entity tag made of the number of the last event that changed it. */
   default Answer withChanged(long changed) {
-    return with("ETag", "\"" + changed + "\"");
+    return with("ETag", tag(changed));
+  }
+
+  /** The entity tag of what the event of this number changed last. */
+  static String tag(long changed) {
+    return "\"" + changed + "\"";
   }
 
   /** A record as JSON. */

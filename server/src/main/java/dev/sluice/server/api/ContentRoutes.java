@@ -5,6 +5,8 @@ import dev.sluice.server.access.Permission;
 import dev.sluice.server.content.ContentException;
 import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.content.Contents;
+import dev.sluice.server.event.ProductName;
+import dev.sluice.server.ledger.Ledger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class ContentRoutes implements Routes {
   private static final String BINARY = "application/octet-stream";
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
 
+  private final Ledger ledger;
   private final Contents contents;
   private final long largest;
 
@@ -30,7 +33,8 @@ public final class ContentRoutes implements Routes {
    *
    * @param largest bytes of one content
    */
-  public ContentRoutes(Contents contents, long largest) {
+  public ContentRoutes(Ledger ledger, Contents contents, long largest) {
+    this.ledger = ledger;
     this.contents = contents;
     this.largest = largest;
   }
@@ -56,15 +60,17 @@ public final class ContentRoutes implements Routes {
   }
 
   private Answer get(Request request) throws IOException {
-    return content(contents.of(request.product()), request.digest(), BINARY, request);
+    return content(ledger, contents, request.digest(), BINARY, request);
   }
 
   /** Content as a whole or the part that is asked for. */
-  static Answer content(ContentStore store, Digest digest, String mediaType, Request request)
+  static Answer content(
+      Ledger ledger, Contents contents, Digest digest, String mediaType, Request request)
       throws IOException {
+    ContentStore store = contents.of(request.product());
     OptionalLong size = store.size(digest);
     if (size.isEmpty()) {
-      throw Problems.notFound("There is no content of the SHA-256 " + digest);
+      throw absent(ledger, request.product(), digest);
     }
     Optional<Range> range =
         request.header("Range").flatMap(text -> Range.of(text, size.getAsLong()));
@@ -82,6 +88,18 @@ public final class ContentRoutes implements Routes {
                         .formatted(range.get().from(), range.get().to(), size.getAsLong())));
     // What a digest names never changes.
     return answer.with("Accept-Ranges", "bytes").with("ETag", "\"" + digest + "\"");
+  }
+
+  /** Of what is not here: whether it ever was. */
+  static ProblemException absent(Ledger ledger, ProductName product, Digest digest) {
+    return ledger
+        .read(records -> records.removed(product, digest))
+        .map(
+            removed ->
+                Problems.removed(
+                    "This was %s, and is removed since %s, as this server's settings want; the log says what it was"
+                        .formatted(removed.reason(), removed.time())))
+        .orElseGet(() -> Problems.notFound("There is no content of the SHA-256 " + digest));
   }
 
   private Answer put(Request request) throws IOException {

@@ -12,6 +12,7 @@ import dev.sluice.server.event.TraceId;
 import dev.sluice.server.fetch.FetchException;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.LedgerException;
+import dev.sluice.server.log.Traces;
 import dev.sluice.server.log.Tracing;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;

@@ -109,7 +109,11 @@ final class EventFeeds {
     return switch (event) {
       case Event.OfRelease of -> of.release().equals(release);
       case Event.OfRun of -> runs.contains(of.run());
-      case Event.OfPipeline _, Event.OfToken _, Event.ControlsShown _, Event.AccessDenied _ ->
+      case Event.OfPipeline _,
+          Event.OfToken _,
+          Event.ControlsShown _,
+          Event.ContentRemoved _,
+          Event.AccessDenied _ ->
           false;
     };
   }

@@ -3,6 +3,7 @@ package dev.sluice.server.api;
 import dev.sluice.server.access.Denials;
 import dev.sluice.server.event.TraceId;
 import dev.sluice.server.ledger.Ledger;
+import dev.sluice.server.log.Traces;
 import dev.sluice.server.tls.ReloadingTls;
 import dev.sluice.server.wire.Problem;
 import dev.sluice.server.wire.Wire;
@@ -29,9 +30,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +52,7 @@ public final class HttpServer implements AutoCloseable {
   private final Deadlines deadlines;
   private final Announcements announcements;
   private final @Nullable ReloadingTls tls;
+  private final List<Route> routes;
   private final WebServer web;
 
   /**
@@ -89,17 +95,10 @@ public final class HttpServer implements AutoCloseable {
             new RepeatedPosts(),
             new RateLimit(limits.perToken(), parts.nanoTime()),
             new RateLimit(limits.perAddress(), parts.nanoTime()));
+    routes = all(api);
     HttpRouting.Builder routing = HttpRouting.builder();
-    for (Routes routes : api) {
-      for (Route route : routes.routes()) {
-        add(routing, PREFIX + route.path(), route, around);
-      }
-    }
-    for (Routes routes : beside) {
-      for (Route route : routes.routes()) {
-        add(routing, route.path(), route, around);
-      }
-    }
+    add(routing, PREFIX, routes, around);
+    add(routing, "", all(beside), around);
     routing.any(new Endpoint(Nowhere.ROUTE, around));
     web = web(on, limits, arrivals, parts.random(), routing).build();
   }
@@ -186,17 +185,32 @@ public final class HttpServer implements AutoCloseable {
     return config;
   }
 
+  private static List<Route> all(List<Routes> parts) {
+    return parts.stream().flatMap(part -> part.routes().stream()).toList();
+  }
+
   private static void add(
-      HttpRouting.Builder routing, String path, Route route, Endpoint.Surroundings around) {
-    Method method =
-        switch (route.verb()) {
-          case GET -> Method.GET;
-          case HEAD -> Method.HEAD;
-          case PUT -> Method.PUT;
-          case POST -> Method.POST;
-          case DELETE -> Method.DELETE;
-        };
-    routing.route(method, path, new Endpoint(route, around));
+      HttpRouting.Builder routing,
+      String prefix,
+      List<Route> routes,
+      Endpoint.Surroundings around) {
+    Map<String, Set<Verb>> paths = new LinkedHashMap<>();
+    for (Route route : routes) {
+      paths.computeIfAbsent(route.path(), _ -> EnumSet.noneOf(Verb.class)).add(route.verb());
+      routing.route(method(route.verb()), prefix + route.path(), new Endpoint(route, around));
+    }
+    paths.forEach(
+        (path, verbs) -> routing.any(prefix + path, new Endpoint(Nowhere.at(path, verbs), around)));
+  }
+
+  private static Method method(Verb verb) {
+    return switch (verb) {
+      case GET -> Method.GET;
+      case HEAD -> Method.HEAD;
+      case PUT -> Method.PUT;
+      case POST -> Method.POST;
+      case DELETE -> Method.DELETE;
+    };
   }
 
   /** What is refused before any route is found: broken framing, too much of it. */
@@ -226,6 +240,11 @@ public final class HttpServer implements AutoCloseable {
         .entity(Wire.STRICT.writeValueAsBytes(problem))
         .keepAlive(false)
         .build();
+  }
+
+  /** What it answers below {@link #PREFIX}. */
+  public List<Route> routes() {
+    return routes;
   }
 
   /** Where clients reach it. */

@@ -6,13 +6,12 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPOutputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sends answers; gives up on clients that do not take them. */
@@ -67,32 +66,14 @@ final class Outbox {
     }
   }
 
-  private void document(ServerRequest request, ServerResponse response, byte[] bytes)
-      throws IOException {
+  private void document(ServerRequest request, ServerResponse response, byte[] bytes) {
     response.header(HeaderNames.VARY, "Accept-Encoding");
-    if (bytes.length < WORTH_COMPRESSING || !takesGzip(request)) {
-      whole(response, bytes);
-      return;
-    }
-    ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 4);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write(bytes);
-    }
-    response.header(HeaderNames.CONTENT_ENCODING, "gzip");
-    whole(response, packed.toByteArray());
-  }
-
-  private static boolean takesGzip(ServerRequest request) {
-    for (String value : request.headers().values(HeaderNames.ACCEPT_ENCODING)) {
-      for (String coding : value.split(",", -1)) {
-        String plain = coding.replace(" ", "");
-        if (plain.equals("gzip")
-            || (plain.startsWith("gzip;q=") && !plain.matches(".*=0(\\.0*)?"))) {
-          return true;
-        }
-      }
-    }
-    return false;
+    Optional<Packing.Packed> packed =
+        bytes.length < WORTH_COMPRESSING
+            ? Optional.empty()
+            : Packing.of(request.headers().values(HeaderNames.ACCEPT_ENCODING), bytes);
+    packed.ifPresent(p -> response.header(HeaderNames.CONTENT_ENCODING, p.by().coding()));
+    whole(response, packed.map(Packing.Packed::bytes).orElse(bytes));
   }
 
   private void whole(ServerResponse response, byte[] bytes) {

@@ -35,6 +35,12 @@ public final class Problems {
     return problem("not-found", "There is no such thing", 404, detail);
   }
 
+  /** 405: the path is known, and takes other methods. */
+  static ProblemException otherMethod(String detail, String allowed) {
+    return problem("other-method", "This path takes other methods", 405, detail)
+        .with("Allow", allowed);
+  }
+
   /** 408: the body came too slowly. */
   public static ProblemException tooSlow(String detail) {
     return problem("too-slow", "The request took too long to arrive", 408, detail);
@@ -59,6 +65,11 @@ public final class Problems {
   /** 409: the runner signs with a lab key that is not trusted. */
   public static ProblemException untrustedLab(String detail) {
     return problem("untrusted-lab", "The lab key is not trusted", 409, detail);
+  }
+
+  /** 410: it was here and is removed. */
+  public static ProblemException removed(String detail) {
+    return problem("removed", "It was removed", 410, detail);
   }
 
   /** 412: it changed in between. */

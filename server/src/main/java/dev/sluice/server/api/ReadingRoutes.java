@@ -8,6 +8,7 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.event.RunKey;
 import dev.sluice.server.ledger.Ledger;
+import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.wire.WirePage;
@@ -116,7 +117,7 @@ public final class ReadingRoutes implements Routes {
   }
 
   private static Answer unlessKnown(Request request, long changed, Supplier<Answer> answer) {
-    String tag = "\"" + changed + "\"";
+    String tag = Answer.tag(changed);
     boolean known = request.header("If-None-Match").map(tags -> tags.contains(tag)).orElse(false);
     return (known ? Answer.empty(304) : answer.get()).withChanged(changed);
   }
@@ -124,7 +125,7 @@ public final class ReadingRoutes implements Routes {
   private Answer content(Request request) throws IOException {
     ReleaseRecord release = find(request).release();
     return ContentRoutes.content(
-        contents.of(release.product()), release.content(), "application/octet-stream", request);
+        ledger, contents, release.content(), "application/octet-stream", request);
   }
 
   private Answer proofs(Request request) {
@@ -166,14 +167,34 @@ public final class ReadingRoutes implements Routes {
     return request.bytesHeader("Last-Event-ID").orElseGet(() -> after(request));
   }
 
+  /** Refuses when all that its runs left was removed since. */
+  private void mustBeThere(Found found) throws IOException {
+    ProductName product = found.release().product();
+    @Nullable Digest gone = null;
+    for (RunRecord run : found.runs()) {
+      @Nullable Digest evidence = run.evidence();
+      if (evidence != null) {
+        if (contents.of(product).size(evidence).isPresent()) {
+          return;
+        }
+        gone = evidence;
+      }
+    }
+    if (gone != null) {
+      throw ContentRoutes.absent(ledger, product, gone);
+    }
+  }
+
   private Answer junit(Request request) throws IOException {
     Found found = find(request);
+    mustBeThere(found);
     return Answer.bytes(
         "application/xml", Evidence.junit(found.runs(), contents.of(found.release().product())));
   }
 
   private Answer report(Request request) throws IOException {
     Found found = find(request);
+    mustBeThere(found);
     byte[] page =
         Evidence.report(
             found.runs(),
@@ -213,7 +234,7 @@ public final class ReadingRoutes implements Routes {
     if (evidence == null) {
       throw Problems.notFound("Run %s left no evidence yet".formatted(run.key()));
     }
-    return ContentRoutes.content(contents.of(run.product()), evidence, "application/zip", request)
+    return ContentRoutes.content(ledger, contents, evidence, "application/zip", request)
         .with(
             "Content-Disposition",
             "attachment; filename=\"%s-%s.zip\"".formatted(run.product(), run.key()));
@@ -221,15 +242,15 @@ public final class ReadingRoutes implements Routes {
 
   private Answer pipeline(Request request) {
     ProductName product = request.product();
-    return Answer.ok(
-        WireForms.of(
-            ledger
-                .read(records -> records.pipelineInUse(product))
-                .orElseThrow(
-                    () ->
-                        Problems.notFound(
-                            "Product %s has no pipeline file in use; sluice apply gives it one"
-                                .formatted(product)))));
+    PipelineRecord inUse =
+        ledger
+            .read(records -> records.pipelineInUse(product))
+            .orElseThrow(
+                () ->
+                    Problems.notFound(
+                        "Product %s has no pipeline file in use; sluice apply gives it one"
+                            .formatted(product)));
+    return Answer.ok(WireForms.of(inUse)).with("ETag", "\"" + inUse.bundle().hex() + "\"");
   }
 
   private Answer pipelines(Request request) {

@@ -13,6 +13,7 @@ import dev.sluice.server.ledger.Ledger;
 import dev.sluice.trust.canonical.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -170,6 +171,21 @@ public final class Request {
               }
               return Long.parseLong(text);
             });
+  }
+
+  /**
+   * Goes on only if {@code If-Match} is absent or names this state.
+   *
+   * @param tag as in the {@code ETag} of what is asked about, with its quotes
+   * @throws ProblemException 412, when it is in another state by now
+   */
+  public void mustMatch(String tag) {
+    String match = header("If-Match").orElse("*").strip();
+    if (!match.equals("*")
+        && Arrays.stream(match.split(",", -1)).map(String::strip).noneMatch(tag::equals)) {
+      throw Problems.changed(
+          "It is %s by now, and If-Match says %s; look at it again".formatted(tag, match));
+    }
   }
 
   /** Whether the caller would rather have server-sent events. */

@@ -22,6 +22,8 @@ final class Sentences {
                   shown.runner(),
                   shown.shown().size(),
                   shown.allRed() ? "every one was stopped" : "not every one was stopped");
+      case Event.ContentRemoved(var _, long size, var reason) ->
+          "%s was removed, %,d bytes".formatted(reason, size);
       case Event.AccessDenied(var what) -> "denied: " + what;
     };
   }

@@ -9,6 +9,7 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.Role;
 import dev.sluice.server.event.TokenKey;
 import dev.sluice.server.ledger.Ledger;
+import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.TokenRecord;
 import dev.sluice.server.wire.NewToken;
 import dev.sluice.server.wire.Reason;
@@ -17,7 +18,6 @@ import dev.sluice.server.wire.WireToken;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,7 @@ public final class TokenRoutes implements Routes {
         Route.get("/whoami", Permission.KNOWN, this::whoami),
         Route.get("/tokens", Permission.ADMINISTER, this::list),
         Route.post("/tokens", Permission.ADMINISTER, this::create),
+        Route.get("/tokens/{token}", Permission.ADMINISTER, this::one),
         Route.delete("/tokens/{token}", Permission.ADMINISTER, this::revoke));
   }
 
@@ -116,18 +117,33 @@ public final class TokenRoutes implements Routes {
     return new ProductName(name);
   }
 
+  private Answer one(Request request) {
+    TokenRecord token = ledger.read(records -> known(records, request));
+    return Answer.ok(WireForms.of(token, null)).with("ETag", tag(token));
+  }
+
+  private static TokenRecord known(Records records, Request request) {
+    return records
+        .token(request.token())
+        .filter(token -> administers(request.caller(), token.product()))
+        .orElseThrow(() -> Problems.notFound("There is no token " + request.token()));
+  }
+
+  /** Nothing else of it ever changes. */
+  private static String tag(TokenRecord token) {
+    return token.revoked() == null ? "\"made\"" : "\"revoked\"";
+  }
+
   private Answer revoke(Request request) {
-    TokenKey key = request.token();
-    Optional<TokenRecord> token = ledger.read(records -> records.token(key));
-    if (token.isEmpty() || !administers(request.caller(), token.get().product())) {
-      throw Problems.notFound("There is no token " + key);
-    }
     String reason =
         Objects.requireNonNullElse(
             request.bodyOr(Reason.class, new Reason(null)).reason(), "no reason was given");
     ledger.decide(
         request.call(ProductName.SERVER, "revoke"),
-        (records, now) -> Tokens.revoke(records, key, reason));
+        (records, now) -> {
+          request.mustMatch(tag(known(records, request)));
+          return Tokens.revoke(records, request.token(), reason);
+        });
     return Answer.nothing();
   }
 }

@@ -253,6 +253,7 @@ public final class WireForms {
               Event.OfPipeline _,
               Event.OfToken _,
               Event.ControlsShown _,
+              Event.ContentRemoved _,
               Event.AccessDenied _ ->
               null;
         };

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -114,8 +113,8 @@ public final class Restore {
   }
 
   /** What no server can do without: releases and pipeline files. Evidence may have been dropped. */
-  private static List<Digest> needed(LogFile log, ProductName product) {
-    List<Digest> needed = new ArrayList<>();
+  private static Set<Digest> needed(LogFile log, ProductName product) {
+    Set<Digest> needed = new HashSet<>();
     long after = 0;
     List<Line> part;
     do {
@@ -124,6 +123,7 @@ public final class Restore {
         switch (line.entry().event()) {
           case Event.ReleaseSubmitted submitted -> needed.add(submitted.content());
           case Event.PipelineProposed proposed -> needed.add(proposed.bundle());
+          case Event.ContentRemoved removed -> needed.remove(removed.content());
           case Event _ -> {
             // Names nothing that must be there.
           }

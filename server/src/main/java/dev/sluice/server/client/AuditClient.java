@@ -2,9 +2,13 @@ package dev.sluice.server.client;
 
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.wire.WireAudit;
+import dev.sluice.server.wire.WireRetention;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A product's log of events. */
 public final class AuditClient {
@@ -21,9 +25,28 @@ public final class AuditClient {
     this.product = product;
   }
 
-  /** Has the server check the chain from its first entry. */
-  public WireAudit verify() throws IOException, InterruptedException {
-    return calls.read(Ask.get(path("audit")).within(LONG), WireAudit.class);
+  /**
+   * Has the server check the chain from its first entry.
+   *
+   * @param head that it must have, {@code NUMBER:HASH}; null for none
+   */
+  public WireAudit verify(@Nullable String head) throws IOException, InterruptedException {
+    String asked = head == null ? "" : "?head=" + URLEncoder.encode(head, StandardCharsets.UTF_8);
+    return calls.read(Ask.get(path("audit") + asked).within(LONG), WireAudit.class);
+  }
+
+  /**
+   * What would be removed now; null for what the server's settings say.
+   *
+   * @param evidenceDays 1 to 3650
+   * @param contentDays 1 to 3650
+   */
+  public WireRetention retention(@Nullable Integer evidenceDays, @Nullable Integer contentDays)
+      throws IOException, InterruptedException {
+    String evidence = evidenceDays == null ? "" : "&evidence-days=" + evidenceDays;
+    String content = contentDays == null ? "" : "&content-days=" + contentDays;
+    String query = (evidence + content).replaceFirst("&", "?");
+    return calls.read(Ask.get(path("retention") + query).within(LONG), WireRetention.class);
   }
 
   /** Fetches all of it as JSON Lines, with a signed head. */

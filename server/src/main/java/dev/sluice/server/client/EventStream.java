@@ -75,6 +75,21 @@ final class EventStream {
     }
   }
 
+  /**
+   * The same by one connection.
+   *
+   * @return false when it ended or broke before no more were wanted
+   */
+  boolean once(long after, Listener listener) throws IOException, InterruptedException {
+    try {
+      return stream(new Place(after, listener));
+    } catch (ProblemException | AnswerException e) {
+      throw e;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /** True when no more are wanted, false when the stream ended. */
   private boolean stream(Place place) throws IOException, InterruptedException {
     Ask ask = Ask.get(path).with("Accept", "text/event-stream");

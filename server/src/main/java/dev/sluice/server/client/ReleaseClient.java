@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +146,27 @@ public final class ReleaseClient {
     new EventStream(calls.exchange(), path(key) + "/events")
         .follow(0, listener::test, () -> isOver.test(now(key)), away::accept);
     return now(key);
+  }
+
+  /**
+   * Waits until something happens to the product that is wanted.
+   *
+   * @param after number of the last event that is known; 0 to begin with the first
+   * @return its number; empty when the connection ended before, for whatever reason: then it is
+   *     better to look how things are than to trust that nothing was missed
+   */
+  public OptionalLong await(long after, Predicate<WireEvent> wanted)
+      throws IOException, InterruptedException {
+    var last = new AtomicLong();
+    boolean found =
+        new EventStream(calls.exchange(), Ask.path("products", product.value(), "events"))
+            .once(
+                after,
+                event -> {
+                  last.set(event.number());
+                  return !wanted.test(event);
+                });
+    return found ? OptionalLong.of(last.get()) : OptionalLong.empty();
   }
 
   private WireRelease now(ReleaseKey key) throws IOException, InterruptedException {

@@ -31,6 +31,9 @@ public interface ContentStore {
   /** Stores bytes that are in memory, durably; a no-op when they are there. */
   Digest put(byte[] bytes) throws IOException;
 
+  /** Removes what is stored under a digest, durably; a no-op when nothing is. */
+  void remove(Digest digest) throws IOException;
+
   /**
    * An upload of a known digest and size, resumed where the last one ended.
    *

@@ -43,6 +43,7 @@ public final class Dispatcher implements AutoCloseable {
   public static final String RETURNED = "returned";
 
   private final Ledger ledger;
+  private final Origins origins;
   private final Contents contents;
   private final Catalogue catalogue;
   private final InstantSource clock;
@@ -74,6 +75,7 @@ public final class Dispatcher implements AutoCloseable {
       LongSupplier nanos,
       Duration lease) {
     this.ledger = ledger;
+    this.origins = new Origins(ledger);
     this.contents = contents;
     this.catalogue = catalogue;
     this.trust = trust;
@@ -126,13 +128,17 @@ public final class Dispatcher implements AutoCloseable {
           return Optional.empty();
         }
         Pick pick = picked.get();
+        TraceId its =
+            pick instanceof Pick.Waiting(var of, var run, var _)
+                ? origins.of(of, run, trace)
+                : trace;
         Optional<Dispatch.Claimed> claimed =
             ledger.decide(
-                new Ledger.Call(pick.product(), runner, "claim", trace),
+                new Ledger.Call(pick.product(), runner, "claim", its),
                 (records, _) -> dispatch.claim(records, runner.name(), lab, pick));
         if (claimed.isPresent()) {
           turns = after(pick);
-          return Optional.of(assignment(pick.product(), claimed.get(), trace));
+          return Optional.of(assignment(pick.product(), claimed.get(), its));
         }
       }
     } finally {
@@ -181,18 +187,9 @@ public final class Dispatcher implements AutoCloseable {
             release.content().hex(),
             prove.counterpart(),
             (int) leases.length().toSeconds(),
-            traceOf(release, trace).value());
+            trace.value());
       }
     };
-  }
-
-  private TraceId traceOf(ReleaseRecord release, TraceId otherwise) {
-    return ledger.read(
-        records ->
-            records.entries(release.product(), release.number() - 1, 1).items().stream()
-                .findFirst()
-                .map(Entry::trace)
-                .orElse(otherwise));
   }
 
   /** Keeps a lease; false when it is lost. */
@@ -221,7 +218,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     boolean begun =
         ledger.decide(
-            new Ledger.Call(product, runner, "begin", trace),
+            new Ledger.Call(product, runner, "begin", origins.of(product, run, trace)),
             (records, _) -> dispatch.begin(records, product, run, runner.name(), attempt));
     if (begun) {
       leases.begin(product, run, attempt);
@@ -263,7 +260,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     Taken taken =
         ledger.decide(
-            new Ledger.Call(product, runner, "result", trace),
+            new Ledger.Call(product, runner, "result", origins.of(run.get(), trace)),
             (records, now) -> dispatch.end(records, product, key, runner.name(), handed, now));
     if (taken instanceof Taken.Kept
         && run.get().work() instanceof Work.Controls controls
@@ -279,7 +276,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     boolean given =
         ledger.decide(
-            new Ledger.Call(run.product(), runner, "give back", trace),
+            new Ledger.Call(run.product(), runner, "give back", origins.of(run, trace)),
             (records, now) ->
                 dispatch.giveBack(
                     records,
@@ -301,7 +298,11 @@ public final class Dispatcher implements AutoCloseable {
       Optional<RunRecord> run = ledger.read(records -> records.run(over.product(), over.run()));
       boolean lost =
           ledger.decide(
-              new Ledger.Call(over.product(), Actor.SERVER, "lease lost", trace),
+              new Ledger.Call(
+                  over.product(),
+                  Actor.SERVER,
+                  "lease lost",
+                  origins.of(over.product(), over.run(), trace)),
               (records, now) ->
                   dispatch.lose(
                       records,
@@ -341,7 +342,8 @@ public final class Dispatcher implements AutoCloseable {
           switch (entry.event()) {
             case Event.OfRun event -> heard(entry.product(), event);
             case Event.ControlsShown _, Event.OfPipeline _ -> true;
-            case Event.OfRelease _, Event.OfToken _, Event.AccessDenied _ -> false;
+            case Event.OfRelease _, Event.OfToken _, Event.ContentRemoved _, Event.AccessDenied _ ->
+                false;
           };
     }
     if (work) {

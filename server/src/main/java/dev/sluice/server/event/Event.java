@@ -208,6 +208,14 @@ public sealed interface Event {
   /** It is worth nothing from now on. */
   record TokenRevoked(TokenKey token, String reason) implements OfToken {}
 
+  /**
+   * Content is gone, by the rule of how long is kept what nobody needs.
+   *
+   * @param size in bytes
+   * @param reason what it was
+   */
+  record ContentRemoved(Digest content, long size, String reason) implements Event {}
+
   /** Somebody tried what they may not do. */
   record AccessDenied(String what) implements Event {}
 }

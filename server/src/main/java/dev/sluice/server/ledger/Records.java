@@ -10,6 +10,7 @@ import dev.sluice.server.event.RunKey;
 import dev.sluice.server.event.TokenKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,18 @@ public interface Records {
 
   /** When each runner last showed the negative controls of this bundle, newest first. */
   List<ControlsRecord> controls(ProductName product, Digest bundle);
+
+  /** Releases whose content or provenance is one of these. */
+  List<ReleaseRecord> releasesWith(ProductName product, Set<Digest> contents);
+
+  /** Runs whose evidence or proof is one of these. */
+  List<RunRecord> runsWith(ProductName product, Set<Digest> contents);
+
+  /** When content was removed. */
+  Optional<RemovedRecord> removed(ProductName product, Digest content);
+
+  /** What was removed, the last first, at most {@code limit}. */
+  List<RemovedRecord> removals(ProductName product, int limit);
 
   Optional<TokenRecord> token(TokenKey key);
 

@@ -12,11 +12,13 @@ import dev.sluice.server.change.Changes;
 import dev.sluice.server.change.Rules;
 import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.content.Contents;
+import dev.sluice.server.content.Holds;
 import dev.sluice.server.event.Change;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.Role;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.PipelineRecord;
+import dev.sluice.server.ledger.Records;
 import dev.sluice.server.wire.Proposal;
 import dev.sluice.server.wire.Reason;
 import dev.sluice.server.wire.WirePipeline;
@@ -37,6 +39,7 @@ public final class PipelineRoutes implements Routes {
 
   private final Ledger ledger;
   private final Contents contents;
+  private final Holds holds;
   private final Clock clock;
   private final Function<PipelineRecord, WirePipeline> shown;
 
@@ -47,9 +50,14 @@ public final class PipelineRoutes implements Routes {
    * @param shown a pipeline file as the API says it
    */
   public PipelineRoutes(
-      Ledger ledger, Contents contents, Clock clock, Function<PipelineRecord, WirePipeline> shown) {
+      Ledger ledger,
+      Contents contents,
+      Holds holds,
+      Clock clock,
+      Function<PipelineRecord, WirePipeline> shown) {
     this.ledger = ledger;
     this.contents = contents;
+    this.holds = holds;
     this.clock = clock;
     this.shown = shown;
   }
@@ -67,6 +75,12 @@ public final class PipelineRoutes implements Routes {
     ProductName product = request.product();
     Digest bundle = digest(request.body(Proposal.class).bundle());
     judgeFirst(request);
+    try (Holds.Held _ = holds.hold()) {
+      return propose(request, product, bundle);
+    }
+  }
+
+  private Answer propose(Request request, ProductName product, Digest bundle) throws IOException {
     ContentStore store = contents.of(product);
     Rules rules = sound(Examination.of(store, product, bundle));
     for (int i = 0; i < MOST_TRIES; i++) {
@@ -156,7 +170,10 @@ public final class PipelineRoutes implements Routes {
     Settled settled =
         ledger.decide(
             request.call("approve pipeline"),
-            (records, _) -> Proposals.approve(records, product, bundle, request.caller().name()));
+            (records, _) -> {
+              mustMatch(records, request);
+              return Proposals.approve(records, product, bundle, request.caller().name());
+            });
     return answer(request, product, bundle, settled, 200);
   }
 
@@ -170,22 +187,38 @@ public final class PipelineRoutes implements Routes {
     Settled settled =
         ledger.decide(
             request.call("reject pipeline"),
-            (records, _) -> Proposals.reject(records, product, bundle, PlainText.plain(reason)));
+            (records, _) -> {
+              mustMatch(records, request);
+              return Proposals.reject(records, product, bundle, PlainText.plain(reason));
+            });
     return answer(request, product, bundle, settled, 200);
   }
 
+  private static void mustMatch(Records records, Request request) {
+    records
+        .pipeline(request.product(), request.digest())
+        .ifPresent(pipeline -> request.mustMatch(tag(pipeline)));
+  }
+
+  private static String tag(PipelineRecord pipeline) {
+    return "\"" + pipeline.number() + "-" + pipeline.state().word() + "\"";
+  }
+
   private Answer one(Request request) {
-    return Answer.ok(shown.apply(known(request.product(), request.digest())));
+    return show(known(request.product(), request.digest()), 200);
+  }
+
+  private Answer show(PipelineRecord pipeline, int status) {
+    WirePipeline wire = shown.apply(pipeline);
+    Answer answer = status == 201 ? Answer.created(wire) : Answer.ok(wire);
+    return answer.with("ETag", tag(pipeline));
   }
 
   private Answer answer(
       Request request, ProductName product, Digest bundle, Settled settled, int whenChanged) {
     return switch (settled) {
-      case Settled.Changed _ -> {
-        WirePipeline wire = shown.apply(known(product, bundle));
-        yield whenChanged == 201 ? Answer.created(wire) : Answer.ok(wire);
-      }
-      case Settled.Already _ -> Answer.ok(shown.apply(known(product, bundle)));
+      case Settled.Changed _ -> show(known(product, bundle), whenChanged);
+      case Settled.Already _ -> show(known(product, bundle), 200);
       case Settled.Overtaken _ ->
           throw Problems.conflict(
               "Another pipeline file came into use since "

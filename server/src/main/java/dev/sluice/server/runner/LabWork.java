@@ -14,6 +14,7 @@ import dev.sluice.proving.report.ProveReport;
 import dev.sluice.proving.report.Sentences;
 import dev.sluice.proving.run.RunReport;
 import dev.sluice.proving.run.Runner;
+import dev.sluice.server.event.TraceId;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.RunResult.WireControl;
 import dev.sluice.trust.key.LabKey;
@@ -69,7 +70,14 @@ public final class LabWork implements RunWork {
   }
 
   private Lab lab(Job job, int boots, Consumer<String> said) {
-    return new Lab(job.product(), folders, key, clock, boots, new SpokenProgress(said));
+    return new Lab(
+        job.product(),
+        folders,
+        key,
+        clock,
+        boots,
+        new SpokenProgress(said),
+        new TraceId(job.assignment().trace()).value());
   }
 
   private static Done proven(Job job, Lab lab) throws InterruptedException, IOException {

@@ -6,6 +6,7 @@ import dev.sluice.server.dispatch.Dispatcher;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.RunResult;
+import dev.sluice.server.wire.Wire;
 import dev.sluice.trust.canonical.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -216,6 +217,10 @@ public final class RunnerLoop {
 
   private RunResult uploaded(Assignment assignment, RunWork.Done done, Path out, long millis)
       throws IOException, InterruptedException {
+    // Which run it was, and whose: an archive may outlive all else that says so.
+    Files.write(
+        out.resolve("assignment.json"),
+        Wire.LENIENT.writerWithDefaultPrettyPrinter().writeValueAsBytes(assignment));
     Path archive = scratch.resolve("evidence.zip");
     boolean any = EvidenceArchive.pack(out, archive);
     @Nullable Digest evidence = any ? persistently(() -> source.store(assignment, archive)) : null;

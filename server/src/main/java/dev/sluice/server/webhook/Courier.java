@@ -5,6 +5,7 @@ import dev.sluice.server.event.Entry;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.LedgerException;
+import dev.sluice.server.ledger.audit.Head;
 import dev.sluice.server.wire.Wire;
 import dev.sluice.server.wire.WireEvent;
 import java.io.IOException;
@@ -18,8 +19,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +50,7 @@ final class Courier implements AutoCloseable {
   private final Semaphore news = new Semaphore(0);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
+  private final Map<ProductName, Head> heads = new LinkedHashMap<>();
   private Map<String, Long> told = new HashMap<>();
 
   /**
@@ -67,6 +71,7 @@ final class Courier implements AutoCloseable {
     this.patience = patience;
     Files.createDirectories(folder);
     begin();
+    beginHeads();
     ledger.listen(entries -> news.release());
     thread = Thread.ofVirtual().name("sluice-webhook-" + webhook.name()).start(this::run);
   }
@@ -115,6 +120,7 @@ final class Courier implements AutoCloseable {
             return;
           }
         }
+        tellHeads();
         boolean _ = news.tryAcquire(LOOK.toSeconds(), TimeUnit.SECONDS);
         news.drainPermits();
       } catch (InterruptedException _) {
@@ -184,6 +190,51 @@ final class Courier implements AutoCloseable {
       }
     }
     Files.delete(file);
+  }
+
+  /** Of each product the newest: it speaks for all that were before. */
+  void keepHeads(List<Head> newer) {
+    synchronized (heads) {
+      newer.forEach(head -> heads.put(head.product(), head));
+    }
+    news.release();
+  }
+
+  private void tellHeads() throws IOException, InterruptedException {
+    List<Head> next;
+    synchronized (heads) {
+      next = List.copyOf(heads.values());
+      heads.clear();
+    }
+    for (Head head : next) {
+      Letter letter = Letter.of(head, webhook.form());
+      if (!sent(letter)) {
+        if (isStopped()) {
+          return;
+        }
+        keep(letter);
+      }
+    }
+  }
+
+  /** Those of this moment: what was on its way when the last server ended is in them. */
+  private void beginHeads() {
+    if (!webhook.wantsHeads()) {
+      return;
+    }
+    Instant now = clock.instant();
+    keepHeads(
+        ledger.read(
+            records ->
+                records.products().stream()
+                    .flatMap(
+                        product ->
+                            records
+                                .entries(product, records.nextNumber(product) - 2, 1)
+                                .items()
+                                .stream())
+                    .map(entry -> new Head(entry.product(), entry.number(), entry.hash(), now))
+                    .toList()));
   }
 
   /** False when nobody took it, or the server stops. */

@@ -22,6 +22,9 @@ import tools.jackson.core.JacksonException;
  * @param events types that it wants; empty for all
  */
 record Webhook(String name, URI url, String secret, Set<String> events, Form form) {
+  /** What a head of the log is called among events. */
+  static final String HEAD = "log-head";
+
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final int SHORTEST_SECRET = 16;
 
@@ -46,6 +49,11 @@ record Webhook(String name, URI url, String secret, Set<String> events, Form for
 
   boolean wants(String eventType) {
     return events.isEmpty() || events.contains(eventType);
+  }
+
+  /** Heads come every minute: only who asks for them by name has them. */
+  boolean wantsHeads() {
+    return events.contains(HEAD);
   }
 
   /** Those of a file; none when it is not there. */

@@ -1,6 +1,8 @@
 package dev.sluice.server.webhook;
 
 import dev.sluice.server.ledger.Ledger;
+import dev.sluice.server.ledger.audit.Head;
+import dev.sluice.server.ledger.audit.Heads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -8,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All webhooks of a server. */
-public final class Webhooks implements AutoCloseable {
+public final class Webhooks implements Heads, AutoCloseable {
   private final List<Courier> couriers = new ArrayList<>();
+  private final List<Courier> keepers = new ArrayList<>();
 
   private Webhooks() {}
 
@@ -27,10 +30,22 @@ public final class Webhooks implements AutoCloseable {
       throws IOException {
     Webhooks webhooks = new Webhooks();
     for (Webhook webhook : Webhook.read(folder.resolve("webhooks.json"))) {
-      webhooks.couriers.add(
-          new Courier(webhook, ledger, folder.resolve("webhooks"), clock, patience));
+      Courier courier = new Courier(webhook, ledger, folder.resolve("webhooks"), clock, patience);
+      webhooks.couriers.add(courier);
+      if (webhook.wantsHeads()) {
+        webhooks.keepers.add(courier);
+      }
     }
     return webhooks;
+  }
+
+  /**
+   * Has heads of the log told to those who asked for {@code log-head}: of each product the newest,
+   * at least once. They lie in memory until then; the next start tells those of that moment.
+   */
+  @Override
+  public void keep(List<Head> heads) {
+    keepers.forEach(courier -> courier.keepHeads(heads));
   }
 
   @Override

@@ -9,8 +9,11 @@ import com.networknt.schema.SpecificationVersion;
 import dev.sluice.server.wire.Wire;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,21 +23,43 @@ import tools.jackson.databind.node.ObjectNode;
  * The OpenAPI description, held against what is really said: its schemas are JSON Schema 2020-12,
  * and a validator by other people judges by them.
  */
-final class Description {
+public final class Description {
   private static final JsonNode DOCUMENT = Wire.LENIENT.readTree(OpenApiRoutes.document());
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private static final Map<String, Schema> SCHEMAS = new ConcurrentHashMap<>();
 
-  private Description() {}
+  private static final Set<String> SENT_BY_EVERYBODY =
+      Set.of("authorization", "content-type", "accept", "traceparent");
+
+  private final Set<String> tried = ConcurrentHashMap.newKeySet();
+
+  /** Every operation that it has, as {@code GET /path}. */
+  public static Set<String> operations() {
+    Set<String> operations = new TreeSet<>();
+    for (Map.Entry<String, JsonNode> path : DOCUMENT.path("paths").properties()) {
+      for (String key : path.getValue().propertyNames()) {
+        if (!key.equals("parameters")) {
+          operations.add(key.toUpperCase(Locale.ROOT) + " " + path.getKey());
+        }
+      }
+    }
+    return operations;
+  }
+
+  /** Operations of which a request was accepted and held. */
+  public Set<String> tried() {
+    return Set.copyOf(tried);
+  }
 
   /** Fails when it does not allow the answer; or the request, if that was accepted. */
-  static void hold(HttpRequest asked, String body, HttpResponse<String> answered) {
-    @Nullable JsonNode operation = operation(asked);
-    if (operation == null) {
-      assertThat(answered.statusCode()).as("%s, not described", asked).isIn(400, 404);
+  public void hold(HttpRequest asked, String body, HttpResponse<String> answered) {
+    @Nullable Operation found = operation(asked);
+    if (found == null) {
+      assertThat(answered.statusCode()).as("%s, not described", asked).isIn(400, 404, 405);
       return;
     }
+    JsonNode operation = found.operation();
     int status = answered.statusCode();
     JsonNode response = operation.at("/responses/" + status);
     if (response.isMissingNode()) {
@@ -49,18 +74,25 @@ final class Description {
                 assertThat(answered.headers().firstValue(header.getKey()))
                     .as("%s: header %s", asked, header.getKey())
                     .isPresent());
+    if (answered.headers().firstValue("ETag").isPresent() && status < 300) {
+      assertThat(response.path("headers").has("ETag")).as("%s: ETag", asked).isTrue();
+    }
     if (asked.method().equals("HEAD") || status == 204 || status == 304) {
       assertThat(answered.body()).isEmpty();
-      return;
+    } else {
+      hold(response.path("content"), answered, asked);
     }
-    hold(response.path("content"), answered, asked);
+    if (status < 300) {
+      tried.add(found.title());
+      found.holdParameters(asked);
+    }
     if (status < 300 && !body.isEmpty()) {
       JsonNode schema = operation.at("/requestBody/content/application~1json/schema");
       assertThat(problems(schema, body)).as("%s %s", asked, body).isEmpty();
     }
   }
 
-  private static void hold(JsonNode content, HttpResponse<String> answered, HttpRequest asked) {
+  private void hold(JsonNode content, HttpResponse<String> answered, HttpRequest asked) {
     String mediaType =
         answered.headers().firstValue("Content-Type").orElse("none").replaceFirst(";.*", "");
     if (content.isMissingNode()) {
@@ -73,11 +105,51 @@ final class Description {
           .as("%s: %s", asked, answered.body())
           .isEmpty();
     }
+    if (mediaType.equals("text/event-stream")) {
+      answered.body().lines().filter(line -> line.startsWith("data: ")).forEach(this::holdEvent);
+    }
   }
 
-  private static @Nullable JsonNode operation(HttpRequest asked) {
+  private void holdEvent(String line) {
+    assertThat(problems(DOCUMENT.at("/components/schemas/Event"), line.substring(6)))
+        .as(line)
+        .isEmpty();
+  }
+
+  /** Fails when it does not allow what a webhook was sent. */
+  public void holdWebhook(String mediaType, String signature, String body) {
+    JsonNode told = DOCUMENT.at("/webhooks/event/post");
+    assertThat(signature).matches(told.at("/parameters/0/schema/pattern").asString());
+    JsonNode content = told.at("/requestBody/content").path(mediaType);
+    assertThat(problems(content.path("schema"), body)).as(body).isEmpty();
+  }
+
+  private record Operation(String title, JsonNode path, JsonNode operation) {
+    /** Whatever a client says beside the path is described. */
+    void holdParameters(HttpRequest asked) {
+      Set<String> described = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+      for (JsonNode parameters : List.of(path, operation)) {
+        parameters
+            .path("parameters")
+            .forEach(p -> described.add(followed(p).path("name").asString()));
+      }
+      String query = asked.uri().getRawQuery();
+      if (query != null) {
+        for (String pair : query.split("&", -1)) {
+          assertThat(described).as("%s", asked).contains(pair.replaceFirst("=.*", ""));
+        }
+      }
+      for (String header : asked.headers().map().keySet()) {
+        if (!SENT_BY_EVERYBODY.contains(header.toLowerCase(Locale.ROOT))) {
+          assertThat(described).as("%s", asked).contains(header);
+        }
+      }
+    }
+  }
+
+  private static @Nullable Operation operation(HttpRequest asked) {
     String path = asked.uri().getRawPath().replaceFirst("^/api/v1", "");
-    @Nullable JsonNode best = null;
+    @Nullable Operation best = null;
     int fixed = -1;
     for (Map.Entry<String, JsonNode> entry : DOCUMENT.path("paths").properties()) {
       JsonNode operation = entry.getValue().path(asked.method().toLowerCase(Locale.ROOT));
@@ -85,7 +157,7 @@ final class Description {
       if (!operation.isMissingNode()
           && path.matches(entry.getKey().replaceAll("\\{[a-z]+}", "[^/]+"))
           && 100 - names > fixed) {
-        best = operation;
+        best = new Operation(asked.method() + " " + entry.getKey(), entry.getValue(), operation);
         fixed = 100 - names;
       }
     }

@@ -3,6 +3,11 @@ package dev.sluice.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.Result;
+import dev.sluice.server.client.BearerToken;
+import dev.sluice.server.client.Patience;
+import dev.sluice.server.client.ReleaseClient;
+import dev.sluice.server.client.ServerAddress;
+import dev.sluice.server.client.ServerClient;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.event.PersonName;
 import dev.sluice.server.event.RunKey;
@@ -106,6 +111,24 @@ class EventStreamTest {
               "5 run-claimed",
               "6 run-ended",
               "7 release-stopped");
+    }
+  }
+
+  @Test
+  void aClientWaitsForWhatItWantsAndGoesOnBehindIt() throws Exception {
+    server.happen(Told.submitted(291), Told.submitted(292));
+    try (var client =
+        new ServerClient(
+            ServerAddress.of(server.uri("/").toString(), null),
+            new BearerToken(server.admin),
+            Told.TRACE,
+            Patience.USUAL)) {
+      ReleaseClient releases = client.releases(RunningServer.PRODUCT);
+      assertThat(releases.await(0, event -> "292".equals(event.version()))).hasValue(2);
+      server.happen(Told.submitted(293));
+      assertThat(releases.await(2, event -> "293".equals(event.version()))).hasValue(3);
+      server.http.close();
+      assertThat(releases.await(3, _ -> true)).isEmpty();
     }
   }
 

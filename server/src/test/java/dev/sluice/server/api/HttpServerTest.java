@@ -2,17 +2,22 @@ package dev.sluice.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdInputStream;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.Role;
 import dev.sluice.server.ledger.Told;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +132,47 @@ class HttpServerTest {
         server.send(server.ask(server.admin, path).header("If-None-Match", tag));
     assertThat(then.statusCode()).isEqualTo(200);
     assertThat(then.body()).contains("\"state\":\"refused\"", "\"sentence\":\"too large\"");
+  }
+
+  @Test
+  void aLongDocumentComesPackedAsTheClientTakesIt() throws Exception {
+    String plain = server.get(server.admin, "/openapi.json").body();
+    assertThat(new String(unpacked("gzip, zstd", "zstd"), StandardCharsets.UTF_8)).isEqualTo(plain);
+    assertThat(new String(unpacked("zstd;q=0, gzip;q=0.5", "gzip"), StandardCharsets.UTF_8))
+        .isEqualTo(plain);
+  }
+
+  private byte[] unpacked(String accepted, String coding) throws Exception {
+    HttpResponse<byte[]> answer =
+        server.client.send(
+            server.ask(server.admin, "/openapi.json").header("Accept-Encoding", accepted).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.headers().firstValue("Content-Encoding")).contains(coding);
+    assertThat(answer.headers().firstValue("Vary")).contains("Accept-Encoding");
+    try (InputStream in = new ByteArrayInputStream(answer.body());
+        InputStream out =
+            coding.equals("zstd") ? new ZstdInputStream(in) : new GZIPInputStream(in)) {
+      return out.readAllBytes();
+    }
+  }
+
+  @Test
+  void whatWasRemovedSaysWhatItWasAndSinceWhen() throws Exception {
+    server.happen(
+        Told.submitted(291),
+        new Event.ReleaseRefused(Told.channel(291), "too large"),
+        new Event.ContentRemoved(
+            Told.digest(Told.channel(291)),
+            1_000,
+            "the content of channel 291, which was refused"));
+    for (String path :
+        List.of(
+            "/products/kernel-sensor/artifacts/channel/releases/291/content",
+            "/products/kernel-sensor/content/" + Told.digest(Told.channel(291)))) {
+      HttpResponse<String> answer = server.get(server.admin, path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(410);
+      assertThat(answer.body()).contains("This was the content of channel 291, which was refused");
+    }
   }
 
   @Test

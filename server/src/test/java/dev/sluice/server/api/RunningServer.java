@@ -40,6 +40,7 @@ final class RunningServer implements AutoCloseable {
   final SqliteLedger ledger;
   final DiskContents contents;
   final HttpServer http;
+  final Description description = new Description();
   final HttpClient client = HttpClient.newHttpClient();
   final String admin;
   final List<Routes> api;
@@ -61,7 +62,7 @@ final class RunningServer implements AutoCloseable {
     Metrics metrics = new Metrics(ledger, now::get, () -> 1L << 40);
     api =
         List.of(
-            new ContentRoutes(contents, 1L << 30),
+            new ContentRoutes(ledger, contents, 1L << 30),
             new TokenRoutes(ledger, random),
             new ReadingRoutes(ledger, contents, announcements, limits.streams()),
             new OpenApiRoutes());
@@ -116,7 +117,7 @@ final class RunningServer implements AutoCloseable {
   private HttpResponse<String> send(HttpRequest.Builder builder, String body) throws Exception {
     HttpRequest request = builder.build();
     HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-    Description.hold(request, body, answer);
+    description.hold(request, body, answer);
     return answer;
   }
 

@@ -48,6 +48,11 @@ public final class MemoryContents implements Contents {
     }
 
     @Override
+    public void remove(Digest digest) {
+      kept.remove(digest);
+    }
+
+    @Override
     public Upload upload(Digest digest, long size) {
       return new Upload() {
         @Override

@@ -17,6 +17,7 @@ import dev.sluice.server.ledger.Page;
 import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.ReleaseRecord;
+import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import dev.sluice.server.life.ReleaseLife;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +146,7 @@ public final class MemoryLedger implements Ledger, Records {
                   null,
                   PipelineRecord.State.IN_USE,
                   null));
-      case Event.OfPipeline _, Event.OfToken _, Event.AccessDenied _ -> {}
+      case Event.OfPipeline _, Event.OfToken _, Event.ContentRemoved _, Event.AccessDenied _ -> {}
     }
   }
 
@@ -361,6 +363,26 @@ public final class MemoryLedger implements Ledger, Records {
   @Override
   public List<ControlsRecord> controls(ProductName product, Digest bundle) {
     return List.copyOf(controls.getOrDefault(key(product, bundle), List.of()));
+  }
+
+  @Override
+  public List<ReleaseRecord> releasesWith(ProductName product, Set<Digest> contents) {
+    return List.of();
+  }
+
+  @Override
+  public List<RunRecord> runsWith(ProductName product, Set<Digest> contents) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<RemovedRecord> removed(ProductName product, Digest content) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<RemovedRecord> removals(ProductName product, int limit) {
+    return List.of();
   }
 
   @Override

@@ -86,6 +86,7 @@ public final class EveryEvent {
             Instant.parse("2027-01-01T00:00:00.5Z")),
         new Event.TokenRevoked(new TokenKey("t3"), "lost"),
         new Event.AccessDenied("approve a release as a runner"),
-        new Event.ReleaseVouched(release, digest("later")));
+        new Event.ReleaseVouched(release, digest("later")),
+        new Event.ContentRemoved(digest("evidence"), 41_000, "the evidence of run r12"));
   }
 }

@@ -50,6 +50,11 @@ final class MemoryContents implements Contents {
     }
 
     @Override
+    public void remove(Digest digest) {
+      bytes.remove(digest);
+    }
+
+    @Override
     public Upload upload(Digest digest, long size) {
       throw new UnsupportedOperationException("tests put what they need");
     }

@@ -13,6 +13,7 @@ import dev.sluice.server.api.Verb;
 import dev.sluice.server.bundle.Bundle;
 import dev.sluice.server.bundle.BundleJson;
 import dev.sluice.server.content.ContentStore;
+import dev.sluice.server.content.Holds;
 import dev.sluice.server.event.Entry;
 import dev.sluice.server.event.PersonName;
 import dev.sluice.server.event.ProductName;
@@ -315,7 +316,7 @@ class PipelineRoutesTest {
             + (rest.isEmpty() ? "" : "/{digest}")
             + (rest.endsWith("/approval") ? "/approval" : "");
     Route route =
-        new PipelineRoutes(ledger(), contents, CLOCK, PipelineRoutesTest::shown)
+        new PipelineRoutes(ledger(), contents, new Holds(), CLOCK, PipelineRoutesTest::shown)
             .routes().stream()
                 .filter(each -> each.verb() == verb && each.path().equals(path))
                 .findFirst()

@@ -16,6 +16,7 @@ import dev.sluice.server.client.ServerClient;
 import dev.sluice.server.dispatch.Scene;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
+import dev.sluice.server.retention.Rule;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.NewToken;
 import dev.sluice.server.wire.Offer;
@@ -81,7 +82,8 @@ class RunnerElsewhereTest {
                 Settings.LARGEST,
                 1 << 20,
                 null,
-                Set.of()),
+                Set.of(),
+                Rule.KEEP),
             null,
             Clock.systemUTC(),
             System::nanoTime,

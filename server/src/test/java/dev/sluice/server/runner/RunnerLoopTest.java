@@ -63,7 +63,8 @@ class RunnerLoopTest {
     RunResult result = source.results.getFirst();
     assertThat(result.result()).isEqualTo("passed");
     assertThat(result.sentence()).isEqualTo("it works");
-    assertThat(names(result.evidence())).containsExactly("result.json", "x.proof.json");
+    assertThat(names(result.evidence()))
+        .containsExactly("result.json", "x.proof.json", "assignment.json");
     assertThat(source.store.size(new Digest(Objects.requireNonNull(result.proof())))).hasValue(5);
     assertThat(folder.resolve("scratch")).isEmptyDirectory();
     assertThat(heard.all()).containsExactly("claimed r290", "r290: booting", "ended r290 passed");

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A small bundle that is valid. */
-final class TestBundle {
+public final class TestBundle {
   private static final String PIPELINE =
       """
       sluice: 1
@@ -51,18 +51,18 @@ final class TestBundle {
   private TestBundle() {}
 
   /** How its one negative control went. */
-  static RunResult.WireControl shown(boolean red) {
+  public static RunResult.WireControl shown(boolean red) {
     return new RunResult.WireControl(
         "channel", "291", Sha256.of("bad".getBytes(StandardCharsets.UTF_8)).hex(), "boots", red);
   }
 
   /** Where bytes are put. */
-  interface Put {
+  public interface Put {
     Digest put(byte[] bytes) throws IOException, InterruptedException;
   }
 
   /** Digest of the pipeline file. */
-  static Digest pipelineFile(ProductName product) {
+  public static Digest pipelineFile(ProductName product) {
     return pipelineFile(product, 1);
   }
 
@@ -85,18 +85,31 @@ final class TestBundle {
   }
 
   /** The same wherever bytes are put. */
-  static Digest put(Put store, ProductName product) throws IOException, InterruptedException {
+  public static Digest put(Put store, ProductName product)
+      throws IOException, InterruptedException {
     return put(store, product, 1);
+  }
+
+  /** The same, allowing data of another size: more is weaker. */
+  public static Digest put(Put store, ProductName product, String size)
+      throws IOException, InterruptedException {
+    return put(
+        store, product, text(product, 1).replace("64 KiB", size).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same where so many labs prove data. */
   static Digest put(Put store, ProductName product, int labs)
       throws IOException, InterruptedException {
+    return put(store, product, text(product, labs).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Digest put(Put store, ProductName product, byte[] pipeline)
+      throws IOException, InterruptedException {
     Map<String, String> files =
         new TreeMap<>(
             Map.of(
                 Bundle.PIPELINE,
-                text(product, labs),
+                new String(pipeline, StandardCharsets.UTF_8),
                 "sensor-7.15",
                 "sensor",
                 "channel-289",

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.ledger.Decided;
 import dev.sluice.server.ledger.Told;
+import dev.sluice.server.ledger.audit.Head;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -154,6 +155,32 @@ class WebhooksTest {
     try (Webhooks _ = open()) {
       assertThat(next().body()).contains("channel 291");
     }
+  }
+
+  @Test
+  void headsOfTheLogAreToldToWhoAskedForThemAtTheStartAndLater() throws Exception {
+    configure(", \"events\": [\"log-head\"]");
+    happen(Told.submitted(290), Told.submitted(291));
+    try (Webhooks webhooks = open()) {
+      String first = next().body();
+      assertThat(first)
+          .contains(
+              "\"id\":\"kernel-sensor/head/2\"",
+              "\"type\":\"dev.sluice.log-head\"",
+              "\"data\":{\"product\":\"kernel-sensor\",\"number\":2,\"hash\":\"");
+      status.set(500);
+      webhooks.keep(List.of(head(3)));
+      assertThat(next().body()).contains("head/3");
+      webhooks.keep(List.of(head(4)));
+      status.set(200);
+      while (!next().body().contains("head/4")) {
+        // What was not taken is tried again before what is newer is told.
+      }
+    }
+  }
+
+  private static Head head(long number) {
+    return new Head(Told.SENSOR, number, Told.digest("an entry"), NOW);
   }
 
   @Test

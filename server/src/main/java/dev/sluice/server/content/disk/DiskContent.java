@@ -65,8 +65,12 @@ final class DiskContent implements ContentStore {
     }
   }
 
+  private Path folder(Digest digest) {
+    return whole.resolve(digest.hex().substring(0, 2));
+  }
+
   private Path file(Digest digest) {
-    return whole.resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
+    return folder(digest).resolve(digest.hex());
   }
 
   @Override
@@ -112,6 +116,14 @@ final class DiskContent implements ContentStore {
           offset, new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset));
     }
     return digest;
+  }
+
+  @Override
+  public void remove(Digest digest) throws IOException {
+    if (Files.exists(file(digest))) {
+      disk.delete(file(digest));
+      disk.forceFolder(folder(digest));
+    }
   }
 
   @Override

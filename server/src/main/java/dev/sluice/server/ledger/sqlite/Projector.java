@@ -11,6 +11,7 @@ import dev.sluice.server.event.Work;
 import dev.sluice.server.ledger.ControlsRecord;
 import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
+import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import dev.sluice.server.life.ReleaseLife;
@@ -46,6 +47,9 @@ final class Projector {
               entry.product(),
               entry.number(),
               new ControlsRecord(bundle, runner, entry.time(), shown));
+      case Event.ContentRemoved(var content, long _, var reason) ->
+          rows.put(
+              new RemovedRecord(entry.product(), content, entry.number(), entry.time(), reason));
       case Event.AccessDenied _ -> {
         // Only the log tells of it.
       }

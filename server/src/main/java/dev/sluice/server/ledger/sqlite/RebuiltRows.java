@@ -8,6 +8,7 @@ import dev.sluice.server.event.TokenKey;
 import dev.sluice.server.ledger.ControlsRecord;
 import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
+import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import java.util.BitSet;
@@ -133,6 +134,11 @@ final class RebuiltRows implements Rows {
   @Override
   public void put(ProductName product, long number, ControlsRecord controls) {
     tables.put(product, number, controls);
+  }
+
+  @Override
+  public void put(RemovedRecord removed) {
+    tables.put(removed);
   }
 
   @Override

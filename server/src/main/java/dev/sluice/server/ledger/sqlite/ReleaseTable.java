@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,18 @@ final class ReleaseTable {
       query.bind("artifact", artifact.value());
     }
     return query.map((row, _) -> read(row)).list();
+  }
+
+  /** Without an index: it is asked rarely, and every row would pay for one. */
+  static List<ReleaseRecord> with(Handle handle, ProductName product, Set<Digest> contents) {
+    return handle
+        .createQuery(
+            "SELECT * FROM releases WHERE product = :product"
+                + " AND (content IN (<contents>) OR provenance IN (<contents>)) ORDER BY number")
+        .bind("product", product.value())
+        .bindList("contents", contents.stream().map(Digest::hex).toList())
+        .map((row, _) -> read(row))
+        .list();
   }
 
   /** Without the rest of each row: asked at every admission, of up to hundreds of them. */

@@ -8,6 +8,7 @@ import dev.sluice.server.event.TokenKey;
 import dev.sluice.server.ledger.ControlsRecord;
 import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
+import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ interface Rows {
    * @param number of the event
    */
   void put(ProductName product, long number, ControlsRecord controls);
+
+  void put(RemovedRecord removed);
 
   @Nullable TokenRecord token(TokenKey key);
 

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,18 @@ final class RunTable {
         .bind("product", product.value())
         .bind("before", before)
         .bind("most", most)
+        .map((row, _) -> read(row))
+        .list();
+  }
+
+  /** Without an index: it is asked rarely, and every row would pay for one. */
+  static List<RunRecord> with(Handle handle, ProductName product, Set<Digest> contents) {
+    return handle
+        .createQuery(
+            "SELECT * FROM runs WHERE product = :product"
+                + " AND (evidence IN (<contents>) OR proof IN (<contents>)) ORDER BY number")
+        .bind("product", product.value())
+        .bindList("contents", contents.stream().map(Digest::hex).toList())
         .map((row, _) -> read(row))
         .list();
   }

@@ -14,10 +14,12 @@ import dev.sluice.server.ledger.Page;
 import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.ReleaseRecord;
+import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
@@ -123,6 +125,26 @@ final class SqliteRecords implements Records {
   @Override
   public List<ControlsRecord> controls(ProductName product, Digest bundle) {
     return ControlsTable.list(handle, product, bundle);
+  }
+
+  @Override
+  public List<ReleaseRecord> releasesWith(ProductName product, Set<Digest> contents) {
+    return contents.isEmpty() ? List.of() : ReleaseTable.with(handle, product, contents);
+  }
+
+  @Override
+  public List<RunRecord> runsWith(ProductName product, Set<Digest> contents) {
+    return contents.isEmpty() ? List.of() : RunTable.with(handle, product, contents);
+  }
+
+  @Override
+  public Optional<RemovedRecord> removed(ProductName product, Digest content) {
+    return RemovedTable.find(handle, product, content);
+  }
+
+  @Override
+  public List<RemovedRecord> removals(ProductName product, int limit) {
+    return RemovedTable.list(handle, product, limit);
   }
 
   @Override

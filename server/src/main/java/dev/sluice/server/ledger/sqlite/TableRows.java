@@ -8,6 +8,7 @@ import dev.sluice.server.event.TokenKey;
 import dev.sluice.server.ledger.ControlsRecord;
 import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
+import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import org.jdbi.v3.core.Handle;
@@ -59,6 +60,11 @@ final class TableRows implements Rows {
   @Override
   public void put(ProductName product, long number, ControlsRecord controls) {
     ControlsTable.bind(handle.createUpdate(ControlsTable.PUT), product, number, controls).execute();
+  }
+
+  @Override
+  public void put(RemovedRecord removed) {
+    RemovedTable.put(handle, removed);
   }
 
   @Override

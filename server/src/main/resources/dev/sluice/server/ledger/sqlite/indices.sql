@@ -14,4 +14,6 @@ CREATE INDEX runs_of_a_release ON runs (product, artifact, version, number)
 CREATE INDEX runs_alike ON runs (product, likeness, number) WHERE open = 0;
 CREATE INDEX runs_open ON runs (queued, product, number) WHERE open = 1;
 
+CREATE INDEX removed_by_number ON removed (product, number);
+
 CREATE INDEX tokens_by_secret ON tokens (secret);

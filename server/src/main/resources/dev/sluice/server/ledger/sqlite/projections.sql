@@ -5,6 +5,7 @@ DROP TABLE IF EXISTS releases;
 DROP TABLE IF EXISTS runs;
 DROP TABLE IF EXISTS controls;
 DROP TABLE IF EXISTS tokens;
+DROP TABLE IF EXISTS removed;
 
 CREATE TABLE products (
   product TEXT NOT NULL PRIMARY KEY,
@@ -87,3 +88,12 @@ CREATE TABLE tokens (
   expires INTEGER NOT NULL,
   revoked INTEGER
 ) STRICT;
+
+CREATE TABLE removed (
+  product TEXT NOT NULL,
+  content TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (product, content)
+) STRICT, WITHOUT ROWID;

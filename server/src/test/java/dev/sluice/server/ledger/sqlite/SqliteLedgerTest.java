@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SqliteLedgerTest extends LedgerContract {
   private static final List<String> TABLES =
-      List.of("products", "pipelines", "releases", "runs", "controls", "tokens");
+      List.of("products", "pipelines", "releases", "runs", "controls", "tokens", "removed");
 
   @TempDir Path folder;
 

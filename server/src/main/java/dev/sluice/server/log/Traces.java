@@ -1,4 +1,4 @@
-package dev.sluice.server.api;
+package dev.sluice.server.log;
 
 import dev.sluice.server.event.TraceId;
 import java.util.HexFormat;
@@ -8,13 +8,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The trace id of a request: the caller's (W3C Trace Context) or a new one. */
-final class Traces {
+public final class Traces {
   private static final Pattern PARENT =
       Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
   private Traces() {}
 
-  static TraceId of(@Nullable String traceparent, RandomGenerator random) {
+  /**
+   * The trace that a caller names, or a new one.
+   *
+   * @param traceparent as W3C Trace Context has it, in a header or the variable {@code
+   *     TRACEPARENT}; null or anything else for none
+   * @param random a {@code SecureRandom}, but in tests
+   */
+  public static TraceId of(@Nullable String traceparent, RandomGenerator random) {
     if (traceparent != null) {
       Matcher matcher = PARENT.matcher(traceparent);
       if (matcher.matches() && TraceId.isValid(matcher.group(1))) {

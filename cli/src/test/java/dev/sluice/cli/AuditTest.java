@@ -1,0 +1,47 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an auditor asks a server of this process. */
+class AuditTest {
+  @TempDir private Path home;
+
+  @Test
+  void aHeadThatWasKeptIsHeldAgainstTheRecord() throws Exception {
+    try (LocalServer server = LocalServer.start(home.resolve("data"))) {
+      Shell shell = server.shell(home, Map.of("SLUICE_TOKEN", server.adminToken()));
+      Shell.Ended whole = shell.run("audit", "verify", "--product", "server");
+      assertThat(whole.status()).as(whole.err()).isZero();
+      String hash = whole.out().replaceAll("(?s).*head  ([0-9a-f]{64}).*", "$1");
+      assertThat(verify(shell, "1:" + hash).status()).isZero();
+      Shell.Ended other = verify(shell, "1:" + "0".repeat(64));
+      assertThat(other.status()).isEqualTo(1);
+      assertThat(other.out().replaceAll("\\s+", " "))
+          .contains("event 1 is not the one of the head that was given");
+      assertThat(verify(shell, "one").status()).isEqualTo(2);
+    }
+  }
+
+  private static Shell.Ended verify(Shell shell, String head) {
+    return shell.run("audit", "verify", "--product", "server", "--head", head);
+  }
+
+  @Test
+  void whatWouldBeRemovedIsSaidAndStays() throws Exception {
+    try (LocalServer server = LocalServer.start(home.resolve("data"))) {
+      Shell shell = server.shell(home, Map.of("SLUICE_TOKEN", server.adminToken()));
+      Shell.Ended asked =
+          shell.run("audit", "retention", "--product", "server", "--evidence-days", "90");
+      assertThat(asked.status()).as(asked.err()).isZero();
+      assertThat(asked.out())
+          .contains(
+              "evidence is kept 90 days, content of releases that came to nothing for ever",
+              "0 files of server would go, 0 bytes");
+    }
+  }
+}
