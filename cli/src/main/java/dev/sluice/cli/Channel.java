@@ -115,8 +115,8 @@ final class Channel implements Callable<Integer> {
     }
     ArtifactName name = AskedProduct.artifact(artifact);
     Printer printer = program.printer(common);
-    Optional<TrustedKeys> trusted = trust.keys();
-    if (trusted.isEmpty()) {
+    @Nullable TrustedKeys trusted = trust.keys().orElse(null);
+    if (trusted == null) {
       AskedTrust.warn(printer, "sluice channel");
     }
     var at = new ChannelFolder(folder);
@@ -131,10 +131,10 @@ final class Channel implements Callable<Integer> {
   /**
    * What the folder is kept at.
    *
-   * @param trusted by whom every proof has to be; empty when nobody asked
+   * @param trusted by whom every proof has to be; null when nobody asked
    */
   private record Source(
-      ServerClient client, ProductName of, ArtifactName name, Optional<TrustedKeys> trusted) {}
+      ServerClient client, ProductName of, ArtifactName name, @Nullable TrustedKeys trusted) {}
 
   private int watch(Source source, ChannelFolder at, Printer printer)
       throws IOException, InterruptedException {
@@ -265,9 +265,10 @@ final class Channel implements Callable<Integer> {
 
   /** Nothing happens when nobody asked. */
   private static void believed(Source source, Path set, Digest content) throws IOException {
-    if (source.trusted().isPresent()) {
+    TrustedKeys trusted = source.trusted();
+    if (trusted != null) {
       try (Stream<Path> proofs = Files.list(set.resolve(ChannelFolder.PROOFS))) {
-        AskedTrust.verify(proofs.sorted().toList(), source.name(), content, source.trusted().get());
+        AskedTrust.verify(proofs.sorted().toList(), source.name(), content, trusted);
       }
     }
   }

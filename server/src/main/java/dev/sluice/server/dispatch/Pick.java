@@ -120,7 +120,7 @@ sealed interface Pick {
       ProductName product = run.product();
       Digest bundle = run.work().bundle();
       Optional<BundleFacts> facts = facts(product, bundle);
-      if (isForAnotherLab(run, facts)) {
+      if (facts.isPresent() && isForAnotherLab(run, facts.get())) {
         return Optional.empty();
       }
       if (facts.isEmpty() || !mayShow(facts.get()) || !isDue(product, facts.get())) {
@@ -133,10 +133,9 @@ sealed interface Pick {
     }
 
     /** One lab says nothing new about what it proves, or has proven, already. */
-    private boolean isForAnotherLab(RunRecord run, Optional<BundleFacts> facts) {
+    private boolean isForAnotherLab(RunRecord run, BundleFacts facts) {
       return run.work() instanceof Work.Prove prove
-          && facts.isPresent()
-          && facts.get().labs().contains(prove.release().artifact())
+          && facts.labs().contains(prove.release().artifact())
           && batches
               .computeIfAbsent(
                   run.product() + " " + prove.release(),
