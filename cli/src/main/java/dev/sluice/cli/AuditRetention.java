@@ -94,6 +94,6 @@ final class AuditRetention implements Callable<Integer> {
   }
 
   private static String kept(@Nullable Integer days) {
-    return days == null ? "for ever" : days + " days";
+    return days == null ? "for ever" : days == 1 ? "1 day" : days + " days";
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.sluice.server.api.Description;
 import dev.sluice.server.api.ListenOn;
 import dev.sluice.server.api.Route;
@@ -10,6 +9,7 @@ import dev.sluice.server.dispatch.Scene;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.retention.Rule;
 import dev.sluice.server.runner.TestBundle;
+import dev.sluice.server.webhook.Receiver;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.NewToken;
 import dev.sluice.server.wire.Offer;
@@ -23,8 +23,6 @@ import dev.sluice.trust.canonical.Sha256;
 import dev.sluice.trust.key.Keyring;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -40,9 +38,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -61,14 +56,10 @@ class TrafficTest {
   private static final String P = "/products/a";
   private static final String CHANNEL = P + "/artifacts/channel/releases";
 
-  /** What a webhook got. */
-  private record Got(String mediaType, String signature, String body) {}
-
   @TempDir private Path folder;
   private final Description description = new Description();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final BlockingQueue<Got> got = new LinkedBlockingQueue<>();
-  private HttpServer receiver;
+  private Receiver receiver;
   private Server server;
   private String admin;
   private String second;
@@ -76,21 +67,7 @@ class TrafficTest {
 
   @BeforeEach
   void start() throws Exception {
-    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    receiver.createContext(
-        "/",
-        exchange -> {
-          byte[] body = exchange.getRequestBody().readAllBytes();
-          var headers = exchange.getRequestHeaders();
-          got.add(
-              new Got(
-                  headers.getFirst("Content-Type"),
-                  headers.getFirst("Sluice-Signature"),
-                  new String(body, StandardCharsets.UTF_8)));
-          exchange.sendResponseHeaders(204, -1);
-          exchange.close();
-        });
-    receiver.start();
+    receiver = new Receiver();
     Path data = Files.createDirectories(folder.resolve("data"));
     new Keyring(data.resolve("labs")).trust("lab", Scene.LAB.publicKey());
     Files.writeString(data.resolve("secret"), "a secret of some length");
@@ -102,7 +79,7 @@ class TrafficTest {
           {"name": "heads", "url": "URL", "secret-file": "secret", "events": ["log-head"]},
           {"name": "chat", "url": "URL", "secret-file": "secret", "form": "chat"}]}
         """
-            .replace("URL", "http://127.0.0.1:" + receiver.getAddress().getPort()));
+            .replace("URL", receiver.url()));
     server =
         Server.start(
             new Settings(
@@ -126,7 +103,7 @@ class TrafficTest {
   void stop() throws IOException {
     client.shutdownNow();
     server.close();
-    receiver.stop(0);
+    receiver.close();
   }
 
   private String token(String name, String role) throws Exception {
@@ -371,19 +348,19 @@ class TrafficTest {
     assertThat(
             json(get(P + "/retention?evidence-days=1&content-days=1"), 200).path("files").asInt())
         .isZero();
-    // Never ends by itself: what was sent when the client leaves is not held here.
+    // Never ends by itself.
     var stream =
         client.send(
             to(admin, P + "/events").header("Accept", "text/event-stream").build(),
             BodyHandlers.ofLines());
-    assertThat(stream.body().filter(line -> line.startsWith("data: ")).findFirst()).isPresent();
+    description.holdEvent(
+        stream.body().filter(line -> line.startsWith("data: ")).findFirst().orElseThrow());
   }
 
   private void webhooks() throws Exception {
     Set<String> forms = new HashSet<>();
     while (forms.size() < 3) {
-      Got next = got.poll(30, TimeUnit.SECONDS);
-      assertThat(next).isNotNull();
+      Receiver.Got next = receiver.next();
       description.holdWebhook(next.mediaType(), next.signature(), next.body());
       forms.add(next.mediaType() + next.body().contains("dev.sluice.log-head"));
     }

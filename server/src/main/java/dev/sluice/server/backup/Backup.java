@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class Backup {
           "ledger\\.db(-wal|-shm|\\.lock)?|heads\\.jsonl|lock|runner/.*|content/[^/]+/part/.*");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
+  private static final int TRIES = 3;
+
   private Backup() {}
 
   /**
@@ -51,9 +54,18 @@ public final class Backup {
       if (!Tree.isEmptyOrAbsent(copy)) {
         throw new BackupException(copy + " is not empty; name a directory that is");
       }
-      Tree.remove(part);
-      Tree.make(part);
       Manifest manifest = copy(data, part, now);
+      Set<String> missing = Needed.missing(manifest.files(), part);
+      for (int tries = 1; tries < TRIES && !missing.isEmpty(); tries++) {
+        // A server that goes on may have removed it after the log was copied: the next log says so.
+        manifest = copy(data, part, now);
+        missing = Needed.missing(manifest.files(), part);
+      }
+      if (!missing.isEmpty()) {
+        throw new BackupException(
+            "the log names content that is not there: %s; nothing was kept of this copy, take it from an older one"
+                .formatted(String.join(", ", missing)));
+      }
       Tree.write(part.resolve(Manifest.NAME), manifest.bytes());
       Tree.syncFolders(part);
       Files.deleteIfExists(copy);
@@ -68,6 +80,8 @@ public final class Backup {
   }
 
   private static Manifest copy(Path data, Path part, Instant now) throws IOException {
+    Tree.remove(part);
+    Tree.make(part);
     List<Manifest.Item> items = new ArrayList<>();
     // Before the log: heads of events that the copied log does not have yet would look as if its
     // end had been cut off.

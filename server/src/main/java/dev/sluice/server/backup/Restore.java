@@ -1,12 +1,7 @@
 package dev.sluice.server.backup;
 
-import dev.sluice.model.Digest;
-import dev.sluice.server.event.Event;
-import dev.sluice.server.event.ProductName;
 import dev.sluice.server.ledger.LedgerException;
-import dev.sluice.server.ledger.Line;
 import dev.sluice.server.ledger.audit.Head;
-import dev.sluice.server.ledger.sqlite.LogFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a data directory from a copy. */
 public final class Restore {
-  private static final int AT_ONCE = 1000;
-
   private Restore() {}
 
   /**
@@ -88,49 +80,10 @@ public final class Restore {
           "the log does not end as the manifest says: %s instead of %s"
               .formatted(heads, manifest.heads()));
     }
-    Set<String> there = new HashSet<>();
-    for (Manifest.Item item : manifest.files()) {
-      there.add(item.path().split("/", -1).length > 2 ? owner(item) : item.path());
-    }
-    Set<String> missing = new TreeSet<>();
-    try (LogFile log = LogFile.open(part.resolve(Backup.LOG))) {
-      for (String product : log.products()) {
-        needed(log, new ProductName(product)).stream()
-            .map(digest -> product + " " + digest)
-            .filter(one -> !there.contains(one))
-            .forEach(missing::add);
-      }
-    }
+    Set<String> missing = Needed.missing(manifest.files(), part);
     if (!missing.isEmpty()) {
       throw new BackupException(
           "the log names content that the copy lacks: " + String.join(", ", missing));
     }
-  }
-
-  /** The product and name of a file of content. */
-  private static String owner(Manifest.Item item) {
-    return item.path().split("/", -1)[1] + " " + item.name();
-  }
-
-  /** What no server can do without: releases and pipeline files. Evidence may have been dropped. */
-  private static Set<Digest> needed(LogFile log, ProductName product) {
-    Set<Digest> needed = new HashSet<>();
-    long after = 0;
-    List<Line> part;
-    do {
-      part = log.lines(product, after, AT_ONCE);
-      for (Line line : part) {
-        switch (line.entry().event()) {
-          case Event.ReleaseSubmitted submitted -> needed.add(submitted.content());
-          case Event.PipelineProposed proposed -> needed.add(proposed.bundle());
-          case Event.ContentRemoved removed -> needed.remove(removed.content());
-          case Event _ -> {
-            // Names nothing that must be there.
-          }
-        }
-        after = line.number();
-      }
-    } while (part.size() == AT_ONCE);
-    return needed;
   }
 }

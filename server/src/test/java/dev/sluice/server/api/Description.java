@@ -110,7 +110,8 @@ public final class Description {
     }
   }
 
-  private void holdEvent(String line) {
+  /** Fails when it does not allow a line of a stream of events. */
+  public void holdEvent(String line) {
     assertThat(problems(DOCUMENT.at("/components/schemas/Event"), line.substring(6)))
         .as(line)
         .isEmpty();

@@ -127,6 +127,27 @@ class BackupTest {
   }
 
   @Test
+  void whatWasRemovedByRuleIsNotMissed() throws IOException {
+    Files.delete(content(digest(7)));
+    ledger.decide(
+        call("ann"),
+        (_, _) ->
+            new Decided<>(
+                List.of(new Event.ContentRemoved(digest(7), 9, "the content of channel 7")), true));
+    Manifest manifest = Backup.make(data, copy, NOW);
+    assertThat(Restore.from(copy, folder.resolve("restored"))).isEqualTo(manifest);
+  }
+
+  @Test
+  void whatIsLostIsNamedWhenTheCopyIsMade() throws IOException {
+    Files.delete(content(digest(7)));
+    assertThatThrownBy(() -> Backup.make(data, copy, NOW))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining("content that is not there: kernel-sensor " + digest(7));
+    assertThat(copy).doesNotExist();
+  }
+
+  @Test
   void nothingIsReplaced() throws IOException {
     Backup.make(data, copy, NOW);
 
@@ -203,8 +224,16 @@ class BackupTest {
 
   @Test
   void contentThatTheLogNamesMustBeThere() throws IOException {
-    Files.delete(content(digest(5)));
     Backup.make(data, copy, NOW);
+    Files.delete(below(copy, digest(5)));
+    Manifest was = Manifest.read(copy);
+    Manifest forged =
+        new Manifest(
+            was.format(),
+            was.made(),
+            was.files().stream().filter(item -> !item.name().equals(digest(5).hex())).toList(),
+            was.heads());
+    Files.write(copy.resolve("manifest.json"), forged.bytes());
     refused("the log names content that the copy lacks: kernel-sensor " + digest(5));
   }
 

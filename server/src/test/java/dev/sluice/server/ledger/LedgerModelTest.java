@@ -135,6 +135,7 @@ class LedgerModelTest {
                     digest("secret " + number),
                     Instant.parse("2027-01-01T00:00:00Z")),
             r -> new Event.TokenRevoked(TokenKey.of(1 + r.nextInt(30)), "lost"),
+            _ -> new Event.ContentRemoved(bundle, 1, "something"),
             _ -> new Event.AccessDenied("everything"));
     return kinds.get(random.nextInt(kinds.size())).apply(random);
   }

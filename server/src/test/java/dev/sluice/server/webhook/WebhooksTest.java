@@ -3,25 +3,17 @@ package dev.sluice.server.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.ledger.Decided;
 import dev.sluice.server.ledger.Told;
 import dev.sluice.server.ledger.audit.Head;
 import dev.sluice.server.ledger.sqlite.SqliteLedger;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,39 +25,20 @@ class WebhooksTest {
   private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
   private static final String SECRET = "a secret of some length";
 
-  /** What a receiver got. */
-  private record Got(String signature, String mediaType, String body) {}
-
   @TempDir Path folder;
-  private final BlockingQueue<Got> got = new LinkedBlockingQueue<>();
-  private final AtomicInteger status = new AtomicInteger(200);
-  private HttpServer receiver;
+  private Receiver receiver;
   private SqliteLedger ledger;
 
   @BeforeEach
   void start() throws IOException {
     ledger = SqliteLedger.open(folder.resolve("log.db"), () -> NOW);
-    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    receiver.createContext(
-        "/",
-        exchange -> {
-          String body =
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          var headers = exchange.getRequestHeaders();
-          int answer = status.get();
-          exchange.sendResponseHeaders(answer, -1);
-          exchange.close();
-          got.add(
-              new Got(
-                  headers.getFirst("Sluice-Signature"), headers.getFirst("Content-Type"), body));
-        });
-    receiver.start();
+    receiver = new Receiver();
     Files.writeString(folder.resolve("secret"), SECRET + "\n");
   }
 
   @AfterEach
   void stop() {
-    receiver.stop(0);
+    receiver.close();
     ledger.close();
   }
 
@@ -73,9 +46,9 @@ class WebhooksTest {
     Files.writeString(
         folder.resolve("webhooks.json"),
         """
-        {"webhooks": [{"name": "team", "url": "http://127.0.0.1:%d/hook", "secret-file": "secret"%s}]}
+        {"webhooks": [{"name": "team", "url": "%s", "secret-file": "secret"%s}]}
         """
-            .formatted(receiver.getAddress().getPort(), more));
+            .formatted(receiver.url(), more));
   }
 
   private Webhooks open() throws IOException {
@@ -88,19 +61,13 @@ class WebhooksTest {
     }
   }
 
-  private Got next() throws InterruptedException {
-    Got next = got.poll(30, TimeUnit.SECONDS);
-    assertThat(next).isNotNull();
-    return next;
-  }
-
   @Test
   void whatHappensIsToldSignedAndInOrderAndNotWhatWasBefore() throws Exception {
     configure("");
     happen(Told.submitted(290));
     try (Webhooks _ = open()) {
       happen(Told.submitted(291), new Event.ReleaseRefused(Told.channel(291), "too large"));
-      Got first = next();
+      Receiver.Got first = receiver.next();
       assertThat(first.mediaType()).isEqualTo("application/cloudevents+json");
       assertThat(first.body())
           .contains(
@@ -112,7 +79,7 @@ class WebhooksTest {
       assertThat(first.signature())
           .isEqualTo(new Letter("", "", first.body()).signature(SECRET, NOW))
           .startsWith("t=" + NOW.getEpochSecond() + ",v1=");
-      assertThat(next().body()).contains("release-refused");
+      assertThat(receiver.next().body()).contains("release-refused");
     }
   }
 
@@ -122,7 +89,7 @@ class WebhooksTest {
     open().close();
     happen(Told.submitted(291));
     try (Webhooks _ = open()) {
-      assertThat(next().body()).contains("\"id\":\"kernel-sensor/1\"");
+      assertThat(receiver.next().body()).contains("\"id\":\"kernel-sensor/1\"");
     }
   }
 
@@ -131,7 +98,7 @@ class WebhooksTest {
     configure(", \"events\": [\"release-refused\"], \"form\": \"chat\"");
     try (Webhooks _ = open()) {
       happen(Told.submitted(291), new Event.ReleaseRefused(Told.channel(291), "too large"));
-      assertThat(next().body())
+      assertThat(receiver.next().body())
           .isEqualTo("{\"text\":\"kernel-sensor: channel 291 was refused: too large\"}");
     }
   }
@@ -139,21 +106,21 @@ class WebhooksTest {
   @Test
   void whatNobodyTakesIsTriedAgainKeptAsideAndSentAgainWhenAsked() throws Exception {
     configure("");
-    status.set(500);
+    receiver.answer(500);
     Path dead = folder.resolve("webhooks/team.dead.jsonl");
     try (Webhooks _ = open()) {
       happen(Told.submitted(291));
-      String body = next().body();
-      assertThat(next().body()).isEqualTo(body);
-      assertThat(next().body()).isEqualTo(body);
-      status.set(200);
+      String body = receiver.next().body();
+      assertThat(receiver.next().body()).isEqualTo(body);
+      assertThat(receiver.next().body()).isEqualTo(body);
+      receiver.answer(200);
       happen(Told.submitted(292));
-      assertThat(next().body()).contains("channel 292");
+      assertThat(receiver.next().body()).contains("channel 292");
       assertThat(dead).content().contains("kernel-sensor/1");
     }
     Files.move(dead, folder.resolve("webhooks/team.replay.jsonl"));
     try (Webhooks _ = open()) {
-      assertThat(next().body()).contains("channel 291");
+      assertThat(receiver.next().body()).contains("channel 291");
     }
   }
 
@@ -162,18 +129,18 @@ class WebhooksTest {
     configure(", \"events\": [\"log-head\"]");
     happen(Told.submitted(290), Told.submitted(291));
     try (Webhooks webhooks = open()) {
-      String first = next().body();
+      String first = receiver.next().body();
       assertThat(first)
           .contains(
               "\"id\":\"kernel-sensor/head/2\"",
               "\"type\":\"dev.sluice.log-head\"",
               "\"data\":{\"product\":\"kernel-sensor\",\"number\":2,\"hash\":\"");
-      status.set(500);
+      receiver.answer(500);
       webhooks.keep(List.of(head(3)));
-      assertThat(next().body()).contains("head/3");
+      assertThat(receiver.next().body()).contains("head/3");
       webhooks.keep(List.of(head(4)));
-      status.set(200);
-      while (!next().body().contains("head/4")) {
+      receiver.answer(200);
+      while (!receiver.next().body().contains("head/4")) {
         // What was not taken is tried again before what is newer is told.
       }
     }
