@@ -15,6 +15,7 @@ import dev.sluice.server.wire.Wire;
 import dev.sluice.server.wire.WireEvent;
 import dev.sluice.server.wire.WirePage;
 import dev.sluice.server.wire.WireRelease;
+import dev.sluice.trust.proof.TrustedKeys;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,15 +43,19 @@ import tools.jackson.core.JacksonException;
       "",
       "DIR/current leads to its content, proofs and release.json, DIR/previous to the one before."
           + " The change is one rename: who reads through the link sees one whole set or the other."
-          + " Nothing goes back to an older release by itself."
+          + " Nothing goes back to an older release by itself.",
+      "",
+      "With --trust DIR moves only when every proof of the release is signed by a lab that you trust,"
+          + " whatever the server says."
     },
     footer = {
       "Exit status, without --watch: 0 DIR is at the newest; 1 nothing is handed on",
-      "yet; 2 wrong use; 3 could not tell, DIR stays as it was.",
+      "yet; 2 wrong use; 3 could not tell, or a proof is not by a trusted lab: DIR stays",
+      "as it was.",
       "",
       "Examples:",
       "  sluice channel channel /srv/channel",
-      "  sluice channel channel /srv/channel --watch",
+      "  sluice channel channel /srv/channel --watch --trust /etc/sluice/labs",
       "  sluice channel channel /srv/channel --proven --json"
     })
 final class Channel implements Callable<Integer> {
@@ -90,6 +96,7 @@ final class Channel implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON; with --watch a line for each change.")
   private boolean json;
 
+  @Mixin private AskedTrust trust = new AskedTrust();
   @Mixin private AskedProduct product = new AskedProduct();
   @Mixin private ServerCall server = new ServerCall();
   @Mixin private Common common = new Common();
@@ -108,33 +115,46 @@ final class Channel implements Callable<Integer> {
     }
     ArtifactName name = AskedProduct.artifact(artifact);
     Printer printer = program.printer(common);
+    @Nullable TrustedKeys trusted = trust.keys().orElse(null);
+    if (trusted == null) {
+      AskedTrust.warn(printer, "sluice channel");
+    }
     var at = new ChannelFolder(folder);
     try (FileChannel _ = at.lock();
         ServerClient client = server.open(program)) {
       ProductName of = product.of(client);
-      return watch ? watch(client, of, name, at, printer) : once(client, of, name, at, printer);
+      var source = new Source(client, of, name, trusted);
+      return watch ? watch(source, at, printer) : once(source, at, printer);
     }
   }
 
-  private int watch(
-      ServerClient client, ProductName of, ArtifactName name, ChannelFolder at, Printer printer)
+  /**
+   * What the folder is kept at.
+   *
+   * @param trusted by whom every proof has to be; null when nobody asked
+   */
+  private record Source(
+      ServerClient client, ProductName of, ArtifactName name, @Nullable TrustedKeys trusted) {}
+
+  private int watch(Source source, ChannelFolder at, Printer printer)
       throws IOException, InterruptedException {
     boolean first = true;
     long known = 0;
     while (true) {
       try {
-        Kept kept = sync(client, of, name, at);
+        Kept kept = sync(source, at);
         if (kept.changed() || first) {
-          tell(kept, name, printer);
+          tell(kept, source.name(), printer);
         }
         first = false;
         WireRelease release = kept.release();
         OptionalLong news =
-            client
-                .releases(of)
+            source
+                .client()
+                .releases(source.of())
                 .await(
                     Math.max(known, release == null ? 0 : release.number()),
-                    event -> isNews(event, name));
+                    event -> isNews(event, source.name()));
         known = news.orElse(0);
         if (news.isPresent()) {
           continue;
@@ -159,11 +179,10 @@ final class Channel implements Callable<Integer> {
         };
   }
 
-  private int once(
-      ServerClient client, ProductName of, ArtifactName name, ChannelFolder at, Printer printer)
+  private int once(Source source, ChannelFolder at, Printer printer)
       throws IOException, InterruptedException {
-    Kept kept = sync(client, of, name, at);
-    tell(kept, name, printer);
+    Kept kept = sync(source, at);
+    tell(kept, source.name(), printer);
     return kept.release() == null ? Exit.NO : Exit.DONE;
   }
 
@@ -203,8 +222,10 @@ final class Channel implements Callable<Integer> {
    */
   private record Kept(@Nullable WireRelease release, boolean changed) {}
 
-  private Kept sync(ServerClient client, ProductName of, ArtifactName name, ChannelFolder at)
-      throws IOException, InterruptedException {
+  private Kept sync(Source source, ChannelFolder at) throws IOException, InterruptedException {
+    ServerClient client = source.client();
+    ProductName of = source.of();
+    ArtifactName name = source.name();
     Optional<WireRelease> found = newest(client.releases(of), name);
     @Nullable WireRelease here = here(at);
     if (found.isEmpty()) {
@@ -219,6 +240,7 @@ final class Channel implements Callable<Integer> {
                 .formatted(key.title(), Plain.of(here.version()), folder));
       }
       if (here.number() == newest.number() && here.content().equals(newest.content())) {
+        believed(source, at.current().orElseThrow(), new Digest(here.content()));
         at.prune();
         return new Kept(newest, false);
       }
@@ -228,16 +250,27 @@ final class Channel implements Callable<Integer> {
         newest.version(),
         content,
         set -> {
-          client
-              .content(of)
-              .download(content, newest.size(), set.resolve(ChannelFolder.CONTENT), Moved.UNSEEN);
           if (ReleaseGet.proofs(client, of, key, set.resolve(ChannelFolder.PROOFS)).isEmpty()) {
             throw new IOException(
                 "the server has no proof of %s; %s stays as it is".formatted(key.title(), folder));
           }
+          believed(source, set, content);
+          client
+              .content(of)
+              .download(content, newest.size(), set.resolve(ChannelFolder.CONTENT), Moved.UNSEEN);
           Files.writeString(set.resolve(ChannelFolder.RELEASE), ServerJson.of(newest));
         });
     return new Kept(newest, true);
+  }
+
+  /** Nothing happens when nobody asked. */
+  private static void believed(Source source, Path set, Digest content) throws IOException {
+    TrustedKeys trusted = source.trusted();
+    if (trusted != null) {
+      try (Stream<Path> proofs = Files.list(set.resolve(ChannelFolder.PROOFS))) {
+        AskedTrust.verify(proofs.sorted().toList(), source.name(), content, trusted);
+      }
+    }
   }
 
   private Optional<WireRelease> newest(ReleaseClient releases, ArtifactName name)

@@ -9,11 +9,13 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.wire.WireProof;
 import dev.sluice.server.wire.WireRelease;
+import dev.sluice.trust.proof.TrustedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,13 +32,16 @@ import picocli.CommandLine.Spec;
     description = {
       "Fetch what belongs to a release.",
       "",
-      "Content and proofs are verified by their digests; a file is there whole or not at all."
+      "Content and proofs are verified by their digests; a file is there whole or not at all. With"
+          + " --trust nothing is there before every proof is signed by a lab that you trust."
     },
     footer = {
-      "Exit status: 0 fetched; 1 there is none of that yet; 2 no such release.",
+      "Exit status: 0 fetched; 1 there is none of that yet, or a proof is not by a",
+      "trusted lab; 2 no such release.",
       "",
       "Examples:",
       "  sluice release get channel 291 --content 291.bin",
+      "  sluice release get channel 291 --content 291.bin --trust lab.pub",
       "  sluice release get channel 291 --proofs proofs",
       "  sluice release get channel 291 --report report.html --junit result.xml"
     })
@@ -63,6 +68,7 @@ final class ReleaseGet implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "FILE", description = "The result as one page.")
   private @Nullable Path report;
 
+  @Mixin private AskedTrust trust = new AskedTrust();
   @Mixin private Common common = new Common();
 
   ReleaseGet(Program program) {
@@ -77,7 +83,26 @@ final class ReleaseGet implements Callable<Integer> {
     }
     Printer printer = program.printer(common);
     List<Path> written = new ArrayList<>();
-    int status = named.use(program, (client, product, key) -> get(client, product, key, written));
+    Optional<TrustedKeys> trusted = trust.keys();
+    if (trusted.isEmpty() && (content != null || proofs != null)) {
+      AskedTrust.warn(printer, "sluice release get");
+    }
+    int status;
+    try {
+      status =
+          named.use(
+              program,
+              (client, product, key) -> {
+                WireRelease release = NamedRelease.found(client.releases(product), product, key);
+                if (trusted.isPresent()) {
+                  believe(client, product, key, release, trusted.get());
+                }
+                return get(client, product, key, release, written);
+              });
+    } catch (AskedTrust.UntrustedProof e) {
+      printer.err().println("sluice release get: " + Plain.of(String.valueOf(e.getMessage())));
+      return Exit.NO;
+    }
     if (named.isJson()) {
       var root = new java.util.LinkedHashMap<String, Object>();
       root.put("files", written.stream().map(Path::toString).toList());
@@ -91,10 +116,38 @@ final class ReleaseGet implements Callable<Integer> {
     return status;
   }
 
-  private int get(ServerClient client, ProductName product, ReleaseKey key, List<Path> written)
+  /** Looks at the proofs before anything is put where it was asked for. */
+  private static void believe(
+      ServerClient client,
+      ProductName product,
+      ReleaseKey key,
+      WireRelease release,
+      TrustedKeys trusted)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("sluice-proofs-");
+    List<Path> fetched = List.of();
+    try {
+      fetched = proofs(client, product, key, folder);
+      if (fetched.isEmpty()) {
+        throw new AskedTrust.UntrustedProof("there is no proof of " + key.title());
+      }
+      AskedTrust.verify(fetched, key.artifact(), new Digest(release.content()), trusted);
+    } finally {
+      for (Path file : fetched) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private int get(
+      ServerClient client,
+      ProductName product,
+      ReleaseKey key,
+      WireRelease release,
+      List<Path> written)
       throws IOException, InterruptedException {
     ReleaseClient releases = client.releases(product);
-    WireRelease release = NamedRelease.found(releases, product, key);
     if (content != null) {
       client
           .content(product)

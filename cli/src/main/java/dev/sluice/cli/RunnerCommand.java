@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +43,10 @@ import picocli.CommandLine.Option;
       "Make a server's runs on this machine.",
       "",
       "Asks the server for work that fits this machine, makes it with the lab here and signs with"
-          + " the key here, which never leaves. Opens no port: all connections go to the server."
+          + " the key here, which never leaves. Opens no port: all connections go to the server.",
+      "",
+      "Its first lines have the public half of the key. The server gives it no work until that lies"
+          + " in the folder labs of the server's data folder, as NAME.pub."
     },
     footer = {
       "One token is one runner: sluice token create --role runner makes it. A second",
@@ -119,7 +123,8 @@ final class RunnerCommand implements Callable<Integer> {
       }
       LabKey key = key(printer);
       Machinery machinery = machinery(own);
-      announce(client, machinery.offer(), printer);
+      announce(client, machinery.offer(key.id()), printer);
+      introduce(key, printer);
       var lines = new RunnerLines(printer, program.clock(), progress);
       var farm = new RunnerFarm();
       var bundles = new Bundles(root.resolve("bundles"), own);
@@ -134,7 +139,7 @@ final class RunnerCommand implements Callable<Integer> {
                     program.clock(),
                     Math.max(1, machinery.cores() / machinery.places()),
                     machinery.cores()),
-                () -> offer(machinery),
+                () -> offer(machinery, key),
                 bundles,
                 root.resolve("place-" + i),
                 Pace.real(new SecureRandom()),
@@ -165,12 +170,26 @@ final class RunnerCommand implements Callable<Integer> {
         places == null || once ? most : places);
   }
 
-  private static Offer offer(Machinery machinery) {
+  private static Offer offer(Machinery machinery, LabKey key) {
     try {
-      return machinery.offer();
+      return machinery.offer(key.id());
     } catch (IOException e) {
       throw new UncheckedIOException("what this machine has cannot be read", e);
     }
+  }
+
+  /** What whoever runs the server needs to believe this lab. */
+  private void introduce(LabKey key, Printer printer) {
+    printer.out().println("signs with the lab key " + key.id());
+    printer
+        .out()
+        .println(
+            "the server believes it while this lies in its data folder as labs/NAME.pub"
+                + " (here it is "
+                + program.folders().spoken(new Keyring(program.folders().keys()).publicFile(KEY))
+                + "):");
+    printer.out().print(new String(key.publicKey().pem(), StandardCharsets.US_ASCII));
+    printer.out().flush();
   }
 
   private LabKey key(Printer printer) {

@@ -21,6 +21,7 @@ final class RunnerLines implements RunnerNotes {
   private final Clock clock;
   private final boolean progress;
   private int status = Exit.COULD_NOT_TELL;
+  private String reason = "";
 
   /**
    * Lines on a printer: runs on {@code out}, the rest on {@code err}.
@@ -39,7 +40,8 @@ final class RunnerLines implements RunnerNotes {
   }
 
   @Override
-  public void claimed(Assignment assignment) {
+  public synchronized void claimed(Assignment assignment) {
+    reason = "";
     run(assignment, "claimed" + (assignment.attempt() > 1 ? ", try " + assignment.attempt() : ""));
   }
 
@@ -74,19 +76,14 @@ final class RunnerLines implements RunnerNotes {
   }
 
   @Override
-  public void away(String reason, Duration pause) {
+  public synchronized void away(String why, Duration pause) {
+    if (!pause.isZero() && why.equals(reason)) {
+      return; // every place says it, every few seconds
+    }
+    reason = why;
     printer
         .err()
-        .println(
-            Plain.of(
-                now()
-                    + "  "
-                    + reason
-                    + (pause.isZero()
-                        ? ""
-                        : "; again in %.1f s"
-                            .formatted(
-                                pause.toMillis() / (double) Duration.ofSeconds(1).toMillis()))));
+        .println(Plain.of(now() + "  " + why + (pause.isZero() ? "" : "; it is asked again")));
   }
 
   @Override

@@ -358,6 +358,7 @@ final class Serve implements Callable<Integer> {
             program.clock(),
             Math.max(1, machinery.cores() / machinery.places()),
             machinery.cores()),
+        opened.key(),
         machinery,
         new RunnerLines(printer, program.clock(), false));
   }

@@ -39,6 +39,11 @@ record DataFolder(Path folder) {
     return folder.resolve("keys");
   }
 
+  /** Lab keys whose proofs are believed. */
+  Path labs() {
+    return folder.resolve("labs");
+  }
+
   /** For the embedded runner. */
   Path runner() {
     return folder.resolve("runner");

@@ -50,7 +50,7 @@ final class EmbeddedRunner implements AutoCloseable {
               new RunnerLoop(
                   new LocalWork(dispatcher, contents, NAME, traces),
                   lab.work(),
-                  () -> offer(machinery),
+                  () -> offer(lab),
                   bundles,
                   folder.resolve("place-" + i),
                   Pace.real(random),
@@ -59,9 +59,9 @@ final class EmbeddedRunner implements AutoCloseable {
     }
   }
 
-  private static Offer offer(Machinery machinery) {
+  private static Offer offer(OwnLab lab) {
     try {
-      return machinery.offer();
+      return lab.machinery().offer(lab.key().id());
     } catch (IOException e) {
       throw new UncheckedIOException("this machine cannot be looked at", e);
     }

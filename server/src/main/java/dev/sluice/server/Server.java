@@ -27,6 +27,7 @@ import dev.sluice.server.event.TraceId;
 import dev.sluice.server.fetch.AddressRule;
 import dev.sluice.server.fetch.Fetch;
 import dev.sluice.server.impact.BundleImpact;
+import dev.sluice.server.labs.LabFolder;
 import dev.sluice.server.ledger.audit.HeadKeeper;
 import dev.sluice.server.ledger.audit.Heads;
 import dev.sluice.server.ledger.audit.HeadsFile;
@@ -66,6 +67,8 @@ public final class Server implements AutoCloseable {
   private static final Duration LEASES_LOOK = Duration.ofSeconds(1);
   private static final Duration SWEEPS = Duration.ofHours(1);
   private static final Duration HEADS_LOOK = Duration.ofSeconds(10);
+
+  private static final Duration LABS_LOOK = Duration.ofSeconds(2);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final RandomGenerator random;
@@ -120,15 +123,23 @@ public final class Server implements AutoCloseable {
     Bundles bundles = new Bundles(contents);
     Announcements announcements = new Announcements(ledger);
     Metrics metrics = new Metrics(ledger, clock, data::freeBytes);
+    LabFolder labs = LabFolder.open(data.labs(), lab == null ? null : lab.key().publicKey(), clock);
+    kept(new Every("labs", LABS_LOOK, labs::look));
     Dispatcher dispatcher =
         kept(
             new Dispatcher(
-                ledger, contents, new OpenedBundles(bundles), clock, nanos, Dispatcher.LEASE));
+                ledger,
+                contents,
+                new OpenedBundles(bundles),
+                labs,
+                clock,
+                nanos,
+                Dispatcher.LEASE));
     kept(new Every("leases", LEASES_LOOK, () -> dispatcher.sweep(trace())));
     Examiner examiner =
         new Examiner(
             contents, bundles, data.runner().resolve("admission"), new BundleImpact(clock));
-    kept(new Clerk(ledger, examiner, nanos));
+    kept(new Clerk(ledger, examiner, labs, nanos));
     Fetch fetch =
         new Fetch(
             data.runner().resolve("fetch"),

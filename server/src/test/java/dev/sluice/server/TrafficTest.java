@@ -20,6 +20,7 @@ import dev.sluice.server.wire.RunResult;
 import dev.sluice.server.wire.Submission;
 import dev.sluice.server.wire.Wire;
 import dev.sluice.trust.canonical.Sha256;
+import dev.sluice.trust.key.Keyring;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -68,6 +69,7 @@ class TrafficTest {
   void start() throws Exception {
     receiver = new Receiver();
     Path data = Files.createDirectories(folder.resolve("data"));
+    new Keyring(data.resolve("labs")).trust("lab", Scene.LAB.publicKey());
     Files.writeString(data.resolve("secret"), "a secret of some length");
     Files.writeString(
         data.resolve("webhooks.json"),
@@ -199,7 +201,9 @@ class TrafficTest {
 
   /** Makes the next run; the word for how it ends is for what proves alone. */
   private Assignment make(String word) throws Exception {
-    Offer offer = new Offer(List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), 20);
+    Offer offer =
+        new Offer(
+            List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), Scene.LAB.id().hex(), 20);
     HttpResponse<String> answer = post(runner, "/claims", offer);
     assertThat(answer.statusCode()).isEqualTo(200);
     Assignment run = Wire.STRICT.readValue(answer.body(), Assignment.class);

@@ -22,6 +22,7 @@ import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.RunResult;
 import dev.sluice.trust.canonical.Sha256;
+import dev.sluice.trust.key.Keyring;
 import dev.sluice.trust.key.LabKey;
 import dev.sluice.trust.proof.Proof;
 import dev.sluice.trust.proof.Statement;
@@ -44,7 +45,7 @@ import java.util.stream.IntStream;
 
 /**
  * A runner whose machines are made up; all else of it is real. A process of its own: {@code FakeLab
- * URL TOKEN-FILE FOLDER PLACES SEED}. A candidate's bytes say how its runs go.
+ * URL TOKEN-FILE FOLDER PLACES SEED LABS}. A candidate's bytes say how its runs go.
  */
 final class FakeLab {
   /** What a candidate begins with whose runs take longer. */
@@ -77,6 +78,7 @@ final class FakeLab {
             new TraceId("%032x".formatted(seed + 1)),
             Patience.USUAL);
     var lab = new FakeLab();
+    new Keyring(Path.of(words[5])).trust("fake-" + lab.key.id().hex(), lab.key.publicKey());
     var bundles = new Bundles(folder.resolve("bundles"), null);
     List<RunnerLoop> loops =
         IntStream.range(0, places)
@@ -87,7 +89,7 @@ final class FakeLab {
                         lab::make,
                         () ->
                             new Offer(
-                                List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), 5),
+                                List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), lab.key.id().hex(), 5),
                         bundles,
                         folder.resolve("place-" + place),
                         Pace.real(new Random(seed + place)),

@@ -76,6 +76,20 @@ final class Served implements AutoCloseable {
     }
   }
 
+  /** As its operator does it: a file, and no restart. */
+  void trust(String name, String publicKey) {
+    try {
+      Files.writeString(data().resolve("labs").resolve(name + ".pub"), publicKey);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the public keys of labs are that it believes. */
+  Path labs() {
+    return data().resolve("labs");
+  }
+
   private Path data() {
     return desk.home().resolve(".local/share/sluice/server");
   }

@@ -67,7 +67,8 @@ class ServerKilledTest {
                         token.toString(),
                         desk.home().resolve(name).toString(),
                         String.valueOf(PLACES),
-                        String.valueOf(seed)))
+                        String.valueOf(seed),
+                        server.labs().toString()))
                 .toList());
     labs.add(lab);
     return lab;

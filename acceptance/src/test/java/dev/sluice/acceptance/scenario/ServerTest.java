@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ class ServerTest {
   private static final int SECONDS = 120;
   private static final String ANY_PORT = "127.0.0.1:0";
   private static final String PRODUCT = "kernel-sensor";
+  private static final Pattern PUBLIC_KEY =
+      Pattern.compile("-----BEGIN PUBLIC KEY-----\\n[^-]+-----END PUBLIC KEY-----\\n");
 
   private static void apply(Desk desk, Example example) {
     Ended applied = desk.sluice("apply", example.pipeline());
@@ -72,6 +76,17 @@ class ServerTest {
         assertThat(kept.resolve("current/content"))
             .hasSameBinaryContentAs(Path.of(example.channel("292")));
         assertThat(kept.resolve("current/proofs")).isDirectoryContaining("glob:**.proof.json");
+        Path lab = desk.home().resolve(".local/share/sluice/keys/lab.pub");
+        Ended believed =
+            desk.sluice(
+                "channel",
+                "channel",
+                kept.toString(),
+                "--product",
+                PRODUCT,
+                "--trust",
+                lab.toString());
+        assertThat(believed.status()).as(believed.out() + believed.err()).isZero();
         Ended audit = desk.sluice("audit", "verify", "--product", PRODUCT);
         assertThat(audit.status()).as(audit.out() + audit.err()).isZero();
       }
@@ -118,6 +133,7 @@ class ServerTest {
                 token.toString(),
                 "--fingerprint",
                 server.fingerprint());
+        server.trust("lab-1", publicKey(call));
         Ended good = submit(desk, example, "292", "292", "--wait").endedWithin(LIMIT);
 
         assertThat(stranger.status()).isEqualTo(3);
@@ -128,6 +144,14 @@ class ServerTest {
         var _ = call.ended();
       }
     }
+  }
+
+  /** As the runner prints it at its start. */
+  private static String publicKey(Call runner) {
+    return Until.found(
+        "a public key",
+        LIMIT,
+        () -> PUBLIC_KEY.matcher(runner.out()).results().map(MatchResult::group).findFirst());
   }
 
   @Test

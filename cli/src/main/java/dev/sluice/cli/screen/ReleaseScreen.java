@@ -8,13 +8,18 @@ import dev.sluice.server.wire.WireRelease;
 import dev.sluice.server.wire.WireRun;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A release of a server: the board while it is proven, and what it came to. */
 public final class ReleaseScreen {
   private static final int COLUMNS = ProveScreen.COLUMNS;
   private static final int ABBREVIATED = 6;
+
+  /** Of a lab key's id, as everywhere. */
+  private static final int LAB = 8;
 
   /** Runs on a board that is redrawn: with the rest they fit the smallest usual terminal. */
   private static final int MOST_RUNS = 16;
@@ -68,6 +73,7 @@ public final class ReleaseScreen {
                     ? ""
                     : ": %d of %s ended"
                         .formatted(ended, Figures.count(release.runs().size(), "run"))));
+    lines.addAll(waits(release));
     boolean untouched =
         !release.runs().isEmpty()
             && release.runs().stream().allMatch(run -> RunStage.of(run) == RunStage.WAITING);
@@ -104,7 +110,9 @@ public final class ReleaseScreen {
     if (!stage.isEnd() && run.runner() != null) {
       return "on " + Plain.of(run.runner());
     }
-    return Plain.of(run.run());
+    return run.lab() != null && run.lab().length() >= LAB
+        ? "%s by %s".formatted(Plain.of(run.run()), Plain.of(run.lab().substring(0, LAB)))
+        : Plain.of(run.run());
   }
 
   /** What it came to, in a sentence. */
@@ -146,11 +154,34 @@ public final class ReleaseScreen {
         stage.isDecided()
             ? ProveScreen.sentence(stage.result(), sentence(release), colour)
             : Plain.wrapped("○ " + sentence(release), COLUMNS));
+    lines.addAll(waits(release));
     lines.addAll(others(release));
     lines.addAll(facts(release));
     lines.add("");
     lines.addAll(next(release, stage));
     return lines;
+  }
+
+  /** What runs wait for, beside a free runner. */
+  private static List<String> waits(WireRelease release) {
+    return release.runs().stream()
+        .filter(run -> RunStage.of(run) == RunStage.WAITING && run.sentence() != null)
+        .collect(
+            Collectors.groupingBy(
+                run -> Plain.of(String.valueOf(run.sentence())),
+                LinkedHashMap::new,
+                Collectors.counting()))
+        .entrySet()
+        .stream()
+        .limit(MOST_IMPACT)
+        .flatMap(
+            entry ->
+                indented(
+                    Figures.count(entry.getValue(), "run")
+                        + (entry.getValue() == 1 ? " waits: " : " wait: ")
+                        + entry.getKey())
+                    .stream())
+        .toList();
   }
 
   /** Runs that failed for another reason than the release's own. */

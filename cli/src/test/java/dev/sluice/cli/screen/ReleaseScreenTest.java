@@ -82,6 +82,7 @@ class ReleaseScreenTest {
         sentence,
         null,
         null,
+        null,
         state.equals("passed") && millis == 0 ? "r3" : null,
         millis);
   }
@@ -100,6 +101,20 @@ class ReleaseScreenTest {
                 "with sensor 7.16 channel 291 is not in force.",
                 5_840),
             run(20, "sensor 7.11", "cancelled", "the release was stopped", 0)));
+  }
+
+  @Test
+  void aRunThatAnotherLabHasToMakeSaysSo() {
+    String needed = "another lab than 5f1c09ab is needed: 2 labs have to prove it";
+    List<WireRun> runs =
+        List.of(
+            run(18, "sensor 7.15", "passed", "it works", 1_800),
+            run(19, "sensor 7.15", "queued", needed, 0));
+    WireRelease waiting = release("292", "proving", null, runs);
+
+    assertThat(ReleaseScreen.board(waiting, Duration.ofSeconds(20), false))
+        .contains("  1 run waits: " + needed);
+    assertThat(ReleaseScreen.result(waiting, false)).contains("  1 run waits: " + needed);
   }
 
   @Test

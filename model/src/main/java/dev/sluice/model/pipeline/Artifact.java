@@ -65,10 +65,14 @@ public record Artifact(
    *
    * @param provenance files with the public keys of those who may say where a release comes from;
    *     empty when nobody has to
+   * @param labs by how many lab keys each combination is proven, 1 to {@link #MOST_LABS}
    */
-  public record Delivery(List<String> provenance, HandOn handOn) {
+  public record Delivery(List<String> provenance, HandOn handOn, int labs) {
+    /** More labs than anybody has would only ever wait. */
+    public static final int MOST_LABS = 5;
+
     /** Where the file says nothing. */
-    public static final Delivery DEFAULT = new Delivery(List.of(), HandOn.WHEN_PROVEN);
+    public static final Delivery DEFAULT = new Delivery(List.of(), HandOn.WHEN_PROVEN, 1);
 
     public Delivery {
       provenance = List.copyOf(provenance);

@@ -135,6 +135,14 @@ final class ArtifactKeys {
               .standard("when-proven")
               .allowed("when-proven", "by-hand"),
           Key.of(
+                  "artifacts.NAME.labs",
+                  NUMBER,
+                  "By how many labs, each with a key of its own, a server has every combination of a"
+                      + " release proven before the release is.",
+                  "labs: 2")
+              .standard("1")
+              .allowed("1 to 5"),
+          Key.of(
                   "artifacts.NAME.one-way",
                   VERSIONS,
                   "Releases that cannot go back. For them recovers-forward, to the floor, stands"

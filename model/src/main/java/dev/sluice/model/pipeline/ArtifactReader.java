@@ -71,11 +71,14 @@ final class ArtifactReader {
 
   private Artifact.Delivery delivery(Fields fields) {
     @Nullable List<String> provenance = fields.optional("provenance", values::files);
+    @Nullable Long labs =
+        fields.optional("labs", values.measures().number(1, Artifact.Delivery.MOST_LABS));
     return new Artifact.Delivery(
         provenance == null ? List.of() : provenance,
         "by-hand".equals(fields.optional("hand-on", values::word))
             ? Artifact.HandOn.BY_HAND
-            : Artifact.HandOn.WHEN_PROVEN);
+            : Artifact.HandOn.WHEN_PROVEN,
+        labs == null ? 1 : labs.intValue());
   }
 
   private @Nullable ArtifactName name(Node.Scalar key) {

@@ -25,7 +25,9 @@ final class DocumentationTest {
           "format-1-environments.yaml",
           "60b9884c4934e39b9cfe7add51e865697458cb450a42d1450aaed7182b4f8aa3",
           "format-1-delivery.yaml",
-          "abeb069bf82765b20ee751b17f8be9e77c50fca2f64c2ebd790c5b0f24b8f222");
+          "abeb069bf82765b20ee751b17f8be9e77c50fca2f64c2ebd790c5b0f24b8f222",
+          "format-1-labs.yaml",
+          "c7ff6302e32081c5a8f3aaf1285c3b180f3d4e034862652d63181071389b7838");
 
   private static final Path FORMAT_PAGE =
       Golden.repository().resolve("docs/formats/pipeline-file.md");

@@ -15,7 +15,9 @@ final class ValidFiles {
       "model/src/test/resources/pipeline/format-1-environments.yaml";
   static final String FORMAT_1_DELIVERY =
       "model/src/test/resources/pipeline/format-1-delivery.yaml";
-  static final List<String> GOLDEN = List.of(FORMAT_1, FORMAT_1_ENVIRONMENTS, FORMAT_1_DELIVERY);
+  static final String FORMAT_1_LABS = "model/src/test/resources/pipeline/format-1-labs.yaml";
+  static final List<String> GOLDEN =
+      List.of(FORMAT_1, FORMAT_1_ENVIRONMENTS, FORMAT_1_DELIVERY, FORMAT_1_LABS);
 
   private ValidFiles() {}
 

@@ -7,6 +7,7 @@ import dev.sluice.server.event.Event;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.event.TraceId;
+import dev.sluice.server.labs.LabTrust;
 import dev.sluice.server.ledger.Decided;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.LedgerException;
@@ -39,6 +40,7 @@ public final class Clerk implements AutoCloseable {
 
   private final Ledger ledger;
   private final Examiner examiner;
+  private final LabTrust trust;
   private final LongSupplier nanos;
   private final Semaphore news = new Semaphore(0);
   private final Map<Waiting, Long> notBefore = new HashMap<>();
@@ -50,11 +52,13 @@ public final class Clerk implements AutoCloseable {
   /**
    * Begins at once.
    *
+   * @param trust by whose lab keys an older proof may stand for a run
    * @param nanos a clock that never goes back, such as {@link System#nanoTime}
    */
-  public Clerk(Ledger ledger, Examiner examiner, LongSupplier nanos) {
+  public Clerk(Ledger ledger, Examiner examiner, LabTrust trust, LongSupplier nanos) {
     this.ledger = ledger;
     this.examiner = examiner;
+    this.trust = trust;
     this.nanos = nanos;
     ledger.listen(this::heard);
     this.thread = Thread.ofPlatform().name("clerk").start(this::work);
@@ -141,7 +145,14 @@ public final class Clerk implements AutoCloseable {
                     .pipelineInUse(release.product())
                     .filter(used -> used.bundle().equals(pipeline.get().bundle()))
                     .isPresent()
-                ? Road.admit(records, release.product(), release.key(), admission, PROOFS_HOLD, now)
+                ? Road.admit(
+                    records,
+                    release.product(),
+                    release.key(),
+                    admission,
+                    PROOFS_HOLD,
+                    lab -> trust.trusts(release.product(), lab),
+                    now)
                 : Decided.nothing(false));
     notBefore.remove(waiting);
     return true;

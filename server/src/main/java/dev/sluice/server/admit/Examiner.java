@@ -115,12 +115,12 @@ public final class Examiner {
       case Outcome.NotShown(var cause) ->
           new Admission.Refused(release.key().title() + ": " + cause.what());
       case Outcome.Broken(var what) -> new Admission.CouldNotTell(what);
-      case Outcome.Passed _ -> admitted(release, judged, hangs);
+      case Outcome.Passed _ -> admitted(release, judged, hangs, artifact.delivery().labs());
     };
   }
 
   private static Admission admitted(
-      ReleaseRecord release, Bundles.Opened judged, Hanging.Answer hangs) {
+      ReleaseRecord release, Bundles.Opened judged, Hanging.Answer hangs, int labs) {
     List<Work.Prove> runs =
         Matrix.of(
             judged.pipeline(),
@@ -134,7 +134,7 @@ public final class Examiner {
             "the pipeline file names no release that hosts run, so there is nothing to prove "
                 + release.key().title()
                 + " with")
-        : new Admission.Admitted(judged.digest(), hangs.sentences(), runs);
+        : new Admission.Admitted(judged.digest(), hangs.sentences(), runs, labs);
   }
 
   private static @Nullable String refusal(

@@ -62,6 +62,11 @@ public final class Problems {
     return problem("lease-lost", "The lease is lost", 409, detail);
   }
 
+  /** 409: the runner signs with a lab key that is not trusted. */
+  public static ProblemException untrustedLab(String detail) {
+    return problem("untrusted-lab", "The lab key is not trusted", 409, detail);
+  }
+
   /** 410: it was here and is removed. */
   public static ProblemException removed(String detail) {
     return problem("removed", "It was removed", 410, detail);

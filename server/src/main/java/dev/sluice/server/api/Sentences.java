@@ -85,12 +85,14 @@ final class Sentences {
                         run, prove.release().title(), prove.counterpart(), prove.environment());
             case Work.Controls _ -> run + " waits for a runner: the negative controls";
           };
-      case Event.RunClaimed(var _, var runner, int attempt) ->
-          "%s was claimed by %s, attempt %d".formatted(run, runner, attempt);
+      case Event.RunClaimed(var _, var runner, int attempt, var lab) ->
+          "%s was claimed by %s, attempt %d%s"
+              .formatted(run, runner, attempt, lab == null ? "" : ", lab key " + lab.abbreviated());
       case Event.RunBegun _ -> run + " runs";
       case Event.RunReturned(var _, var reason) -> run + " waits again: " + reason;
       case Event.RunEnded ended -> "%s: %s".formatted(run, ended.sentence());
-      case Event.RunSpared(var _, var by, var _) -> run + " is spared: " + by + " proved the same";
+      case Event.RunSpared(var _, var by, var _, var _) ->
+          run + " is spared: " + by + " proved the same";
       case Event.RunCancelled(var _, var reason) -> run + " was cancelled: " + reason;
       case Event.RunExpired(var _, var reason) -> run + " expired: " + reason;
     };

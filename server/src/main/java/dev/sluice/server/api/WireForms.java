@@ -16,6 +16,7 @@ import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunState;
+import dev.sluice.server.road.Batch;
 import dev.sluice.server.wire.Problem;
 import dev.sluice.server.wire.WireCaller;
 import dev.sluice.server.wire.WireEvent;
@@ -25,9 +26,11 @@ import dev.sluice.server.wire.WireProof;
 import dev.sluice.server.wire.WireRelease;
 import dev.sluice.server.wire.WireRun;
 import dev.sluice.server.wire.WireToken;
+import dev.sluice.trust.key.KeyId;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Every record of the ledger as the API says it. */
@@ -64,7 +67,31 @@ public final class WireForms {
         hex(release.provenance()),
         release.impact(),
         release.number(),
-        runs.stream().map(WireForms::of).toList());
+        runs(release, runs));
+  }
+
+  private static List<WireRun> runs(ReleaseRecord release, List<RunRecord> runs) {
+    if (!(release.state() instanceof ReleaseState.Proving)) {
+      return runs.stream().map(WireForms::of).toList();
+    }
+    Batch batch = Batch.newest(runs);
+    return runs.stream()
+        .map(
+            run ->
+                run.state() instanceof RunState.Queued && !batch.labsBeside(run).isEmpty()
+                    ? of(run, waiting(batch, run))
+                    : of(run))
+        .toList();
+  }
+
+  private static String waiting(Batch batch, RunRecord run) {
+    return "another lab than %s is needed: %d labs, each with a key of its own, have to prove it"
+        .formatted(
+            batch.labsBeside(run).stream()
+                .map(KeyId::abbreviated)
+                .sorted()
+                .collect(Collectors.joining(", ")),
+            batch.labs(run));
   }
 
   private static @Nullable String sentence(ReleaseState state) {
@@ -83,6 +110,10 @@ public final class WireForms {
   }
 
   public static WireRun of(RunRecord run) {
+    return of(run, sentence(run));
+  }
+
+  private static WireRun of(RunRecord run, @Nullable String sentence) {
     @Nullable ReleaseKey release;
     @Nullable String counterpart;
     String word;
@@ -112,9 +143,10 @@ public final class WireForms {
         run.attempts(),
         run.queued(),
         run.since(),
-        sentence(run),
+        sentence,
         hex(run.evidence()),
         hex(run.proof()),
+        text(run.lab()),
         run.state() instanceof RunState.Passed(var _, var by) ? text(by) : null,
         run.millis());
   }

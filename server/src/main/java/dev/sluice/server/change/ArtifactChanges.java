@@ -150,6 +150,7 @@ final class ArtifactChanges {
     } else if (!after.containsAll(before)) {
       told.noted(name + ": a key may not say any more where releases come from");
     }
+    told.atLeast(name + ": labs", old.labs(), now.labs(), labs -> labs.toString());
     if (old.handOn() != now.handOn()) {
       switch (now.handOn()) {
         case BY_HAND -> told.noted(name + ": a person hands proven releases on");

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param first the file's first environment
  * @param data artifacts that are data; the others are applications
  * @param byHand artifacts whose proven releases wait for somebody to hand them on
+ * @param labs artifacts whose combinations more than one lab proves
  * @param known the negative controls, in the order in which they are shown
  * @param controlEnvironments where they are shown
  */
@@ -38,12 +39,14 @@ public record BundleFacts(
     String first,
     Set<ArtifactName> data,
     Set<ArtifactName> byHand,
+    Set<ArtifactName> labs,
     List<Known> known,
     Set<String> controlEnvironments) {
   public BundleFacts {
     environments = Map.copyOf(environments);
     data = Set.copyOf(data);
     byHand = Set.copyOf(byHand);
+    labs = Set.copyOf(labs);
     known = List.copyOf(known);
     controlEnvironments = Set.copyOf(controlEnvironments);
   }
@@ -63,6 +66,7 @@ public record BundleFacts(
     }
     Set<ArtifactName> data = new HashSet<>();
     Set<ArtifactName> byHand = new HashSet<>();
+    Set<ArtifactName> labs = new HashSet<>();
     List<Known> known = new ArrayList<>();
     Set<String> controlEnvironments = new HashSet<>();
     for (Artifact artifact : pipeline.artifacts()) {
@@ -71,6 +75,9 @@ public record BundleFacts(
       }
       if (artifact.delivery().handOn() == Artifact.HandOn.BY_HAND) {
         byHand.add(artifact.name());
+      }
+      if (artifact.delivery().labs() > 1) {
+        labs.add(artifact.name());
       }
       for (Artifact.KnownBad bad : artifact.knownBad()) {
         Bundle.File file = file(bundle, bad.file());
@@ -95,6 +102,7 @@ public record BundleFacts(
         pipeline.environments().getFirst().name(),
         data,
         byHand,
+        labs,
         known,
         controlEnvironments);
   }

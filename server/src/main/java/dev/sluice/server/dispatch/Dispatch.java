@@ -12,6 +12,7 @@ import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.life.RunState;
 import dev.sluice.server.road.Controls;
+import dev.sluice.trust.key.KeyId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +43,12 @@ final class Dispatch {
    */
   record Claimed(RunKey run, Work work, int attempt) {}
 
-  /** Gives a runner what was picked for it; nothing when that is gone meanwhile. */
-  Decided<Optional<Claimed>> claim(Records records, PersonName runner, Pick pick) {
+  /**
+   * Gives a runner what was picked for it; nothing when that is gone meanwhile.
+   *
+   * @param lab the key that it signs with
+   */
+  Decided<Optional<Claimed>> claim(Records records, PersonName runner, KeyId lab, Pick pick) {
     return switch (pick) {
       case Pick.Waiting(var product, var key, var _) -> {
         Optional<RunRecord> run = records.run(product, key);
@@ -52,14 +57,14 @@ final class Dispatch {
         }
         int attempt = attempts + 1;
         yield new Decided<>(
-            List.of(new Event.RunClaimed(key, runner, attempt)),
+            List.of(new Event.RunClaimed(key, runner, attempt, lab)),
             Optional.of(new Claimed(key, run.get().work(), attempt)));
       }
       case Pick.ControlsFirst(var product, var bundle, var environment, var _) -> {
         RunKey key = RunKey.of(records.nextNumber(product));
         Work work = new Work.Controls(bundle, environment);
         yield new Decided<>(
-            List.of(new Event.RunQueued(key, work), new Event.RunClaimed(key, runner, 1)),
+            List.of(new Event.RunQueued(key, work), new Event.RunClaimed(key, runner, 1, lab)),
             Optional.of(new Claimed(key, work, 1)));
       }
     };

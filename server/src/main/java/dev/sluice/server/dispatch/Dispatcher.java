@@ -10,6 +10,7 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.RunKey;
 import dev.sluice.server.event.TraceId;
 import dev.sluice.server.event.Work;
+import dev.sluice.server.labs.LabTrust;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.ReleaseRecord;
@@ -19,15 +20,12 @@ import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Renewal;
 import dev.sluice.server.wire.RunResult;
 import dev.sluice.trust.canonical.PlainText;
+import dev.sluice.trust.key.KeyId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -40,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher implements AutoCloseable {
   /** Long enough for a server to be restarted, short enough that a dead runner is soon noticed. */
   public static final Duration LEASE = Duration.ofSeconds(30);
-
-  /** A runner that could not tell whether controls go red tries again after so long. */
-  private static final Duration UNTELLABLE = Duration.ofMinutes(10);
 
   /** In a {@link RunResult}: the runner gives the run back. */
   public static final String RETURNED = "returned";
@@ -58,14 +53,15 @@ public final class Dispatcher implements AutoCloseable {
   private final Tails tails = new Tails();
   private final Signals signals = new Signals();
   private final ReentrantLock claiming = new ReentrantLock();
-  private final Map<Showing, Long> untellable = new HashMap<>();
+  private final LabTrust trust;
+  private final Entrance entrance;
+  private final Untellable untellable;
   private Turns turns = Turns.NONE;
-
-  private record Showing(PersonName runner, Digest bundle) {}
 
   /**
    * Grants every run that is out a full lease.
    *
+   * @param trust by whose lab keys
    * @param clock the ledger's
    * @param nanos a clock that never goes back, such as {@link System#nanoTime}
    * @param lease how long a run may be out without a word from its runner
@@ -74,6 +70,7 @@ public final class Dispatcher implements AutoCloseable {
       Ledger ledger,
       Contents contents,
       Catalogue catalogue,
+      LabTrust trust,
       InstantSource clock,
       LongSupplier nanos,
       Duration lease) {
@@ -81,6 +78,9 @@ public final class Dispatcher implements AutoCloseable {
     this.origins = new Origins(ledger);
     this.contents = contents;
     this.catalogue = catalogue;
+    this.trust = trust;
+    this.entrance = new Entrance(ledger, trust);
+    this.untellable = new Untellable(nanos);
     this.clock = clock;
     this.nanos = nanos;
     this.dispatch = new Dispatch(catalogue);
@@ -98,14 +98,17 @@ public final class Dispatcher implements AutoCloseable {
    * Waits for a run that fits, at most as long as the offer says.
    *
    * @param product the only one that the runner may work for; null for all
+   * @throws UntrustedLab when nothing that the runner proves would count
    */
   public Optional<Assignment> claim(
       Actor runner, @Nullable ProductName product, Offer offer, TraceId trace)
-      throws InterruptedException {
+      throws InterruptedException, UntrustedLab {
+    KeyId lab = new KeyId(offer.lab());
     long until = nanos.getAsLong() + TimeUnit.SECONDS.toNanos(offer.waitSeconds());
     while (true) {
       long seen = signals.current();
-      Optional<Assignment> claimed = tryClaim(runner, product, offer, trace);
+      entrance.check(runner, product, lab, trace);
+      Optional<Assignment> claimed = tryClaim(runner, product, offer, lab, trace);
       if (claimed.isPresent() || !signals.awaitAfter(seen, until - nanos.getAsLong())) {
         return claimed;
       }
@@ -113,12 +116,12 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private Optional<Assignment> tryClaim(
-      Actor runner, @Nullable ProductName product, Offer offer, TraceId trace) {
+      Actor runner, @Nullable ProductName product, Offer offer, KeyId lab, TraceId trace) {
     // One after the other: else all that wait would pick the same run, and all but one in vain.
     claiming.lock();
     try {
       while (true) {
-        var ask = new Ask(runner.name(), product, offer, untellable(runner.name()));
+        var ask = new Ask(runner.name(), product, offer, lab, trust, untellable.of(runner.name()));
         Optional<Pick> picked =
             ledger.read(records -> Pick.of(records, clock.instant(), ask, turns, catalogue));
         if (picked.isEmpty()) {
@@ -132,7 +135,7 @@ public final class Dispatcher implements AutoCloseable {
         Optional<Dispatch.Claimed> claimed =
             ledger.decide(
                 new Ledger.Call(pick.product(), runner, "claim", its),
-                (records, _) -> dispatch.claim(records, runner.name(), pick));
+                (records, _) -> dispatch.claim(records, runner.name(), lab, pick));
         if (claimed.isPresent()) {
           turns = after(pick);
           return Optional.of(assignment(pick.product(), claimed.get(), its));
@@ -250,7 +253,8 @@ public final class Dispatcher implements AutoCloseable {
             : null;
     Handed handed;
     try {
-      handed = new Results(contents.of(product), facts.get()).read(run.get(), result, candidate);
+      handed =
+          new Results(contents.of(product), facts.get(), trust).read(run.get(), result, candidate);
     } catch (Results.Unusable e) {
       return new Taken.Unusable(e.sentence());
     }
@@ -326,25 +330,8 @@ public final class Dispatcher implements AutoCloseable {
     return tails.after(product, run, said);
   }
 
-  private Set<Digest> untellable(PersonName runner) {
-    synchronized (untellable) {
-      long now = nanos.getAsLong();
-      untellable.values().removeIf(since -> now - since >= UNTELLABLE.toNanos());
-      Set<Digest> bundles = new HashSet<>();
-      untellable.forEach(
-          (showing, _) -> {
-            if (showing.runner().equals(runner)) {
-              bundles.add(showing.bundle());
-            }
-          });
-      return bundles;
-    }
-  }
-
   private void couldNotTell(PersonName runner, Digest bundle) {
-    synchronized (untellable) {
-      untellable.put(new Showing(runner, bundle), nanos.getAsLong());
-    }
+    untellable.add(runner, bundle);
     signals.give();
   }
 
@@ -366,7 +353,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private boolean heard(ProductName product, Event.OfRun event) {
     return switch (event) {
-      case Event.RunClaimed(var run, var runner, int attempt) -> {
+      case Event.RunClaimed(var run, var runner, int attempt, var _) -> {
         leases.grant(product, run, runner, attempt);
         yield false;
       }

@@ -9,6 +9,7 @@ import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.life.RunState;
+import dev.sluice.server.road.Batch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,6 +73,7 @@ sealed interface Pick {
     private final List<RunRecord> open;
     private final Map<Bundled, Optional<BundleFacts>> facts = new HashMap<>();
     private final Map<Bundled, Boolean> due = new HashMap<>();
+    private final Map<String, Batch> batches = new HashMap<>();
 
     private record Bundled(ProductName product, Digest bundle) {}
 
@@ -80,11 +82,11 @@ sealed interface Pick {
       this.now = now;
       this.ask = ask;
       this.catalogue = catalogue;
-      this.open = records.openRuns().stream().filter(run -> isAllowed(run.product())).toList();
-    }
-
-    private boolean isAllowed(ProductName product) {
-      return ask.product() == null || ask.product().equals(product);
+      Map<ProductName, Boolean> may = new HashMap<>();
+      this.open =
+          records.openRuns().stream()
+              .filter(run -> may.computeIfAbsent(run.product(), ask::mayWorkFor))
+              .toList();
     }
 
     private Map<Lane, List<RunRecord>> waiting() {
@@ -118,6 +120,9 @@ sealed interface Pick {
       ProductName product = run.product();
       Digest bundle = run.work().bundle();
       Optional<BundleFacts> facts = facts(product, bundle);
+      if (facts.isPresent() && isForAnotherLab(run, facts.get())) {
+        return Optional.empty();
+      }
       if (facts.isEmpty() || !mayShow(facts.get()) || !isDue(product, facts.get())) {
         return Optional.of(new Waiting(product, run.key(), lane));
       }
@@ -127,9 +132,21 @@ sealed interface Pick {
           : Optional.of(new ControlsFirst(product, bundle, facts.get().first(), lane));
     }
 
+    /** One lab says nothing new about what it proves, or has proven, already. */
+    private boolean isForAnotherLab(RunRecord run, BundleFacts facts) {
+      return run.work() instanceof Work.Prove prove
+          && facts.labs().contains(prove.release().artifact())
+          && batches
+              .computeIfAbsent(
+                  run.product() + " " + prove.release(),
+                  _ -> Batch.newest(records.runsOf(run.product(), prove.release())))
+              .labsBeside(run)
+              .contains(ask.lab());
+    }
+
     private Optional<Pick> upkeep() {
       for (ProductName product : records.products()) {
-        if (product.equals(ProductName.SERVER) || !isAllowed(product)) {
+        if (product.equals(ProductName.SERVER) || !ask.mayWorkFor(product)) {
           continue;
         }
         Optional<Digest> bundle = records.pipelineInUse(product).map(PipelineRecord::bundle);

@@ -4,22 +4,28 @@ import dev.sluice.model.Combination;
 import dev.sluice.model.Digest;
 import dev.sluice.model.Release;
 import dev.sluice.model.Result;
+import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.event.Work;
+import dev.sluice.server.labs.LabTrust;
 import dev.sluice.trust.canonical.MalformedInput;
+import dev.sluice.trust.key.KeyId;
+import dev.sluice.trust.key.LabPublicKey;
 import dev.sluice.trust.proof.Proof;
 import dev.sluice.trust.proof.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Whether a proof speaks of the run that it was handed in for. Who signed it is not asked here: the
- * server trusts no lab key, those who take a release into use do.
- */
+/** Whether a proof speaks of the run that it was handed in for, signed by a lab that counts. */
 final class ProofJudgement {
-  private ProofJudgement() {}
+  private final LabTrust trust;
+
+  ProofJudgement(LabTrust trust) {
+    this.trust = trust;
+  }
 
   /**
    * Why it is not the run's proof, as a clause after the runner's name; null when it is.
@@ -27,16 +33,54 @@ final class ProofJudgement {
    * @param content of the candidate
    * @param pipelineFile the one that asked for the run
    */
-  static @Nullable String objection(
-      byte[] file, Work.Prove work, Digest content, Digest pipelineFile) {
+  @Nullable String objection(
+      byte[] file,
+      ProductName product,
+      @Nullable KeyId lab,
+      Work.Prove work,
+      Digest content,
+      Digest pipelineFile) {
     Statement statement;
+    @Nullable String wrong;
     try {
       statement = Proof.unverified(file);
+      wrong = wrongKey(file, product, lab);
     } catch (MalformedInput e) {
       return "said that it passed, and its proof is none: " + e.sentence();
     }
-    String wrong = wrong(statement, work, content, pipelineFile);
+    if (wrong == null) {
+      wrong = wrong(statement, work, content, pipelineFile);
+    }
     return wrong == null ? null : "said that it passed, and its proof " + wrong;
+  }
+
+  /**
+   * Why the signature does not count.
+   *
+   * @param lab the key that the run was given to; null where the log does not say
+   */
+  private @Nullable String wrongKey(byte[] file, ProductName product, @Nullable KeyId lab)
+      throws MalformedInput {
+    List<KeyId> signedBy =
+        Proof.signedBy(file, trust.keys(product)).stream().map(LabPublicKey::id).toList();
+    if (lab == null ? !signedBy.isEmpty() : signedBy.contains(lab)) {
+      return null;
+    }
+    if (!signedBy.isEmpty()) {
+      return "is signed by the lab key "
+          + signedBy.getFirst()
+          + ", and the run was given to the lab key "
+          + lab;
+    }
+    Optional<KeyId> named = Proof.namedKeys(file).stream().findFirst();
+    if (named.isEmpty()) {
+      return "names no lab key and is signed by none that is trusted here";
+    }
+    String refusal = trust.refusal(product, named.get());
+    return "is signed by the lab key "
+        + named.get()
+        + ", which "
+        + (refusal == null ? "did not make this signature" : refusal);
   }
 
   private static @Nullable String wrong(

@@ -7,6 +7,7 @@ import dev.sluice.model.Version;
 import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.event.Shown;
 import dev.sluice.server.event.Work;
+import dev.sluice.server.labs.LabTrust;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.wire.RunResult;
 import dev.sluice.trust.canonical.PlainText;
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class Results {
   private final ContentStore content;
   private final BundleFacts facts;
+  private final ProofJudgement judgement;
 
-  Results(ContentStore content, BundleFacts facts) {
+  Results(ContentStore content, BundleFacts facts, LabTrust trust) {
     this.content = content;
     this.facts = facts;
+    this.judgement = new ProofJudgement(trust);
   }
 
   /** It cannot be taken as it stands; the lease goes on. */
@@ -63,7 +66,7 @@ final class Results {
     @Nullable Digest proof = proves ? stored("proof", result.proof()) : null;
     @Nullable String objection =
         switch (run.work()) {
-          case Work.Prove prove -> proves ? objection(prove, proof, candidate) : null;
+          case Work.Prove prove -> proves ? objection(run, prove, proof, candidate) : null;
           case Work.Controls _ -> objection(word, shown);
         };
     return new Handed(
@@ -125,7 +128,8 @@ final class Results {
   }
 
   private @Nullable String objection(
-      Work.Prove work, @Nullable Digest proof, @Nullable Digest candidate) throws IOException {
+      RunRecord run, Work.Prove work, @Nullable Digest proof, @Nullable Digest candidate)
+      throws IOException {
     if (proof == null || candidate == null) {
       return "said that it passed, without a proof that names " + work.release();
     }
@@ -134,8 +138,13 @@ final class Results {
       return "said that it passed, and its proof is none: it is larger than 1 MiB";
     }
     try (InputStream in = content.open(proof, 0)) {
-      return ProofJudgement.objection(
-          in.readNBytes(Proof.LIMIT + 1), work, candidate, facts.pipelineFile());
+      return judgement.objection(
+          in.readNBytes(Proof.LIMIT + 1),
+          run.product(),
+          run.lab(),
+          work,
+          candidate,
+          facts.pipelineFile());
     }
   }
 

@@ -11,6 +11,7 @@ import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Renewal;
 import dev.sluice.server.wire.RunResult;
 import dev.sluice.server.wire.WireLines;
+import dev.sluice.trust.key.KeyId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +51,17 @@ public final class RunnerRoutes implements Routes {
     within("drivers", offer.drivers().size(), 0, MOST_WORDS);
     within("architectures", offer.architectures().size(), 0, MOST_WORDS);
     within("files", offer.files().size(), 0, MOST_FILES);
-    Optional<Assignment> claimed =
-        dispatcher.claim(
-            request.caller().actor(), request.caller().product(), offer, request.trace());
-    return claimed.isPresent() ? Answer.ok(claimed.get()) : Answer.nothing();
+    if (!KeyId.isValid(offer.lab())) {
+      throw Problems.invalid("lab is no key id: 64 hexadecimal digits in lower case");
+    }
+    try {
+      Optional<Assignment> claimed =
+          dispatcher.claim(
+              request.caller().actor(), request.caller().product(), offer, request.trace());
+      return claimed.isPresent() ? Answer.ok(claimed.get()) : Answer.nothing();
+    } catch (UntrustedLab e) {
+      throw Problems.untrustedLab(e.sentence());
+    }
   }
 
   private Answer renew(Request request) {

@@ -2,6 +2,7 @@ package dev.sluice.server.event;
 
 import dev.sluice.model.Digest;
 import dev.sluice.model.Result;
+import dev.sluice.trust.key.KeyId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -134,8 +135,10 @@ public sealed interface Event {
    * A runner took it.
    *
    * @param attempt 1 for the first
+   * @param lab the key that a proof of it must be signed by; null in format 1, which did not say
    */
-  record RunClaimed(RunKey run, PersonName runner, int attempt) implements OfRun {}
+  record RunClaimed(RunKey run, PersonName runner, int attempt, @Nullable KeyId lab)
+      implements OfRun {}
 
   /** The runner has all it needs and works. */
   record RunBegun(RunKey run) implements OfRun {}
@@ -159,8 +162,13 @@ public sealed interface Event {
       long millis)
       implements OfRun {}
 
-  /** A proof of the same combination, suite and environment stands for it. */
-  record RunSpared(RunKey run, RunKey provenBy, Digest proof) implements OfRun {}
+  /**
+   * A proof of the same combination, suite and environment stands for it.
+   *
+   * @param lab the key that signed the proof; null in format 1, which did not say
+   */
+  record RunSpared(RunKey run, RunKey provenBy, Digest proof, @Nullable KeyId lab)
+      implements OfRun {}
 
   /** Nobody needs its result any more. */
   record RunCancelled(RunKey run, String reason) implements OfRun {}

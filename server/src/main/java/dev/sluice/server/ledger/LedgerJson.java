@@ -14,6 +14,7 @@ import dev.sluice.server.event.TokenKey;
 import dev.sluice.server.event.Work;
 import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunState;
+import dev.sluice.trust.key.KeyId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +74,7 @@ public final class LedgerJson {
     word(words, PersonName.class, PersonName::value, PersonName::new);
     word(words, RunKey.class, RunKey::value, RunKey::new);
     word(words, TokenKey.class, TokenKey::value, TokenKey::new);
+    word(words, KeyId.class, KeyId::hex, KeyId::new);
     word(words, Result.class, Result::word, LedgerJson::result);
     word(
         words,

@@ -37,8 +37,9 @@ public final class RunLife {
           };
       case Queued queued ->
           switch (event) {
-            case Event.RunClaimed(var _, var runner, int attempt) -> new Claimed(runner, attempt);
-            case Event.RunSpared(var _, var by, var proof) -> new Passed(proof, by);
+            case Event.RunClaimed(var _, var runner, int attempt, var _) ->
+                new Claimed(runner, attempt);
+            case Event.RunSpared(var _, var by, var proof, var _) -> new Passed(proof, by);
             case Event.RunCancelled(var _, var reason) -> new Cancelled(reason);
             case Event.RunExpired(var _, var reason) -> new Expired(reason);
             case Event.RunQueued _, Event.RunBegun _, Event.RunReturned _, Event.RunEnded _ ->

@@ -18,13 +18,18 @@ public sealed interface Admission {
    * @param bundle digest of the bundle it was judged by
    * @param impact what hangs on the artifact, in sentences
    * @param runs most at risk first
+   * @param labs by how many lab keys each of them is proven, at least 1
    */
-  record Admitted(Digest bundle, List<String> impact, List<Work.Prove> runs) implements Admission {
+  record Admitted(Digest bundle, List<String> impact, List<Work.Prove> runs, int labs)
+      implements Admission {
     public Admitted {
       impact = List.copyOf(impact);
       runs = List.copyOf(runs);
       if (runs.isEmpty()) {
         throw new IllegalArgumentException("nothing to prove: then it is refused");
+      }
+      if (labs < 1) {
+        throw new IllegalArgumentException("a proof by no lab: " + labs);
       }
     }
   }

@@ -12,12 +12,17 @@ import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunState;
+import dev.sluice.trust.key.KeyId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one road, for both kinds: submit, admit, prove, hand on. */
@@ -73,6 +78,7 @@ public final class Road {
    * Admission came to an answer.
    *
    * @param proofsHold how long a proof may stand for another run
+   * @param trusted whether proofs of the product by a lab key count
    * @return whether it still mattered
    */
   public static Decided<Boolean> admit(
@@ -81,6 +87,7 @@ public final class Road {
       ReleaseKey key,
       Admission admission,
       Duration proofsHold,
+      Predicate<KeyId> trusted,
       Instant now) {
     Optional<ReleaseRecord> release = records.release(product, key);
     if (release.isEmpty() || !(release.get().state() instanceof ReleaseState.Submitted)) {
@@ -90,21 +97,36 @@ public final class Road {
       case Admission.Refused(var reason) ->
           new Decided<>(List.of(new Event.ReleaseRefused(key, reason)), true);
       case Admission.CouldNotTell _ -> Decided.nothing(true);
-      case Admission.Admitted(var bundle, var impact, var runs) -> {
-        List<Event> events = new ArrayList<>();
-        events.add(new Event.ReleaseAdmitted(key, bundle, impact));
-        List<Event> spared = new ArrayList<>();
-        long number = records.nextNumber(product) + 1;
-        for (Work.Prove work : runs) {
-          RunKey run = RunKey.of(number++);
-          events.add(new Event.RunQueued(run, work));
-          proven(records, product, work, now.minus(proofsHold))
-              .ifPresent(by -> spared.add(new Event.RunSpared(run, by.key(), proofOf(by))));
-        }
-        events.addAll(spared);
-        yield new Decided<>(events, true);
-      }
+      case Admission.Admitted admitted ->
+          new Decided<>(
+              admitted(records, product, key, admitted, now.minus(proofsHold), trusted), true);
     };
+  }
+
+  private static List<Event> admitted(
+      Records records,
+      ProductName product,
+      ReleaseKey key,
+      Admission.Admitted admitted,
+      Instant since,
+      Predicate<KeyId> trusted) {
+    List<Event> events = new ArrayList<>();
+    events.add(new Event.ReleaseAdmitted(key, admitted.bundle(), admitted.impact()));
+    List<Event> spared = new ArrayList<>();
+    long number = records.nextNumber(product) + 1;
+    // Every combination once, before any of them by a second lab: a failure shows sooner.
+    for (int lab = 0; lab < admitted.labs(); lab++) {
+      for (Work.Prove work : admitted.runs()) {
+        RunKey run = RunKey.of(number++);
+        events.add(new Event.RunQueued(run, work));
+        proven(records, product, work, since, trusted)
+            .skip(lab)
+            .findFirst()
+            .ifPresent(by -> spared.add(new Event.RunSpared(run, by.key(), proofOf(by), by.lab())));
+      }
+    }
+    events.addAll(spared);
+    return events;
   }
 
   /**
@@ -124,11 +146,12 @@ public final class Road {
       boolean handsOn,
       boolean newestWins) {
     Optional<ReleaseRecord> release = records.release(product, key);
-    if (release.isEmpty() || !(release.get().state() instanceof ReleaseState.Proving(var bundle))) {
+    if (release.isEmpty() || !(release.get().state() instanceof ReleaseState.Proving)) {
       return List.of();
     }
     List<RunRecord> all = records.runsOf(product, key);
-    List<RunRecord> current = current(all, bundle);
+    Batch batch = Batch.newest(all);
+    List<RunRecord> current = batch.runs();
     List<Event> events = new ArrayList<>();
     for (RunRecord run : current) {
       if (state(run, changed) instanceof RunState.Failed(var sentence)) {
@@ -172,6 +195,21 @@ public final class Road {
                   key,
                   contradicted.get().key()
                       + " passed what had failed before: a person has to say which is true"));
+        }
+        Optional<RunRecord> alone =
+            current.stream()
+                .filter(run -> batch.labs(run) > 1)
+                .filter(run -> batch.labsOf(run).size() < batch.labs(run))
+                .findFirst();
+        if (alone.isPresent()) {
+          yield List.of(
+              new Event.ReleaseUndecided(
+                  key,
+                  "%d labs have to prove the combination of %s, and proofs are by %d lab keys"
+                      .formatted(
+                          batch.labs(alone.get()),
+                          alone.get().key(),
+                          batch.labsOf(alone.get()).size())));
         }
         yield proven(records, product, release.get(), handsOn, newestWins);
       }
@@ -240,17 +278,6 @@ public final class Road {
         .toList();
   }
 
-  /** The newest run of each combination in each environment, of those that this bundle asks for. */
-  private static List<RunRecord> current(List<RunRecord> runs, Digest bundle) {
-    Map<Digest, RunRecord> newest = new java.util.LinkedHashMap<>();
-    for (RunRecord run : runs) {
-      if (run.work() instanceof Work.Prove prove && prove.bundle().equals(bundle)) {
-        newest.put(prove.likeness(), run);
-      }
-    }
-    return List.copyOf(newest.values());
-  }
-
   private static RunState state(RunRecord run, Map<RunKey, RunState> changed) {
     return changed.getOrDefault(run.key(), run.state());
   }
@@ -270,16 +297,22 @@ public final class Road {
             .anyMatch(old -> old.state() instanceof RunState.Failed);
   }
 
-  private static Optional<RunRecord> proven(
-      Records records, ProductName product, Work.Prove work, Instant since) {
+  /** Runs whose proofs may stand for this one, newest first, one for each lab key. */
+  private static Stream<RunRecord> proven(
+      Records records,
+      ProductName product,
+      Work.Prove work,
+      Instant since,
+      Predicate<KeyId> trusted) {
     List<RunRecord> alike = records.alike(product, work.likeness(), MOST_ALIKE);
+    Set<KeyId> labs = new HashSet<>();
     // What failed once is made again and not spared: a person may have to compare.
     return alike.stream().anyMatch(run -> run.state() instanceof RunState.Failed)
-        ? Optional.empty()
+        ? Stream.empty()
         : alike.stream()
             .filter(run -> run.state() instanceof RunState.Passed(var proof, _) && proof != null)
             .filter(run -> run.since().isAfter(since))
-            .findFirst();
+            .filter(run -> run.lab() != null && trusted.test(run.lab()) && labs.add(run.lab()));
   }
 
   private static Digest proofOf(RunRecord run) {

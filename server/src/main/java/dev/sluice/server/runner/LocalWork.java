@@ -5,6 +5,7 @@ import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.content.Contents;
 import dev.sluice.server.dispatch.Dispatcher;
 import dev.sluice.server.dispatch.Taken;
+import dev.sluice.server.dispatch.UntrustedLab;
 import dev.sluice.server.event.Actor;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.RunKey;
@@ -43,8 +44,12 @@ public final class LocalWork implements WorkSource {
   }
 
   @Override
-  public Optional<Assignment> claim(Offer offer) throws InterruptedException {
-    return dispatcher.claim(runner, null, offer, traces.get());
+  public Optional<Assignment> claim(Offer offer) throws InterruptedException, WorkRefused {
+    try {
+      return dispatcher.claim(runner, null, offer, traces.get());
+    } catch (UntrustedLab e) {
+      throw new WorkRefused(e.sentence(), false);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.server.runner;
 
 import dev.sluice.server.wire.Offer;
+import dev.sluice.trust.key.KeyId;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,8 +43,12 @@ public record Machinery(
     return Math.max(1, Math.min(cores, memoryMebibytes / MEBIBYTES_A_PLACE));
   }
 
-  /** What one place offers. */
-  public Offer offer() throws IOException {
+  /**
+   * What one place offers.
+   *
+   * @param lab the key it signs with
+   */
+  public Offer offer(KeyId lab) throws IOException {
     List<String> drivers = new ArrayList<>();
     List<String> architectures = new ArrayList<>();
     if (has("qemu-system-x86_64")) {
@@ -66,6 +71,7 @@ public record Machinery(
         Math.max(1, cores / places),
         memoryMebibytes / places,
         files(),
+        lab.hex(),
         WAIT_SECONDS);
   }
 

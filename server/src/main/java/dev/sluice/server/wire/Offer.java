@@ -11,6 +11,7 @@ import java.util.List;
  * @param memoryMebibytes free for guests
  * @param files left out of bundles that this runner has in its own folder, by path: keys of own
  *     machines
+ * @param lab key id of the lab key that the runner signs with
  * @param waitSeconds how long to wait for work, 0 to 30
  */
 public record Offer(
@@ -20,6 +21,7 @@ public record Offer(
     int cores,
     int memoryMebibytes,
     List<String> files,
+    String lab,
     int waitSeconds) {
   public Offer {
     drivers = List.copyOf(drivers);

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param state a word of {@code RunState}
  * @param runner who has it; null when nobody has
  * @param attempt how often a runner took it; 0 before the first
- * @param sentence what it came to; null before its end
+ * @param sentence what it came to, or what it waits for where that is known; null otherwise
  * @param evidence digest of an archive; null for none
  * @param proof digest of the signed statement; null for none
+ * @param lab key id of the lab key that signs its proof; null before it was claimed
  * @param provenBy the run whose proof stands for this one; null when it was made itself
  */
 public record WireRun(
@@ -33,5 +34,6 @@ public record WireRun(
     @Nullable String sentence,
     @Nullable String evidence,
     @Nullable String proof,
+    @Nullable String lab,
     @Nullable String provenBy,
     long millis) {}

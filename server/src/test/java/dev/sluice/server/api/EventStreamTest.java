@@ -100,7 +100,7 @@ class EventStreamTest {
       server.happen(
           new Event.ReleaseAdmitted(Told.channel(291), Told.digest("bundle"), List.of()),
           Told.queued(4, Told.channel(291)));
-      server.happen(new Event.RunClaimed(run, new PersonName("lab"), 1));
+      server.happen(new Event.RunClaimed(run, new PersonName("lab"), 1, Told.lab("lab")));
       server.happen(
           Told.ended(run, Result.FAILED),
           new Event.ReleaseStopped(Told.channel(291), run, "it panicked"));

@@ -44,6 +44,7 @@ class EvidenceTest {
         NOW,
         NOW,
         null,
+        null,
         evidence,
         null,
         0,

@@ -146,6 +146,8 @@ final class ChangeCases {
         WEAKER,
         "filter: releases need no provenance any more");
     is(a + "provenance", "keys/build.pub", "keys/other.pub", BOTH, "another key");
+    is(a + "labs", "labs: 3", "labs: 2", WEAKER, "filter: labs is 2, and was 3");
+    is(a + "labs", "    labs: 3\n", "", WEAKER, "filter: labs is 1, and was 3");
     is(
         a + "hand-on",
         "hand-on: by-hand",

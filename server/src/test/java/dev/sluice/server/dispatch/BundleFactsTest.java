@@ -80,7 +80,15 @@ class BundleFactsTest {
   }
 
   private static Offer offer(String driver, String architecture, int mebibytes, String file) {
-    return new Offer(List.of(driver), List.of(architecture), "tcg", 1, mebibytes, List.of(file), 0);
+    return new Offer(
+        List.of(driver),
+        List.of(architecture),
+        "tcg",
+        1,
+        mebibytes,
+        List.of(file),
+        Scene.LAB.id().hex(),
+        0);
   }
 
   @Test

@@ -141,6 +141,7 @@ class ControlsTest {
             Scene.PLACE,
             java.util.Set.of(Scene.DATA),
             java.util.Set.of(),
+            java.util.Set.of(),
             Scene.bundle(Scene.BUNDLE, true).known(),
             java.util.Set.of("large")));
     scene.append(A, new dev.sluice.server.event.Event.PipelineInUse(Scene.digest("mixed")));
@@ -149,7 +150,16 @@ class ControlsTest {
     assertThat(run.work()).isEqualTo("prove");
     scene.pass("small", run);
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
-    var large = new Offer(List.of("qemu"), List.of("arm64"), "tcg", 1, 16_384, List.of(), 0);
+    var large =
+        new Offer(
+            List.of("qemu"),
+            List.of("arm64"),
+            "tcg",
+            1,
+            16_384,
+            List.of(),
+            Scene.LAB.id().hex(),
+            0);
     Assignment controls = scene.claim("large", large).orElseThrow();
     scene.end("large", controls, Scene.showing(controls, true));
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);

@@ -1,6 +1,7 @@
 package dev.sluice.server.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Digest;
 import dev.sluice.model.Result;
@@ -11,7 +12,9 @@ import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunState;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.RunResult;
+import dev.sluice.trust.key.LabKey;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -206,8 +209,121 @@ class DispatcherTest {
         .startsWith("liar said that it passed, and its proof is none: ");
   }
 
+  @Test
+  void aProofByALabThatIsNotTrustedIsNotBelieved() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    LabKey stranger = LabKey.generate("lab", new SecureRandom());
+    Assignment run = claimed("liar");
+    assertThat(objection(run, Scene.proof(run, stranger)))
+        .isEqualTo(
+            "liar said that it passed, and its proof is signed by the lab key "
+                + stranger.id()
+                + ", which is not trusted here");
+    assertThat(scene.ledger.events())
+        .filteredOn(Event.RunReturned.class::isInstance)
+        .extracting(event -> ((Event.RunReturned) event).reason())
+        .containsExactly(
+            "liar said that it passed, and its proof is signed by the lab key "
+                + stranger.id()
+                + ", which is not trusted here");
+  }
+
+  @Test
+  void aProofByAnotherLabThanTheOneThatTookTheRunIsNotBelieved() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment run = claimed("liar");
+    assertThat(objection(run, Scene.proof(run, Scene.OTHER_LAB)))
+        .endsWith(
+            "is signed by the lab key "
+                + Scene.OTHER_LAB.id()
+                + ", and the run was given to the lab key "
+                + Scene.LAB.id());
+  }
+
+  @Test
+  void aKeyThatIsTakenAwayMeanwhileDoesNotCount() {
+    scene.product(A, false);
+    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment run = claimed("one");
+    scene.labs.forget(Scene.LAB);
+    assertThat(objection(run, Scene.proof(run), "one")).endsWith("which is not trusted here");
+    Assignment again = scene.claim("two", Scene.offer(Scene.OTHER_LAB)).orElseThrow();
+    RunResult result = scene.result(again, Result.PASSED, Scene.proof(again, Scene.OTHER_LAB));
+    assertThat(scene.end("two", again, result)).isEqualTo(new Taken.Kept());
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
+    assertThat(scene.run(again).lab()).isEqualTo(Scene.OTHER_LAB.id());
+  }
+
+  @Test
+  void aRunnerOfALabThatIsNotTrustedGetsNoWorkAndIsPutOnRecordOnce() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    scene.labs.forget(Scene.LAB);
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(
+              () -> scene.dispatcher.claim(Scene.runner("one"), null, Scene.offer(), Scene.TRACE))
+          .isInstanceOf(UntrustedLab.class)
+          .hasMessage("the lab key " + Scene.LAB.id() + " of one is not trusted here");
+    }
+    assertThat(scene.ledger.events())
+        .filteredOn(Event.AccessDenied.class::isInstance)
+        .containsExactly(
+            new Event.AccessDenied(
+                "work: the lab key " + Scene.LAB.id() + " of one is not trusted here"));
+  }
+
+  @Test
+  void aLabThatIsTrustedForOneProductGetsNoRunsOfAnother() {
+    ProductName other = Scene.product("b");
+    scene.product(A, false);
+    scene.product(other, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    scene.admitted(other, Scene.DATA, "290", "7.15");
+    scene.labs.only(Scene.LAB, other);
+
+    assertThat(claimed("one").product()).isEqualTo("b");
+    assertThat(scene.claim("one")).isEmpty();
+  }
+
+  @Test
+  void theSecondRunOfACombinationGoesToAnotherLab() {
+    scene.product(A, Scene.twoLabs());
+    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15", "7.15");
+    Assignment first = claimed("one");
+    assertThat(scene.claim("one")).as("while it is made").isEmpty();
+    assertThat(scene.claim("beside-it")).as("another runner of the same lab").isEmpty();
+    assertThat(scene.pass("one", first)).isEqualTo(new Taken.Kept());
+    assertThat(scene.claim("one")).as("when it is made").isEmpty();
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
+
+    Assignment second = scene.claim("two", Scene.offer(Scene.OTHER_LAB)).orElseThrow();
+    assertThat(second.run()).isNotEqualTo(first.run());
+    assertThat(scene.pass("two", second, Scene.OTHER_LAB)).isEqualTo(new Taken.Kept());
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
+  }
+
+  @Test
+  void aLabThatLostARunMayMakeItsTwin() {
+    scene.product(A, Scene.twoLabs());
+    scene.admitted(A, Scene.DATA, "290", "7.15", "7.15");
+    Assignment lost = claimed("one");
+    Assignment other = scene.claim("two", Scene.offer(Scene.OTHER_LAB)).orElseThrow();
+    scene.pass(Dispatcher.LEASE);
+    scene.dispatcher.sweep(Scene.TRACE);
+
+    assertThat(scene.claim("two", Scene.offer(Scene.OTHER_LAB)).orElseThrow().run())
+        .isEqualTo(lost.run());
+    assertThat(claimed("one").run()).isEqualTo(other.run());
+  }
+
   private String objection(Assignment run, byte[] proof) {
-    Taken taken = scene.end("liar", run, scene.result(run, Result.PASSED, proof));
+    return objection(run, proof, "liar");
+  }
+
+  private String objection(Assignment run, byte[] proof, String runner) {
+    Taken taken = scene.end(runner, run, scene.result(run, Result.PASSED, proof));
     assertThat(taken).isInstanceOf(Taken.Refused.class);
     return ((Taken.Refused) taken).sentence();
   }
@@ -265,7 +381,7 @@ class DispatcherTest {
     scene.product(A, false);
     var offer =
         new dev.sluice.server.wire.Offer(
-            List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), 30);
+            List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), Scene.LAB.id().hex(), 30);
     var claimed = new java.util.concurrent.CompletableFuture<Optional<Assignment>>();
     Thread waiting = Thread.ofPlatform().start(() -> claimed.complete(scene.claim("one", offer)));
     scene.admitted(A, Scene.DATA, "290", "7.15");
@@ -278,7 +394,7 @@ class DispatcherTest {
     scene.product(A, false);
     var offer =
         new dev.sluice.server.wire.Offer(
-            List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), 30);
+            List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), Scene.LAB.id().hex(), 30);
     Thread waiting = Thread.ofPlatform().start(() -> scene.claim("one", offer));
     scene.dispatcher.close();
     waiting.join(Duration.ofSeconds(20));

@@ -25,6 +25,7 @@ import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunLife;
 import dev.sluice.server.life.RunState;
 import dev.sluice.trust.canonical.Sha256;
+import dev.sluice.trust.key.KeyId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -211,6 +212,7 @@ public final class MemoryLedger implements Ledger, Records {
               null,
               null,
               null,
+              null,
               0,
               0));
       return;
@@ -231,11 +233,22 @@ public final class MemoryLedger implements Ledger, Records {
             RunLife.next(old.state(), event),
             old.queued(),
             entry.time(),
+            lab(old, event),
             ended == null ? old.sentence() : ended.sentence(),
             ended == null ? old.evidence() : ended.evidence(),
             ended == null ? old.proof() : ended.proof(),
             ended == null ? old.millis() : ended.millis(),
             event instanceof Event.RunClaimed claimed ? claimed.attempt() : old.attempts()));
+  }
+
+  private static @Nullable KeyId lab(RunRecord old, Event.OfRun event) {
+    return switch (event) {
+      case Event.RunClaimed claimed -> claimed.lab();
+      case Event.RunSpared spared -> spared.lab();
+      case Event.RunQueued _, Event.RunReturned _ -> null;
+      case Event.RunBegun _, Event.RunEnded _, Event.RunCancelled _, Event.RunExpired _ ->
+          old.lab();
+    };
   }
 
   @Override

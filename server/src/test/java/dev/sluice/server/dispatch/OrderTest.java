@@ -127,6 +127,7 @@ class OrderTest {
             cores,
             mebibytes,
             file.equals("-") ? List.of() : List.of(file),
+            Scene.LAB.id().hex(),
             0);
     assertThat(Scene.bundle(Scene.BUNDLE, false).fits(offer, environment)).isEqualTo(fits);
   }

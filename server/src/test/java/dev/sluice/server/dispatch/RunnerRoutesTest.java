@@ -51,7 +51,15 @@ class RunnerRoutesTest {
   }
 
   private static Offer waiting(int seconds) {
-    return new Offer(List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), seconds);
+    return new Offer(
+        List.of("qemu"),
+        List.of("amd64"),
+        "tcg",
+        1,
+        1024,
+        List.of(),
+        Scene.LAB.id().hex(),
+        seconds);
   }
 
   private Assignment claimed() throws Exception {

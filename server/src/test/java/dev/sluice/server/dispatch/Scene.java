@@ -52,7 +52,13 @@ public final class Scene {
   public static final String PLACE = "small";
   static final Duration LEASE = Duration.ofSeconds(30);
 
-  private static final LabKey KEY = LabKey.generate("lab", new SecureRandom());
+  /** By whose key every proof is signed, where a test says nothing else. */
+  public static final LabKey LAB = LabKey.generate("lab", new SecureRandom());
+
+  /** Another one that is trusted. */
+  public static final LabKey OTHER_LAB = LabKey.generate("other", new SecureRandom());
+
+  final KnownLabs labs = new KnownLabs(LAB, OTHER_LAB);
 
   public final MemoryContents contents = new MemoryContents();
   private final Map<Digest, BundleFacts> facts = new ConcurrentHashMap<>();
@@ -77,6 +83,7 @@ public final class Scene {
         ledger,
         contents,
         (_, digest) -> Optional.ofNullable(facts.get(digest)),
+        labs,
         () -> now,
         () -> Duration.between(Instant.EPOCH, now).toNanos(),
         LEASE);
@@ -116,10 +123,26 @@ public final class Scene {
         PLACE,
         Set.of(DATA),
         Set.of(),
+        Set.of(),
         controls
             ? List.of(new BundleFacts.Known(DATA, new Version("291"), digest("bad"), "boots"))
             : List.of(),
         controls ? Set.of(PLACE) : Set.of());
+  }
+
+  /** The same where two labs prove data. */
+  static BundleFacts twoLabs() {
+    BundleFacts one = bundle(digest("bundle of two labs"), false);
+    return new BundleFacts(
+        one.digest(),
+        one.pipelineFile(),
+        one.environments(),
+        one.first(),
+        one.data(),
+        one.byHand(),
+        Set.of(DATA),
+        one.known(),
+        one.controlEnvironments());
   }
 
   /** A product whose pipeline file has no negative controls. */
@@ -194,7 +217,12 @@ public final class Scene {
   }
 
   public static Offer offer() {
-    return new Offer(List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), 0);
+    return offer(LAB);
+  }
+
+  static Offer offer(LabKey lab) {
+    return new Offer(
+        List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), lab.id().hex(), 0);
   }
 
   Optional<Assignment> claim(String runner) {
@@ -204,8 +232,8 @@ public final class Scene {
   Optional<Assignment> claim(String runner, Offer offer) {
     try {
       return dispatcher.claim(runner(runner), null, offer, TRACE);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+    } catch (InterruptedException | UntrustedLab e) {
+      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 
@@ -220,6 +248,10 @@ public final class Scene {
 
   Taken pass(String runner, Assignment assignment) {
     return end(runner, assignment, result(assignment, Result.PASSED, proof(assignment)));
+  }
+
+  Taken pass(String runner, Assignment assignment, LabKey lab) {
+    return end(runner, assignment, result(assignment, Result.PASSED, proof(assignment, lab)));
   }
 
   Taken fail(String runner, Assignment assignment) {
@@ -281,8 +313,28 @@ public final class Scene {
     return proof(assignment, content, environment, PIPELINE_FILE);
   }
 
+  /** The same by another lab. */
+  static byte[] proof(Assignment assignment, LabKey lab) {
+    return proof(assignment, PIPELINE_FILE, lab);
+  }
+
+  /** The same by another pipeline file and another lab. */
+  public static byte[] proof(Assignment assignment, Digest pipelineFile, LabKey lab) {
+    return proof(
+        assignment,
+        new Digest(Objects.requireNonNull(assignment.content())),
+        PLACE,
+        pipelineFile,
+        lab);
+  }
+
   private static byte[] proof(
       Assignment assignment, Digest content, String environment, Digest pipelineFile) {
+    return proof(assignment, content, environment, pipelineFile, LAB);
+  }
+
+  private static byte[] proof(
+      Assignment assignment, Digest content, String environment, Digest pipelineFile, LabKey lab) {
     var candidate =
         new Release(
             new ArtifactName(Objects.requireNonNull(assignment.artifact())),
@@ -313,7 +365,7 @@ public final class Scene {
                 standsFor,
                 new Statement.Machine("qemu", "7.2", "tcg", "vm", List.of())),
             new Statement.PipelineFile(pipelineFile, 1)),
-        KEY);
+        lab);
   }
 
   RunRecord run(Assignment assignment) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EventJsonTest {
   private static final Path ROOT = Path.of(System.getProperty("sluice.root", ".."));
-  private static final Path GOLDEN =
-      ROOT.resolve("server/src/test/resources/golden/format-1.log.jsonl");
+  private static final Path FOLDER = ROOT.resolve("server/src/test/resources/golden");
+  private static final Path GOLDEN = FOLDER.resolve("format-2.log.jsonl");
 
   static Stream<Event> everyEvent() {
     return EveryEvent.all().stream();
@@ -60,24 +60,47 @@ class EventJsonTest {
 
   @Test
   void theGoldenFileIsReadAndChained() throws IOException {
+    assertThat(read(GOLDEN)).isEqualTo(EveryEvent.all());
+  }
+
+  @Test
+  void whatFormat1WroteIsReadAndChained() throws IOException {
+    assertThat(read(FOLDER.resolve("format-1.log.jsonl")))
+        .isEqualTo(EveryEvent.all().stream().map(EventJsonTest::inFormat1).toList());
+  }
+
+  private static Event inFormat1(Event event) {
+    return switch (event) {
+      case Event.RunClaimed(var run, var runner, int attempt, var _) ->
+          new Event.RunClaimed(run, runner, attempt, null);
+      case Event.RunSpared(var run, var by, var proof, var _) ->
+          new Event.RunSpared(run, by, proof, null);
+      default -> event;
+    };
+  }
+
+  private static List<Event> read(Path golden) throws IOException {
     List<Event> events = new ArrayList<>();
     String previous = Chain.before(Told.SENSOR).hex();
-    for (String text : Files.readAllLines(GOLDEN)) {
+    for (String text : Files.readAllLines(golden)) {
       Line line = LedgerJson.MAPPER.readValue(text, Line.class);
       assertThat(line.previous()).isEqualTo(previous);
       assertThat(Chain.hash(line).hex()).isEqualTo(line.hash());
       events.add(line.entry().event());
       previous = line.hash();
     }
-
-    assertThat(events).isEqualTo(EveryEvent.all());
+    return events;
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "2|run-begun|{\"run\":\"r1\"}|an event is of format 2",
+        "3|run-begun|{\"run\":\"r1\"}|an event is of format 3",
+        "0|run-begun|{\"run\":\"r1\"}|an event is of format 0",
+        "2|run-claimed|{\"run\":\"r1\",\"runner\":\"lab\",\"attempt\":1}|lab",
+        "1|run-claimed|{\"run\":\"r1\",\"runner\":\"lab\",\"attempt\":1,\"lab\":null}|lab",
+        "1|run-claimed|[]|run-claimed",
         "1|run-painted|{\"run\":\"r1\"}|type \"run-painted\", which this sluice does not know",
         "1|run-begun|{\"run\":\"r1\",\"colour\":1}|colour",
         "1|run-begun|{}|run",

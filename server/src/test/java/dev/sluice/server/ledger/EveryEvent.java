@@ -56,13 +56,13 @@ public final class EveryEvent {
         new Event.ReleaseHandedOn(release, true),
         new Event.RunQueued(run, Told.prove(release)),
         new Event.RunQueued(run, new Work.Controls(digest("bundle"), "linux-6.1")),
-        new Event.RunClaimed(run, lab, 2),
+        new Event.RunClaimed(run, lab, 2, Told.lab("lab-1")),
         new Event.RunBegun(run),
         new Event.RunReturned(run, "its runner was silent for 60 s"),
         new Event.RunEnded(
             run, Result.PASSED, "passed", digest("evidence"), digest("proof"), 41_000),
         new Event.RunEnded(run, Result.COULD_NOT_TELL, "no machine", null, null, 0),
-        new Event.RunSpared(run, RunKey.of(7), digest("proof")),
+        new Event.RunSpared(run, RunKey.of(7), digest("proof"), Told.lab("lab-1")),
         new Event.RunCancelled(run, "superseded"),
         new Event.RunExpired(run, "three runners lost it"),
         new Event.ControlsShown(

@@ -202,7 +202,7 @@ public abstract class LedgerContract {
                 MOMENT.plusSeconds(5),
                 List.of("wards stand still")));
 
-    append(new Event.RunClaimed(RunKey.of(4), new PersonName("lab-1"), 1));
+    append(new Event.RunClaimed(RunKey.of(4), new PersonName("lab-1"), 1, Told.lab("lab")));
     assertThat(release(290).changed()).isEqualTo(5);
     append(ended(RunKey.of(4), Result.PASSED), new Event.ReleaseProven(channel(290)));
     assertThat(ask(Records::openReleases)).as("what is proven rests").isEmpty();
@@ -227,7 +227,7 @@ public abstract class LedgerContract {
         new Event.ReleaseAdmitted(channel(290), digest("bundle"), List.of()),
         queued(3, channel(290)));
     assertThat(run(3).state()).isEqualTo(new RunState.Queued(0));
-    append(new Event.RunClaimed(RunKey.of(3), new PersonName("lab-1"), 1));
+    append(new Event.RunClaimed(RunKey.of(3), new PersonName("lab-1"), 1, Told.lab("lab")));
     append(new Event.RunBegun(RunKey.of(3)));
     assertThat(run(3).state()).isEqualTo(new RunState.Running(new PersonName("lab-1"), 1));
     append(new Event.RunReturned(RunKey.of(3), "lost"));
@@ -235,7 +235,7 @@ public abstract class LedgerContract {
     assertThat(ask(Records::openRuns)).hasSize(1);
     now.set(START.plusSeconds(9));
     append(
-        new Event.RunClaimed(RunKey.of(3), new PersonName("lab-2"), 2),
+        new Event.RunClaimed(RunKey.of(3), new PersonName("lab-2"), 2, Told.lab("lab")),
         ended(RunKey.of(3), Result.PASSED));
 
     assertThat(run(3))
@@ -249,6 +249,7 @@ public abstract class LedgerContract {
                 new RunState.Passed(digest("proof r3"), null),
                 MOMENT,
                 MOMENT.plusSeconds(9),
+                Told.lab("lab"),
                 "passed",
                 digest("evidence r3"),
                 digest("proof r3"),
@@ -271,7 +272,7 @@ public abstract class LedgerContract {
         queued(3, channel(290)),
         queued(4, channel(290)),
         queued(5, channel(290)),
-        new Event.RunSpared(RunKey.of(3), RunKey.of(1), digest("proof")),
+        new Event.RunSpared(RunKey.of(3), RunKey.of(1), digest("proof"), Told.lab("lab")),
         new Event.RunCancelled(RunKey.of(4), "superseded by channel 291"),
         new Event.RunExpired(RunKey.of(5), "three runners lost it"));
 

@@ -13,6 +13,7 @@ import dev.sluice.server.life.ReleaseLife;
 import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunLife;
 import dev.sluice.server.life.RunState;
+import dev.sluice.trust.key.KeyId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,6 +194,19 @@ final class LedgerModel {
     } else if (last.event() instanceof Event.RunExpired expired) {
       sentence = expired.reason();
     }
+    // Whoever took it last, unless it was given back since.
+    @Nullable KeyId lab = null;
+    for (Entry entry :
+        about(first.product(), Event.OfRun.class, of -> of.run().equals(key)).toList()) {
+      lab =
+          switch ((Event.OfRun) entry.event()) {
+            case Event.RunClaimed claimed -> claimed.lab();
+            case Event.RunSpared spared -> spared.lab();
+            case Event.RunQueued _, Event.RunReturned _ -> null;
+            case Event.RunBegun _, Event.RunEnded _, Event.RunCancelled _, Event.RunExpired _ ->
+                lab;
+          };
+    }
     return new RunRecord(
         first.product(),
         key,
@@ -202,6 +216,7 @@ final class LedgerModel {
         Objects.requireNonNull(state(first.product(), key)),
         first.time(),
         last.time(),
+        lab,
         sentence,
         evidence,
         proof,

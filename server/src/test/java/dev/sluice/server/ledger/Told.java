@@ -14,6 +14,7 @@ import dev.sluice.server.event.TokenKey;
 import dev.sluice.server.event.TraceId;
 import dev.sluice.server.event.Work;
 import dev.sluice.trust.canonical.Sha256;
+import dev.sluice.trust.key.KeyId;
 import java.nio.charset.StandardCharsets;
 
 /** Names, calls and events as tests tell of them. */
@@ -34,6 +35,11 @@ public final class Told {
 
   public static Digest digest(Object of) {
     return Sha256.of(of.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The id of a lab key that nobody has. */
+  public static KeyId lab(Object of) {
+    return new KeyId(digest(of).hex());
   }
 
   public static ReleaseKey channel(int version) {

@@ -62,13 +62,13 @@ class LifeDrawingTest {
   private static final List<Event.OfRun> RUN_EVENTS =
       List.of(
           new Event.RunQueued(RUN, new Work.Controls(DIGEST, "linux")),
-          new Event.RunClaimed(RUN, new PersonName("lab"), 1),
+          new Event.RunClaimed(RUN, new PersonName("lab"), 1, null),
           new Event.RunBegun(RUN),
           new Event.RunReturned(RUN, "silent"),
           new Event.RunEnded(RUN, Result.PASSED, "passed", null, DIGEST, 1),
           new Event.RunEnded(RUN, Result.FAILED, "failed", null, null, 1),
           new Event.RunEnded(RUN, Result.COULD_NOT_TELL, "no machine", null, null, 1),
-          new Event.RunSpared(RUN, RUN, DIGEST),
+          new Event.RunSpared(RUN, RUN, DIGEST, null),
           new Event.RunCancelled(RUN, "superseded"),
           new Event.RunExpired(RUN, "lost too often"));
 
@@ -150,9 +150,9 @@ class LifeDrawingTest {
   }
 
   private static Stream<Event.OfRun> attempts(Event.OfRun event) {
-    return event instanceof Event.RunClaimed(var run, var runner, int _)
+    return event instanceof Event.RunClaimed(var run, var runner, int _, var _)
         ? Stream.iterate(1, i -> i <= ATTEMPTS, i -> i + 1)
-            .map(attempt -> new Event.RunClaimed(run, runner, attempt))
+            .map(attempt -> new Event.RunClaimed(run, runner, attempt, null))
         : Stream.of(event);
   }
 

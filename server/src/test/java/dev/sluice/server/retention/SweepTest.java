@@ -125,7 +125,7 @@ class SweepTest {
             run,
             new Work.Prove(
                 bundle, Told.channel(version), "sensor 7.15", "small", Told.digest("" + version))),
-        new Event.RunClaimed(run, new PersonName("lab"), 1),
+        new Event.RunClaimed(run, new PersonName("lab"), 1, null),
         new Event.RunEnded(run, result, "it " + result.word(), evidence, proof, 1));
     if (result == Result.FAILED) {
       happen(new Event.ReleaseStopped(Told.channel(version), run, "it failed"));

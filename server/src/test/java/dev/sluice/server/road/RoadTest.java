@@ -24,6 +24,7 @@ import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunLife;
 import dev.sluice.server.life.RunState;
 import dev.sluice.trust.canonical.Sha256;
+import dev.sluice.trust.key.KeyId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,8 @@ class RoadTest {
   private static final ArtifactName CHANNEL = new ArtifactName("channel");
   private static final Digest BUNDLE = digest("bundle");
   private static final Duration PROOFS_HOLD = Duration.ofDays(30);
+  private static final KeyId LAB = new KeyId("a".repeat(64));
+  private static final KeyId OTHER_LAB = new KeyId("b".repeat(64));
   private static final boolean DATA = true;
   private static final boolean APPLICATION = false;
 
@@ -52,6 +56,7 @@ class RoadTest {
       new AtomicReference<>(Instant.parse("2026-11-25T08:00:00Z"));
 
   @TempDir private Path folder;
+  private Predicate<KeyId> trusted = LAB::equals;
   private Ledger ledger;
 
   @BeforeEach
@@ -138,6 +143,10 @@ class RoadTest {
   }
 
   private void admit(int version, String... counterparts) {
+    admitBy(1, version, counterparts);
+  }
+
+  private void admitBy(int labs, int version, String... counterparts) {
     List<Work.Prove> runs =
         List.of(counterparts).stream().map(counterpart -> work(version, counterpart)).toList();
     ledger.decide(
@@ -147,8 +156,9 @@ class RoadTest {
                 records,
                 SENSOR,
                 channel(version),
-                new Admission.Admitted(BUNDLE, List.of(), runs),
+                new Admission.Admitted(BUNDLE, List.of(), runs, labs),
                 PROOFS_HOLD,
+                trusted,
                 time));
   }
 
@@ -177,8 +187,13 @@ class RoadTest {
   }
 
   private void begin(RunRecord run) {
+    begin(run, LAB);
+  }
+
+  private void begin(RunRecord run, KeyId lab) {
     append(
-        new Event.RunClaimed(run.key(), new PersonName("lab"), 1), new Event.RunBegun(run.key()));
+        new Event.RunClaimed(run.key(), new PersonName("lab"), 1, lab),
+        new Event.RunBegun(run.key()));
   }
 
   private void end(RunRecord run, Result result) {
@@ -354,6 +369,73 @@ class RoadTest {
   }
 
   @Test
+  void aReleaseThatTwoLabsHaveToProveWaitsForTheSecond() {
+    submit(291);
+    admitBy(2, 291, "sensor 7.15");
+    assertThat(runStates(291)).containsExactly("queued", "queued");
+    make(runs(291).getFirst(), Result.PASSED);
+    assertThat(state(291)).isEqualTo("proving");
+    assertThat(Batch.newest(runs(291)).labsBeside(runs(291).getLast())).containsExactly(LAB);
+    begin(runs(291).getLast(), OTHER_LAB);
+    end(runs(291).getLast(), Result.PASSED);
+
+    assertThat(state(291)).isEqualTo("handed-on");
+  }
+
+  @Test
+  void twoProofsByOneLabAreNoProofByTwo() {
+    submit(291);
+    admitBy(2, 291, "sensor 7.15");
+    make(runs(291).getFirst(), Result.PASSED);
+    make(runs(291).getLast(), Result.PASSED);
+
+    assertThat(release(291).state())
+        .isEqualTo(
+            new ReleaseState.Undecided(
+                "2 labs have to prove the combination of "
+                    + runs(291).getFirst().key()
+                    + ", and proofs are by 1 lab keys"));
+  }
+
+  @Test
+  void aFailureInEitherLabIsAFailure() {
+    submit(291);
+    admitBy(2, 291, "sensor 7.15");
+    make(runs(291).getFirst(), Result.PASSED);
+    begin(runs(291).getLast(), OTHER_LAB);
+    end(runs(291).getLast(), Result.FAILED);
+
+    assertThat(state(291)).isEqualTo("stopped");
+  }
+
+  @Test
+  void everyCombinationIsProvenOnceBeforeAnyIsTwice() {
+    submit(291);
+    admitBy(2, 291, "sensor 7.15", "sensor 7.16");
+
+    assertThat(runs(291))
+        .extracting(run -> ((Work.Prove) run.work()).counterpart())
+        .containsExactly("sensor 7.15", "sensor 7.16", "sensor 7.15", "sensor 7.16");
+  }
+
+  @Test
+  void anOlderProofSparesTheRunOfItsOwnLabAlone() {
+    submit(291);
+    admitBy(2, 291, "sensor 7.15");
+    make(runs(291).getFirst(), Result.PASSED);
+    make(runs(291).getLast(), Result.COULD_NOT_TELL);
+    append(new Event.ReleaseRetried(channel(291), "again"));
+    admitBy(2, 291, "sensor 7.15");
+
+    assertThat(runStates(291)).endsWith("passed", "queued");
+    assertThat(runs(291).get(2).lab()).isEqualTo(LAB);
+    assertThat(Batch.newest(runs(291)).labsBeside(runs(291).getLast())).containsExactly(LAB);
+    begin(runs(291).getLast(), OTHER_LAB);
+    end(runs(291).getLast(), Result.PASSED);
+    assertThat(state(291)).isEqualTo("handed-on");
+  }
+
+  @Test
   void aProofOfTheSameCombinationSparesTheRun() {
     submit(291);
     admit(291, "sensor 7.15", "sensor 7.16");
@@ -366,6 +448,19 @@ class RoadTest {
     assertThat(runs(291).get(2).state())
         .isEqualTo(new RunState.Passed(digest("proof of " + first.key()), first.key()));
     assertThat(runs(291).get(3).state()).isEqualTo(new RunState.Queued(0));
+  }
+
+  @Test
+  void aProofByALabThatIsNotTrustedAnyMoreSparesNothing() {
+    submit(291);
+    admit(291, "sensor 7.15", "sensor 7.16");
+    make(runs(291).getFirst(), Result.PASSED);
+    make(runs(291).getLast(), Result.COULD_NOT_TELL);
+    append(new Event.ReleaseRetried(channel(291), "again"));
+    trusted = _ -> false;
+    admit(291, "sensor 7.15", "sensor 7.16");
+
+    assertThat(runs(291).get(2).state()).isEqualTo(new RunState.Queued(0));
   }
 
   @Test

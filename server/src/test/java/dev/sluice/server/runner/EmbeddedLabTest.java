@@ -35,6 +35,7 @@ class EmbeddedLabTest {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
     return new OwnLab(
         work,
+        Scene.LAB,
         new Machinery(programs.toString(), folder, null, places, 4096 * places, places),
         new Heard());
   }

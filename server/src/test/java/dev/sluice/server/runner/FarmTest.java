@@ -128,7 +128,16 @@ class FarmTest {
           new RunnerLoop(
               new Served(name),
               showing(work),
-              () -> new Offer(List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), 20),
+              () ->
+                  new Offer(
+                      List.of("qemu"),
+                      List.of("amd64"),
+                      "tcg",
+                      1,
+                      4096,
+                      List.of(),
+                      Scene.LAB.id().hex(),
+                      20),
               new Bundles(folder.resolve(name).resolve("bundles"), null),
               folder.resolve(name).resolve("scratch"),
               Pace.real(new Random(i)),

@@ -3,6 +3,7 @@ package dev.sluice.server.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.server.dispatch.Scene;
 import dev.sluice.server.wire.Offer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class MachineryTest {
             8,
             16_000,
             4)
-        .offer();
+        .offer(Scene.LAB.id());
   }
 
   private void program(String name) throws IOException {

@@ -21,6 +21,7 @@ import dev.sluice.server.wire.NewToken;
 import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Submission;
 import dev.sluice.server.wire.WireRelease;
+import dev.sluice.trust.key.Keyring;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,6 +53,7 @@ final class ServerOnDisk implements AutoCloseable {
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
+    new Keyring(folder.resolve("data/labs")).trust("lab", Scene.LAB.publicKey());
     server = start();
     admin = client(Files.readString(folder.resolve("data").resolve("admin.token")).strip());
   }
@@ -133,7 +135,7 @@ final class ServerOnDisk implements AutoCloseable {
     return new RunnerLoop(
         new HttpWork(client),
         work,
-        () -> new Offer(List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), 5),
+        () -> new Offer(List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), Scene.LAB.id().hex(), 5),
         new Bundles(own.resolve("bundles"), null),
         own.resolve("scratch"),
         Pace.real(new Random(number)),

@@ -32,6 +32,7 @@ public final class TestBundle {
           at: /srv/channel
           releases: { "289": channel-289 }
           size: 64 KiB
+          labs: LABS
           known-bad: [{ release: "291", file: channel-291-bad, goes-red: boots }]
       environments:
         small:
@@ -62,11 +63,16 @@ public final class TestBundle {
 
   /** Digest of the pipeline file. */
   public static Digest pipelineFile(ProductName product) {
-    return Sha256.of(text(product).getBytes(StandardCharsets.UTF_8));
+    return pipelineFile(product, 1);
   }
 
-  private static String text(ProductName product) {
-    return PIPELINE.replace("PRODUCT", product.value());
+  /** The same where so many labs prove data. */
+  static Digest pipelineFile(ProductName product, int labs) {
+    return Sha256.of(text(product, labs).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(ProductName product, int labs) {
+    return PIPELINE.replace("PRODUCT", product.value()).replace("LABS", Integer.toString(labs));
   }
 
   /** Puts it into a store, with all it names. */
@@ -81,17 +87,29 @@ public final class TestBundle {
   /** The same wherever bytes are put. */
   public static Digest put(Put store, ProductName product)
       throws IOException, InterruptedException {
-    return put(store, product, "64 KiB");
+    return put(store, product, 1);
   }
 
   /** The same, allowing data of another size: more is weaker. */
   public static Digest put(Put store, ProductName product, String size)
       throws IOException, InterruptedException {
+    return put(
+        store, product, text(product, 1).replace("64 KiB", size).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same where so many labs prove data. */
+  static Digest put(Put store, ProductName product, int labs)
+      throws IOException, InterruptedException {
+    return put(store, product, text(product, labs).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Digest put(Put store, ProductName product, byte[] pipeline)
+      throws IOException, InterruptedException {
     Map<String, String> files =
         new TreeMap<>(
             Map.of(
                 Bundle.PIPELINE,
-                text(product).replace("64 KiB", size),
+                new String(pipeline, StandardCharsets.UTF_8),
                 "sensor-7.15",
                 "sensor",
                 "channel-289",

@@ -12,9 +12,13 @@ public record KeyId(String hex) {
   private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{64}");
 
   public KeyId {
-    if (!SHAPE.matcher(hex).matches()) {
+    if (!isValid(hex)) {
       throw new IllegalArgumentException("not a key id: " + hex);
     }
+  }
+
+  public static boolean isValid(String hex) {
+    return SHAPE.matcher(hex).matches();
   }
 
   /** The first eight digits, for people; never for comparison. */

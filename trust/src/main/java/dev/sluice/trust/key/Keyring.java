@@ -121,6 +121,24 @@ public final class Keyring {
     return key;
   }
 
+  /**
+   * Puts another lab's public key here, so that it is trusted.
+   *
+   * @param name what it is called here; a key of this name is replaced
+   */
+  public void trust(String name, LabPublicKey key) {
+    Path file = publicFile(name);
+    if (Files.exists(privateFile(name))) {
+      throw new KeyException(file, "a key that signs has this name; choose another");
+    }
+    try {
+      files.makeFolder();
+      files.publishPublic(file, key.pem());
+    } catch (IOException e) {
+      throw new KeyException(file, "no key could be written: " + KeyFiles.reason(e), e);
+    }
+  }
+
   /** All keys of the folder by name; none when the folder does not exist. */
   public List<Entry> list() {
     List<Entry> entries = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.sluice.trust.canonical.Json;
 import dev.sluice.trust.canonical.JsonReader;
 import dev.sluice.trust.canonical.MalformedInput;
 import dev.sluice.trust.canonical.PlainText;
+import dev.sluice.trust.key.KeyId;
 import dev.sluice.trust.key.LabKey;
 import dev.sluice.trust.key.LabPublicKey;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,15 @@ public final class Envelope {
 
   boolean isSigned() {
     return !signatures.isEmpty();
+  }
+
+  /** The keys that it says signed it, whether they did or not. */
+  List<KeyId> named() {
+    return signatures.stream()
+        .map(signature -> signature.keyId)
+        .filter(KeyId::isValid)
+        .map(KeyId::new)
+        .toList();
   }
 
   /** The file: one line of canonical JSON. */

@@ -8,6 +8,7 @@ import dev.sluice.model.Result;
 import dev.sluice.trust.canonical.CanonicalJson;
 import dev.sluice.trust.canonical.MalformedInput;
 import dev.sluice.trust.canonical.PlainText;
+import dev.sluice.trust.key.KeyId;
 import dev.sluice.trust.key.LabKey;
 import dev.sluice.trust.key.LabPublicKey;
 import java.io.IOException;
@@ -103,6 +104,26 @@ public final class Proof {
           "it is signed as " + PlainText.quoted(envelope.payloadType()) + ", which is not a proof");
     }
     return StatementReader.read(envelope.payload());
+  }
+
+  /**
+   * The keys among these that signed a file, each once.
+   *
+   * @throws MalformedInput when it is no envelope
+   */
+  public static List<LabPublicKey> signedBy(byte[] file, List<LabPublicKey> keys)
+      throws MalformedInput {
+    return Envelope.read(file, LIMIT).signedBy(keys);
+  }
+
+  /**
+   * The keys that a file says signed it: to tell people which key to look for, and for nothing
+   * else.
+   *
+   * @throws MalformedInput when it is no envelope
+   */
+  public static List<KeyId> namedKeys(byte[] file) throws MalformedInput {
+    return Envelope.read(file, LIMIT).named();
   }
 
   private static Verification verifyOrThrow(

@@ -18,6 +18,7 @@ import dev.sluice.server.life.ReleaseLife;
 import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunLife;
 import dev.sluice.server.life.RunState;
+import dev.sluice.trust.key.KeyId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -233,6 +234,7 @@ final class Projector {
         null,
         null,
         null,
+        null,
         0,
         0);
   }
@@ -240,20 +242,28 @@ final class Projector {
   private static RunRecord moved(RunRecord was, Entry entry, Event.OfRun event, RunState state) {
     return switch (event) {
       case Event.RunEnded(var _, var _, var sentence, var evidence, var proof, long millis) ->
-          moved(was, entry, state, sentence, evidence, proof, millis);
-      case Event.RunSpared(var _, var by, var proof) ->
-          moved(was, entry, state, "the proof of run " + by + " stands for it", null, proof, 0);
-      case Event.RunCancelled(var _, var reason) -> moved(was, entry, state, reason, null, null, 0);
-      case Event.RunExpired(var _, var reason) -> moved(was, entry, state, reason, null, null, 0);
-      case Event.RunQueued _, Event.RunClaimed _, Event.RunBegun _, Event.RunReturned _ ->
-          moved(was, entry, state, null, null, null, 0);
+          moved(was, entry, state, was.lab(), sentence, evidence, proof, millis);
+      case Event.RunSpared(var _, var by, var proof, var lab) ->
+          moved(
+              was, entry, state, lab, "the proof of run " + by + " stands for it", null, proof, 0);
+      case Event.RunCancelled(var _, var reason) -> moved(was, entry, state, was.lab(), reason);
+      case Event.RunExpired(var _, var reason) -> moved(was, entry, state, was.lab(), reason);
+      case Event.RunClaimed claimed -> moved(was, entry, state, claimed.lab(), null);
+      case Event.RunQueued _, Event.RunReturned _ -> moved(was, entry, state, null, null);
+      case Event.RunBegun _ -> moved(was, entry, state, was.lab(), null);
     };
+  }
+
+  private static RunRecord moved(
+      RunRecord was, Entry entry, RunState state, @Nullable KeyId lab, @Nullable String sentence) {
+    return moved(was, entry, state, lab, sentence, null, null, 0);
   }
 
   private static RunRecord moved(
       RunRecord was,
       Entry entry,
       RunState state,
+      @Nullable KeyId lab,
       @Nullable String sentence,
       @Nullable Digest evidence,
       @Nullable Digest proof,
@@ -267,6 +277,7 @@ final class Projector {
         state,
         was.queued(),
         entry.time(),
+        lab,
         sentence,
         evidence,
         proof,

@@ -7,6 +7,7 @@ import dev.sluice.server.event.RunKey;
 import dev.sluice.server.event.Work;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.life.RunState;
+import dev.sluice.trust.key.KeyId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,12 +22,12 @@ final class RunTable {
   static final String PUT =
       """
       INSERT INTO runs (product, number, changed, work, artifact, version, likeness, state, open,
-        queued, since, sentence, evidence, proof, millis, attempts)
+        queued, since, lab, sentence, evidence, proof, millis, attempts)
       VALUES (:product, :number, :changed, :work, :artifact, :version, :likeness, :state, :open,
-        :queued, :since, :sentence, :evidence, :proof, :millis,
-        :attempts)
+        :queued, :since, :lab, :sentence, :evidence, :proof, :millis, :attempts)
       ON CONFLICT (product, number) DO UPDATE SET changed = excluded.changed,
         state = excluded.state, open = excluded.open, since = excluded.since,
+        lab = excluded.lab,
         sentence = excluded.sentence, evidence = excluded.evidence, proof = excluded.proof,
         millis = excluded.millis, attempts = excluded.attempts""";
 
@@ -46,6 +47,7 @@ final class RunTable {
         .bind("open", run.state().isEnd() ? 0 : 1)
         .bind("queued", run.queued().toEpochMilli())
         .bind("since", run.since().toEpochMilli())
+        .bind("lab", Columns.text(run.lab()))
         .bind("sentence", run.sentence())
         .bind("evidence", Columns.text(run.evidence()))
         .bind("proof", Columns.text(run.proof()))
@@ -128,6 +130,7 @@ final class RunTable {
         Columns.read(RunState.class, row.getString("state")),
         Columns.instant(row, "queued"),
         Columns.instant(row, "since"),
+        Columns.nullable(row, "lab", KeyId::new),
         row.getString("sentence"),
         Columns.nullable(row, "evidence", Digest::new),
         Columns.nullable(row, "proof", Digest::new),

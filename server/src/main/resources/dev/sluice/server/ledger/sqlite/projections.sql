@@ -61,6 +61,7 @@ CREATE TABLE runs (
   open INTEGER NOT NULL,
   queued INTEGER NOT NULL,
   since INTEGER NOT NULL,
+  lab TEXT,
   sentence TEXT,
   evidence TEXT,
   proof TEXT,

@@ -98,7 +98,7 @@ class SqliteLedgerTest extends LedgerContract {
           submitted(version),
           new Event.ReleaseAdmitted(channel(version), digest("bundle"), List.of("a sentence")),
           Told.queued(number + 2, channel(version)),
-          new Event.RunClaimed(run, new PersonName("lab-1"), 1));
+          new Event.RunClaimed(run, new PersonName("lab-1"), 1, Told.lab("lab")));
       if (version % 3 > 0) {
         append(
             Told.ended(run, List.of(Result.values()).get(version % 3)),

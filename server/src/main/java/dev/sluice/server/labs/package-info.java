@@ -1,0 +1,5 @@
+/** Which lab keys a server believes. */
+@NullMarked
+package dev.sluice.server.labs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.server.labs;
+
+import org.jspecify.annotations.NullMarked;
