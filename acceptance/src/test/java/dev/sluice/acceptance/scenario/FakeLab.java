@@ -89,7 +89,14 @@ final class FakeLab {
                         lab::make,
                         () ->
                             new Offer(
-                                List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), lab.key.id().hex(), 5),
+                                List.of("qemu"),
+                                List.of("amd64"),
+                                "tcg",
+                                1,
+                                4096,
+                                List.of(),
+                                lab.key.id().hex(),
+                                5),
                         bundles,
                         folder.resolve("place-" + place),
                         Pace.real(new Random(seed + place)),

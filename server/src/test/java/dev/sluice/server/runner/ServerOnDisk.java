@@ -135,7 +135,16 @@ final class ServerOnDisk implements AutoCloseable {
     return new RunnerLoop(
         new HttpWork(client),
         work,
-        () -> new Offer(List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), Scene.LAB.id().hex(), 5),
+        () ->
+            new Offer(
+                List.of("qemu"),
+                List.of("amd64"),
+                "tcg",
+                1,
+                4096,
+                List.of(),
+                Scene.LAB.id().hex(),
+                5),
         new Bundles(own.resolve("bundles"), null),
         own.resolve("scratch"),
         Pace.real(new Random(number)),
