@@ -78,7 +78,7 @@ final class FakeLab {
             new TraceId("%032x".formatted(seed + 1)),
             Patience.USUAL);
     var lab = new FakeLab();
-    new Keyring(Path.of(words[5])).trust("fake-" + lab.key.id().hex(), lab.key.publicKey());
+    new Keyring(Path.of(words[5])).trust(String.valueOf(folder.getFileName()), lab.key.publicKey());
     var bundles = new Bundles(folder.resolve("bundles"), null);
     List<RunnerLoop> loops =
         IntStream.range(0, places)

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +105,7 @@ final class LogCheck {
     assertThat(runs.put(text(body, "run"), new Life(proves))).as(said).isNull();
     if (proves) {
       assertThat(
-              admitted
-                  .get(key(work.path("release")))
+              Objects.requireNonNull(admitted.get(key(work.path("release"))))
                   .add(text(work, "counterpart") + " in " + text(work, "environment")))
           .as("queued twice: %s", said)
           .isTrue();
@@ -120,9 +120,7 @@ final class LogCheck {
   }
 
   private Life life(JsonNode body) {
-    Life life = runs.get(text(body, "run"));
-    assertThat(life).as("never queued: %s", body).isNotNull();
-    return life;
+    return Objects.requireNonNull(runs.get(text(body, "run")), () -> "never queued: " + body);
   }
 
   private static String text(JsonNode node, String key) {

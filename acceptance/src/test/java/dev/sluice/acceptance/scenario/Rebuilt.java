@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What a log comes to, built again. */
@@ -55,7 +56,7 @@ final class Rebuilt {
     Map<String, List<String>> before = rows(database);
     assertThat(before.keySet()).contains("event", "releases", "runs");
     try (SqliteLedger ledger = SqliteLedger.open(database, InstantSource.system())) {
-      assertThat(ledger.rebuild()).isEqualTo(before.get("event").size());
+      assertThat(ledger.rebuild()).isEqualTo(Objects.requireNonNull(before.get("event")).size());
     }
     assertThat(rows(database)).isEqualTo(before);
   }

@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -70,9 +72,10 @@ class ServerDiskFullTest {
     }
   }
 
-  private static ProblemException refused(Throwable thrown) {
+  private static ProblemException refused(@Nullable Throwable thrown) {
+    Objects.requireNonNull(thrown);
     assertThat(thrown).hasRootCauseInstanceOf(ProblemException.class);
-    return (ProblemException) thrown.getCause();
+    return (ProblemException) Objects.requireNonNull(thrown.getCause());
   }
 
   private static void isFull(ProblemException problem) {
@@ -130,7 +133,7 @@ class ServerDiskFullTest {
       run("dd", "if=/dev/zero", "of=" + disk.resolve("rest"), "bs=64k");
       run("dd", "if=/dev/zero", "of=" + disk.resolve("crumbs"), "bs=1k");
       int taken = 0;
-      Throwable thrown = null;
+      @Nullable Throwable thrown = null;
       while (thrown == null && taken < 2_000) {
         int number = taken;
         thrown = catchThrowable(() -> submit(client, "w" + number, content));

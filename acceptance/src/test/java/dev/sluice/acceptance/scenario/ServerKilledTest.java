@@ -48,7 +48,10 @@ class ServerKilledTest {
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final List<Call> labs = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // by whoever plays
   private Served server;
+
   private Instant started = Instant.MIN;
   private int kills;
 
@@ -295,7 +298,8 @@ class ServerKilledTest {
           waitUntil(
               "an end of all runs that a runner knows of",
               client,
-              run -> isEnd(run) || run.state().equals("claimed") && run.since().isBefore(started));
+              run ->
+                  isEnd(run) || (run.state().equals("claimed") && run.since().isBefore(started)));
           LogCheck log = log(desk);
           assertThat(log.open()).hasSizeLessThanOrEqualTo(kills * PLACES);
           isWhole(desk, clients, client, log);
