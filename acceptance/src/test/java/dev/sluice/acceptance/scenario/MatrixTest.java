@@ -156,8 +156,8 @@ class MatrixTest {
   }
 
   @Test
-  void theResultIsKeptAsItIsPrinted() {
-    assertThat(Result.in(fixedOut)).isEqualTo(Result.of(fixed));
+  void theResultIsKeptAsItIsPrintedWithPathsWithinItsFolder() {
+    assertThat(Result.in(fixedOut)).isEqualTo(Result.of(fixed).kept());
   }
 
   @Test

@@ -17,6 +17,17 @@ record Result(JsonNode json) {
     return new Result(ended.json());
   }
 
+  /** As it is kept: the folder may be moved. */
+  Result kept() {
+    String evidence = json.path("evidence").asString();
+    return new Result(
+        JsonMapper.shared()
+            .readTree(
+                json.toString()
+                    .replace(evidence + "/", "")
+                    .replace("\"evidence\":\"" + evidence + "\"", "\"evidence\":\".\"")));
+  }
+
   /** The only result below a folder. */
   static Result in(Path out) {
     List<Path> files = Trees.files(out, "/result.json");
