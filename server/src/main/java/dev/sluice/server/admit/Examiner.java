@@ -13,6 +13,7 @@ import dev.sluice.server.event.Work;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.road.Admission;
 import dev.sluice.server.road.Matrix;
+import dev.sluice.server.road.VersionOrder;
 import dev.sluice.trust.key.KeyException;
 import dev.sluice.trust.key.LabPublicKey;
 import dev.sluice.trust.proof.Provenance;
@@ -115,12 +116,12 @@ public final class Examiner {
       case Outcome.NotShown(var cause) ->
           new Admission.Refused(release.key().title() + ": " + cause.what());
       case Outcome.Broken(var what) -> new Admission.CouldNotTell(what);
-      case Outcome.Passed _ -> admitted(release, judged, hangs, artifact.delivery().labs());
+      case Outcome.Passed _ -> admitted(release, judged, hangs, artifact);
     };
   }
 
   private static Admission admitted(
-      ReleaseRecord release, Bundles.Opened judged, Hanging.Answer hangs, int labs) {
+      ReleaseRecord release, Bundles.Opened judged, Hanging.Answer hangs, Artifact artifact) {
     List<Work.Prove> runs =
         Matrix.of(
             judged.pipeline(),
@@ -134,7 +135,12 @@ public final class Examiner {
             "the pipeline file names no release that hosts run, so there is nothing to prove "
                 + release.key().title()
                 + " with")
-        : new Admission.Admitted(judged.digest(), hangs.sentences(), runs, labs);
+        : new Admission.Admitted(
+            judged.digest(),
+            hangs.sentences(),
+            runs,
+            artifact.delivery().labs(),
+            judged.newestWins(artifact.name()));
   }
 
   private static @Nullable String refusal(
@@ -156,13 +162,7 @@ public final class Examiner {
             artifact.field().stream().map(Artifact.FieldRelease::version), others.stream())
         .filter(other -> VersionOrder.isOlder(version, other))
         .findFirst()
-        .map(
-            newer ->
-                "version "
-                    + version
-                    + " is older than "
-                    + newer
-                    + ", which is known here already; going back is a recall and no release")
+        .map(newer -> VersionOrder.goesBack(version, newer))
         .orElse(null);
   }
 

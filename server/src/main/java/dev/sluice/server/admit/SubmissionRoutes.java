@@ -206,8 +206,8 @@ public final class SubmissionRoutes implements Routes {
                   throw Problems.removed(
                       "The content of "
                           + release.key().title()
-                          + " was removed, as this server's settings want; submit it again under"
-                          + " a new version");
+                          + " was removed, as this server's settings want; submit the same file once"
+                          + " more, which uploads it, and retry then");
                 }
                 yield List.of(new Event.ReleaseRetried(release.key(), reason));
               }

@@ -53,6 +53,13 @@ public interface Records {
   List<Version> admittedVersions(
       ProductName product, ArtifactName artifact, long before, int limit);
 
+  /**
+   * Releases of an artifact that were submitted after an event and are proven or were handed on,
+   * newest submission first.
+   */
+  List<ReleaseRecord> provenSince(
+      ProductName product, ArtifactName artifact, long after, int limit);
+
   /** Releases that were not looked at yet, of every product: urgent ones first, then the newest. */
   List<ReleaseRecord> submittedReleases(int limit);
 

@@ -19,8 +19,10 @@ public sealed interface Admission {
    * @param impact what hangs on the artifact, in sentences
    * @param runs most at risk first
    * @param labs by how many lab keys each of them is proven, at least 1
+   * @param newestWins whether a newer release of the artifact makes it worthless: true of data
    */
-  record Admitted(Digest bundle, List<String> impact, List<Work.Prove> runs, int labs)
+  record Admitted(
+      Digest bundle, List<String> impact, List<Work.Prove> runs, int labs, boolean newestWins)
       implements Admission {
     public Admitted {
       impact = List.copyOf(impact);

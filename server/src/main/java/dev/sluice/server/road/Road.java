@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** The one road, for both kinds: submit, admit, prove, hand on. */
 public final class Road {
   private static final int MOST_ALIKE = 50;
+  private static final int MOST_NEWER = 200;
 
   private Road() {}
 
@@ -97,10 +98,35 @@ public final class Road {
       case Admission.Refused(var reason) ->
           new Decided<>(List.of(new Event.ReleaseRefused(key, reason)), true);
       case Admission.CouldNotTell _ -> Decided.nothing(true);
-      case Admission.Admitted admitted ->
-          new Decided<>(
-              admitted(records, product, key, admitted, now.minus(proofsHold), trusted), true);
+      case Admission.Admitted admitted -> {
+        Optional<ReleaseRecord> newer = provenSince(records, release.get(), admitted.newestWins());
+        yield new Decided<>(
+            newer.isPresent()
+                ? List.of(outrun(key, newer.get().key(), admitted.newestWins()))
+                : admitted(records, product, key, admitted, now.minus(proofsHold), trusted),
+            true);
+      }
     };
+  }
+
+  /**
+   * A newer release that was proven while this one waited, or before somebody had this one looked
+   * at again: to hand this one on after it would be to go back.
+   */
+  private static Optional<ReleaseRecord> provenSince(
+      Records records, ReleaseRecord release, boolean newestWins) {
+    ReleaseKey key = release.key();
+    return records
+        .provenSince(release.product(), key.artifact(), release.number(), MOST_NEWER)
+        .stream()
+        .filter(newer -> newestWins || VersionOrder.isOlder(key.version(), newer.key().version()))
+        .findFirst();
+  }
+
+  private static Event outrun(ReleaseKey key, ReleaseKey newer, boolean newestWins) {
+    return newestWins
+        ? new Event.ReleaseSuperseded(key, newer)
+        : new Event.ReleaseRefused(key, VersionOrder.goesBack(key.version(), newer.version()));
   }
 
   private static List<Event> admitted(

@@ -310,6 +310,12 @@ public final class MemoryLedger implements Ledger, Records {
   }
 
   @Override
+  public List<ReleaseRecord> provenSince(
+      ProductName product, ArtifactName artifact, long after, int limit) {
+    throw new UnsupportedOperationException("runs are dispatched after admission");
+  }
+
+  @Override
   public List<ReleaseRecord> submittedReleases(int limit) {
     throw new UnsupportedOperationException("runs are dispatched after admission");
   }

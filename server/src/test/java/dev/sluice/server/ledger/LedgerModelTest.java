@@ -219,6 +219,18 @@ class LedgerModelTest {
                   .limit(5)
                   .toList());
     }
+    for (long after : new long[] {0, 40}) {
+      assertThat(records.provenSince(product, channel, after, 5))
+          .isEqualTo(
+              model.releases(product, channel).stream()
+                  .filter(release -> release.number() > after)
+                  .filter(
+                      release ->
+                          release.state() instanceof ReleaseState.Proven
+                              || release.state() instanceof ReleaseState.HandedOn)
+                  .limit(5)
+                  .toList());
+    }
     List<RunRecord> runs = model.runs(product);
     assertThat(all(before -> records.runs(product, before, 7), Long.MAX_VALUE)).isEqualTo(runs);
     for (ReleaseRecord release : releases) {

@@ -111,6 +111,10 @@ abstract class OnTheRoad {
   }
 
   void admitBy(int labs, int version, String... counterparts) {
+    admitBy(labs, version, DATA, counterparts);
+  }
+
+  void admitBy(int labs, int version, boolean newestWins, String... counterparts) {
     List<Work.Prove> runs =
         List.of(counterparts).stream().map(counterpart -> work(version, counterpart)).toList();
     ledger.decide(
@@ -120,7 +124,7 @@ abstract class OnTheRoad {
                 records,
                 SENSOR,
                 channel(version),
-                new Admission.Admitted(BUNDLE, List.of(), runs, labs),
+                new Admission.Admitted(BUNDLE, List.of(), runs, labs, newestWins),
                 PROOFS_HOLD,
                 trusted,
                 time));

@@ -127,6 +127,67 @@ class SubmissionTest extends OnTheRoad {
     assertThat(runs(291)).isEmpty();
   }
 
+  @Test
+  void olderDataThatIsRetriedAfterNewerDataWasHandedOnIsSuperseded() {
+    submit(291);
+    append(new Event.ReleaseRefused(channel(291), "its validator was broken"));
+    handOn(292, DATA);
+
+    append(new Event.ReleaseRetried(channel(291), "the validator is mended"));
+    admit(291, "sensor 7.15");
+
+    assertThat(release(291).state()).isEqualTo(new ReleaseState.Superseded(channel(292)));
+    assertThat(runs(291)).isEmpty();
+  }
+
+  @Test
+  void olderDataThatIsVouchedForAfterNewerDataWasHandedOnIsSuperseded() {
+    submit(291);
+    append(new Event.ReleaseRefused(channel(291), "no provenance"));
+    handOn(292, DATA);
+
+    vouch(291, "content 291", "a statement");
+    admit(291, "sensor 7.15");
+
+    assertThat(release(291).state()).isEqualTo(new ReleaseState.Superseded(channel(292)));
+  }
+
+  @Test
+  void anOlderApplicationThatIsRetriedAfterANewerOneWasHandedOnIsRefused() {
+    submit(291, "a", APPLICATION);
+    append(new Event.ReleaseRefused(channel(291), "its validator was broken"));
+    handOn(292, APPLICATION);
+
+    append(new Event.ReleaseRetried(channel(291), "the validator is mended"));
+    admitBy(1, 291, APPLICATION, "channel 1");
+
+    assertThat(release(291).state())
+        .isEqualTo(
+            new ReleaseState.Refused(
+                "version 291 is older than 292, which is known here already; going back is a"
+                    + " recall and no release"));
+  }
+
+  @Test
+  void anApplicationThatIsRetriedAfterAnOlderOneWasHandedOnGoesOn() {
+    submit(292, "a", APPLICATION);
+    append(new Event.ReleaseRefused(channel(292), "its validator was broken"));
+    handOn(291, APPLICATION);
+
+    append(new Event.ReleaseRetried(channel(292), "the validator is mended"));
+    admitBy(1, 292, APPLICATION, "channel 1");
+
+    assertThat(state(292)).isEqualTo("proving");
+  }
+
+  private void handOn(int version, boolean newestWins) {
+    submit(version, "content " + version, newestWins);
+    admitBy(1, version, newestWins, "counterpart");
+    begin(runs(version).getFirst());
+    end(runs(version).getFirst(), Result.PASSED, Controls.RED, true, newestWins);
+    assertThat(state(version)).isEqualTo("handed-on");
+  }
+
   /** A release a step, proofs that take longer: the lab must neither starve nor lag behind. */
   @Test
   void underAFloodTheNewestWaitingReleaseIsNextAndProofsGoOn() {

@@ -115,6 +115,21 @@ final class ReleaseTable {
         .list();
   }
 
+  static List<ReleaseRecord> provenSince(
+      Handle handle, ProductName product, ArtifactName artifact, long after, int most) {
+    return handle
+        .createQuery(
+            "SELECT * FROM releases WHERE product = :product AND artifact = :artifact"
+                + " AND number > :after AND state ->> 'kind' IN ('proven', 'handed-on')"
+                + " ORDER BY number DESC LIMIT :most")
+        .bind("product", product.value())
+        .bind("artifact", artifact.value())
+        .bind("after", after)
+        .bind("most", most)
+        .map((row, _) -> read(row))
+        .list();
+  }
+
   static List<ReleaseRecord> submitted(Handle handle, int most) {
     return handle
         .createQuery(

@@ -88,6 +88,12 @@ final class SqliteRecords implements Records {
   }
 
   @Override
+  public List<ReleaseRecord> provenSince(
+      ProductName product, ArtifactName artifact, long after, int limit) {
+    return ReleaseTable.provenSince(handle, product, artifact, after, limit);
+  }
+
+  @Override
   public List<ReleaseRecord> submittedReleases(int limit) {
     return ReleaseTable.submitted(handle, limit);
   }

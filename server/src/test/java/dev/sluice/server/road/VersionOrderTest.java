@@ -1,4 +1,4 @@
-package dev.sluice.server.admit;
+package dev.sluice.server.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

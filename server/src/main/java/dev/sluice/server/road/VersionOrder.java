@@ -1,4 +1,4 @@
-package dev.sluice.server.admit;
+package dev.sluice.server.road;
 
 import dev.sluice.model.Version;
 import java.math.BigInteger;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * marks, such as {@code 291}, {@code 7.16} or {@code 2026-11-25}. Of others, such as commit hashes,
  * the order of submission is all there is.
  */
-final class VersionOrder {
+public final class VersionOrder {
   private static final Pattern NUMBERS = Pattern.compile("[0-9]+([._-][0-9]+)*");
   private static final Pattern MARK = Pattern.compile("[._-]");
 
@@ -34,8 +34,17 @@ final class VersionOrder {
     return OptionalInt.of(Integer.compare(lefts.length, rights.length));
   }
 
+  /** Why a version is refused that is older than another. */
+  public static String goesBack(Version version, Version newer) {
+    return "version "
+        + version
+        + " is older than "
+        + newer
+        + ", which is known here already; going back is a recall and no release";
+  }
+
   /** Whether {@code a} is certainly older. */
-  static boolean isOlder(Version a, Version b) {
+  public static boolean isOlder(Version a, Version b) {
     OptionalInt order = compare(a, b);
     return order.isPresent() && order.getAsInt() < 0;
   }
