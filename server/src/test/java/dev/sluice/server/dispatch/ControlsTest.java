@@ -10,14 +10,22 @@ import dev.sluice.server.life.RunState;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.RunResult;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ControlsTest {
   private static final ProductName A = Scene.product("a");
 
-  private final Scene scene = new Scene();
+  @AutoClose private final Scene scene;
+
+  ControlsTest(@TempDir Path folder) {
+    scene = new Scene(folder);
+  }
 
   private String given(String runner) {
     return scene.claim(runner).map(Scene::title).orElse("nothing");
@@ -133,18 +141,18 @@ class ControlsTest {
 
   @Test
   void whoCannotShowThemLetsOthersSpeak() {
-    scene.know(
+    scene.product(
+        A,
         new BundleFacts(
             Scene.digest("mixed"),
             Scene.PIPELINE_FILE,
             Scene.bundle(Scene.BUNDLE, true).environments(),
             Scene.PLACE,
-            java.util.Set.of(Scene.DATA),
-            java.util.Set.of(),
-            java.util.Set.of(),
+            Set.of(Scene.DATA),
+            Set.of(),
+            Set.of(),
             Scene.bundle(Scene.BUNDLE, true).known(),
-            java.util.Set.of("large")));
-    scene.append(A, new dev.sluice.server.event.Event.PipelineInUse(Scene.digest("mixed")));
+            Set.of("large")));
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
     Assignment run = scene.claim("small").orElseThrow();
     assertThat(run.work()).isEqualTo("prove");

@@ -14,17 +14,24 @@ import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.RunResult;
 import dev.sluice.trust.key.LabKey;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DispatcherTest {
   private static final ProductName A = Scene.product("a");
 
-  private final Scene scene = new Scene();
+  @AutoClose private final Scene scene;
+
+  DispatcherTest(@TempDir Path folder) {
+    scene = new Scene(folder);
+  }
 
   private Assignment claimed(String runner) {
     return scene.claim(runner).orElseThrow();
@@ -44,7 +51,7 @@ class DispatcherTest {
     assertThat(scene.pass("two", second)).isEqualTo(new Taken.Kept());
     // Handed on by rule at once.
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
-    assertThat(scene.ledger.events()).contains(new Event.ReleaseProven(key));
+    assertThat(scene.events()).contains(new Event.ReleaseProven(key));
   }
 
   @Test
@@ -151,9 +158,9 @@ class DispatcherTest {
     scene.admitted(A, Scene.DATA, "290", "7.15");
     Assignment run = claimed("one");
     assertThat(scene.pass("one", run)).isEqualTo(new Taken.Kept());
-    int events = scene.ledger.all().size();
+    int events = scene.events().size();
     assertThat(scene.pass("one", run)).isEqualTo(new Taken.Kept());
-    assertThat(scene.ledger.all()).hasSize(events);
+    assertThat(scene.events()).hasSize(events);
     assertThat(scene.fail("one", run)).isEqualTo(new Taken.Lost());
   }
 
@@ -184,7 +191,7 @@ class DispatcherTest {
     assertThat(objection(run, Scene.proof(run, Scene.digest("other"), Scene.PLACE)))
         .contains("another content of channel 290")
         .isEqualTo(
-            scene.ledger.events().reversed().stream()
+            scene.events().reversed().stream()
                 .filter(Event.RunExpired.class::isInstance)
                 .map(
                     e ->
@@ -220,7 +227,7 @@ class DispatcherTest {
             "liar said that it passed, and its proof is signed by the lab key "
                 + stranger.id()
                 + ", which is not trusted here");
-    assertThat(scene.ledger.events())
+    assertThat(scene.events())
         .filteredOn(Event.RunReturned.class::isInstance)
         .extracting(event -> ((Event.RunReturned) event).reason())
         .containsExactly(
@@ -267,7 +274,7 @@ class DispatcherTest {
           .isInstanceOf(UntrustedLab.class)
           .hasMessage("the lab key " + Scene.LAB.id() + " of one is not trusted here");
     }
-    assertThat(scene.ledger.events())
+    assertThat(scene.events())
         .filteredOn(Event.AccessDenied.class::isInstance)
         .containsExactly(
             new Event.AccessDenied(

@@ -19,14 +19,21 @@ import dev.sluice.server.wire.RunResult;
 import dev.sluice.server.wire.Wire;
 import dev.sluice.server.wire.WireLines;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RunnerRoutesTest {
   private static final ProductName A = Scene.product("a");
 
-  private final Scene scene = new Scene();
+  @AutoClose private final Scene scene;
+
+  RunnerRoutesTest(@TempDir Path folder) {
+    scene = new Scene(folder);
+  }
 
   private Answer ask(String path, String run, Object body) throws Exception {
     Route route =

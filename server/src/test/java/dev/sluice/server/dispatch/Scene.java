@@ -7,6 +7,7 @@ import dev.sluice.model.Release;
 import dev.sluice.model.Result;
 import dev.sluice.model.Version;
 import dev.sluice.server.event.Actor;
+import dev.sluice.server.event.Entry;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.event.PersonName;
 import dev.sluice.server.event.ProductName;
@@ -29,6 +30,7 @@ import dev.sluice.trust.proof.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +45,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A server without a network, with time that moves when it is told to. */
-public final class Scene {
+public final class Scene implements AutoCloseable {
   public static final TraceId TRACE = new TraceId("0123456789abcdef0123456789abcdef");
   public static final Digest BUNDLE = digest("bundle");
   public static final Digest PIPELINE_FILE = digest("pipeline file");
@@ -63,8 +65,20 @@ public final class Scene {
   public final MemoryContents contents = new MemoryContents();
   private final Map<Digest, BundleFacts> facts = new ConcurrentHashMap<>();
   private volatile Instant now = Instant.parse("2026-03-01T00:00:00Z");
-  public MemoryLedger ledger = new MemoryLedger(() -> now);
-  public Dispatcher dispatcher = dispatcher();
+  private final Path folder;
+  public Ledger ledger;
+  public Dispatcher dispatcher;
+
+  /** With its log in this folder. */
+  public Scene(Path folder) {
+    this.folder = folder;
+    ledger = opened();
+    dispatcher = dispatcher();
+  }
+
+  private Ledger opened() {
+    return new HeardLedger(folder.resolve("ledger.db"), () -> now);
+  }
 
   static Digest digest(String of) {
     return Sha256.of(of.getBytes(StandardCharsets.UTF_8));
@@ -99,9 +113,25 @@ public final class Scene {
 
   /** The process ends and begins again: what was in memory alone is gone. */
   public void restart() {
-    dispatcher.close();
-    ledger = MemoryLedger.restarted(ledger, () -> now);
+    close();
+    ledger = opened();
     dispatcher = dispatcher();
+  }
+
+  @Override
+  public void close() {
+    dispatcher.close();
+    ledger.close();
+  }
+
+  /** All that was appended, one product after the other. */
+  public List<Event> events() {
+    return ledger.read(
+        records ->
+            records.products().stream()
+                .flatMap(product -> records.entries(product, 0, 10_000).items().stream())
+                .map(Entry::event)
+                .toList());
   }
 
   void know(BundleFacts bundle) {
@@ -154,7 +184,10 @@ public final class Scene {
   /** A product with this bundle in use. */
   public void product(ProductName product, BundleFacts bundle) {
     know(bundle);
-    append(product, new Event.PipelineInUse(bundle.digest()));
+    append(
+        product,
+        new Event.PipelineProposed(bundle.digest(), null, List.of()),
+        new Event.PipelineInUse(bundle.digest()));
   }
 
   void append(ProductName product, Event... events) {
@@ -164,7 +197,7 @@ public final class Scene {
   }
 
   Digest bundleOf(ProductName product) {
-    return ledger.pipelineInUse(product).orElseThrow().bundle();
+    return ledger.read(records -> records.pipelineInUse(product)).orElseThrow().bundle();
   }
 
   /** A release that was admitted and waits, with a run for each counterpart version. */
@@ -199,7 +232,7 @@ public final class Scene {
             key, Sha256.of(content), content.length, "upload", urgent, null));
     Digest bundle = bundleOf(product);
     events.add(new Event.ReleaseAdmitted(key, bundle, List.of()));
-    long number = ledger.nextNumber(product) + events.size();
+    long number = ledger.<Long>read(records -> records.nextNumber(product)) + events.size();
     String other = artifact.equals(DATA) ? APPLICATION + " " : DATA + " ";
     for (String counterpart : counterparts) {
       events.add(
@@ -369,11 +402,13 @@ public final class Scene {
   }
 
   RunRecord run(Assignment assignment) {
-    return ledger.run(product(assignment.product()), new RunKey(assignment.run())).orElseThrow();
+    return ledger
+        .read(records -> records.run(product(assignment.product()), new RunKey(assignment.run())))
+        .orElseThrow();
   }
 
   ReleaseState state(ProductName product, ReleaseKey key) {
-    return ledger.release(product, key).orElseThrow().state();
+    return ledger.read(records -> records.release(product, key)).orElseThrow().state();
   }
 
   /** As people read it: {@code a channel 290 with sensor 7.15}, or {@code a controls}. */

@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +39,17 @@ import org.junit.jupiter.api.io.TempDir;
 class FarmTest {
   private static final ProductName A = Scene.product("a");
 
-  @TempDir private Path folder;
-
-  private final Scene scene = new Scene();
+  private final Path folder;
+  @AutoClose private final Scene scene;
   private final Door door = new Door();
   private final List<RunnerLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private Digest pipelineFile = Scene.PIPELINE_FILE;
+
+  FarmTest(@TempDir Path folder) {
+    this.folder = folder;
+    scene = new Scene(folder);
+  }
 
   /** The server, as runners reach it: not at all while it is shut. */
   private final class Door {
@@ -241,11 +246,11 @@ class FarmTest {
       Thread.onSpinWait();
     }
     assertThat(ended(RunState.Passed.class)).isEqualTo(runs);
-    assertThat(scene.ledger.events())
+    assertThat(scene.events())
         .filteredOn(Event.RunClaimed.class::isInstance)
         .extracting(event -> ((Event.RunClaimed) event).attempt())
         .containsOnly(1)
         .hasSize(runs + 4);
-    assertThat(scene.ledger.events()).noneMatch(Event.RunReturned.class::isInstance);
+    assertThat(scene.events()).noneMatch(Event.RunReturned.class::isInstance);
   }
 }
