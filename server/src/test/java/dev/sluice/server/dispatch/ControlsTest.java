@@ -32,7 +32,7 @@ class ControlsTest {
   }
 
   private void show(String runner, boolean red) {
-    Assignment controls = scene.claim(runner).orElseThrow();
+    Assignment controls = scene.claimed(runner);
     assertThat(controls.work()).isEqualTo("controls");
     assertThat(scene.end(runner, controls, Scene.showing(controls, red)))
         .isEqualTo(new Taken.Kept());
@@ -43,7 +43,7 @@ class ControlsTest {
     scene.product(A, true);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
     show("one", true);
-    Assignment run = scene.claim("one").orElseThrow();
+    Assignment run = scene.claimed("one");
     assertThat(scene.pass("one", run)).isEqualTo(new Taken.Kept());
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
   }
@@ -52,7 +52,7 @@ class ControlsTest {
   void everyRunnerShowsItsOwnAndNoneTwiceAtOnce() {
     scene.product(A, true);
     scene.admitted(A, Scene.DATA, "290", "7.15", "7.16");
-    Assignment ones = scene.claim("one").orElseThrow();
+    Assignment ones = scene.claimed("one");
     assertThat(Scene.title(ones)).isEqualTo("a controls");
     // The same runner's second place has nothing to prove before they are shown.
     assertThat(given("one")).isEqualTo("nothing");
@@ -86,7 +86,7 @@ class ControlsTest {
     scene.product(A, true);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
     show("blind", false);
-    Assignment run = scene.claim("blind").orElseThrow();
+    Assignment run = scene.claimed("blind");
     assertThat(scene.pass("blind", run)).isEqualTo(new Taken.Kept());
     assertThat(scene.run(run).state()).isInstanceOf(RunState.CouldNotTell.class);
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Undecided.class);
@@ -107,9 +107,9 @@ class ControlsTest {
   void whereTheyCouldNotBeToldTheRunGoesAheadAndWaitsForThem() {
     scene.product(A, true);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment controls = scene.claim("one").orElseThrow();
+    Assignment controls = scene.claimed("one");
     scene.end("one", controls, untold(controls));
-    Assignment run = scene.claim("one").orElseThrow();
+    Assignment run = scene.claimed("one");
     scene.pass("one", run);
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
 
@@ -154,7 +154,7 @@ class ControlsTest {
             Scene.bundle(Scene.BUNDLE, true).known(),
             Set.of("large")));
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment run = scene.claim("small").orElseThrow();
+    Assignment run = scene.claimed("small");
     assertThat(run.work()).isEqualTo("prove");
     scene.pass("small", run);
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
@@ -176,7 +176,7 @@ class ControlsTest {
   @Test
   void otherControlsThanTheFileHasAreNotBelieved() {
     scene.product(A, true);
-    Assignment controls = scene.claim("liar").orElseThrow();
+    Assignment controls = scene.claimed("liar");
     var result =
         new RunResult(
             controls.attempt(),
@@ -197,7 +197,7 @@ class ControlsTest {
   @Test
   void aResultThatContradictsWhatWasShownIsNotBelieved() {
     scene.product(A, true);
-    Assignment controls = scene.claim("liar").orElseThrow();
+    Assignment controls = scene.claimed("liar");
     RunResult green = Scene.showing(controls, false);
     var result =
         new RunResult(controls.attempt(), "passed", "stopped", null, null, green.controls(), 1);
@@ -209,10 +209,10 @@ class ControlsTest {
     scene.product(A, true);
     ReleaseKey older = scene.admitted(A, Scene.DATA, "290", "7.15");
     ReleaseKey newer = scene.admitted(A, Scene.DATA, "291", "7.15");
-    Assignment controls = scene.claim("one").orElseThrow();
+    Assignment controls = scene.claimed("one");
     scene.end("one", controls, untold(controls));
-    scene.pass("one", scene.claim("one").orElseThrow());
-    scene.pass("one", scene.claim("one").orElseThrow());
+    scene.pass("one", scene.claimed("one"));
+    scene.pass("one", scene.claimed("one"));
     scene.pass(Duration.ofMinutes(10));
     show("one", true);
     assertThat(scene.state(A, newer)).isInstanceOf(ReleaseState.HandedOn.class);

@@ -1,9 +1,7 @@
 package dev.sluice.server.dispatch;
 
 import dev.sluice.model.ArtifactName;
-import dev.sluice.model.Combination;
 import dev.sluice.model.Digest;
-import dev.sluice.model.Release;
 import dev.sluice.model.Result;
 import dev.sluice.model.Version;
 import dev.sluice.server.event.Actor;
@@ -25,8 +23,6 @@ import dev.sluice.server.wire.Renewal;
 import dev.sluice.server.wire.RunResult;
 import dev.sluice.trust.canonical.Sha256;
 import dev.sluice.trust.key.LabKey;
-import dev.sluice.trust.proof.Proof;
-import dev.sluice.trust.proof.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +33,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -249,17 +243,24 @@ public final class Scene implements AutoCloseable {
     return key;
   }
 
+  /** What a small runner of {@link #LAB} has, which does not wait. */
   public static Offer offer() {
-    return offer(LAB);
+    return offer(LAB, 0);
   }
 
-  static Offer offer(LabKey lab) {
+  /** The same of another lab, which waits as long. */
+  public static Offer offer(LabKey lab, int waitSeconds) {
     return new Offer(
-        List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), lab.id().hex(), 0);
+        List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), lab.id().hex(), waitSeconds);
   }
 
   Optional<Assignment> claim(String runner) {
     return claim(runner, offer());
+  }
+
+  /** What there has to be. */
+  Assignment claimed(String runner) {
+    return claim(runner).orElseThrow();
   }
 
   Optional<Assignment> claim(String runner, Offer offer) {
@@ -280,11 +281,11 @@ public final class Scene implements AutoCloseable {
   }
 
   Taken pass(String runner, Assignment assignment) {
-    return end(runner, assignment, result(assignment, Result.PASSED, proof(assignment)));
+    return end(runner, assignment, result(assignment, Result.PASSED, Proofs.of(assignment)));
   }
 
   Taken pass(String runner, Assignment assignment, LabKey lab) {
-    return end(runner, assignment, result(assignment, Result.PASSED, proof(assignment, lab)));
+    return end(runner, assignment, result(assignment, Result.PASSED, Proofs.of(assignment, lab)));
   }
 
   Taken fail(String runner, Assignment assignment) {
@@ -329,76 +330,6 @@ public final class Scene implements AutoCloseable {
         null,
         List.of(new RunResult.WireControl("channel", "291", digest("bad").hex(), "boots", red)),
         1000);
-  }
-
-  /** The proof of an assignment, as an honest lab signs it. */
-  public static byte[] proof(Assignment assignment) {
-    return proof(assignment, PIPELINE_FILE);
-  }
-
-  /** The same by another pipeline file. */
-  public static byte[] proof(Assignment assignment, Digest pipelineFile) {
-    return proof(
-        assignment, new Digest(Objects.requireNonNull(assignment.content())), PLACE, pipelineFile);
-  }
-
-  static byte[] proof(Assignment assignment, Digest content, String environment) {
-    return proof(assignment, content, environment, PIPELINE_FILE);
-  }
-
-  /** The same by another lab. */
-  static byte[] proof(Assignment assignment, LabKey lab) {
-    return proof(assignment, PIPELINE_FILE, lab);
-  }
-
-  /** The same by another pipeline file and another lab. */
-  public static byte[] proof(Assignment assignment, Digest pipelineFile, LabKey lab) {
-    return proof(
-        assignment,
-        new Digest(Objects.requireNonNull(assignment.content())),
-        PLACE,
-        pipelineFile,
-        lab);
-  }
-
-  private static byte[] proof(
-      Assignment assignment, Digest content, String environment, Digest pipelineFile) {
-    return proof(assignment, content, environment, pipelineFile, LAB);
-  }
-
-  private static byte[] proof(
-      Assignment assignment, Digest content, String environment, Digest pipelineFile, LabKey lab) {
-    var candidate =
-        new Release(
-            new ArtifactName(Objects.requireNonNull(assignment.artifact())),
-            new Version(Objects.requireNonNull(assignment.version())),
-            content,
-            10);
-    String[] other = Objects.requireNonNull(assignment.counterpart()).split(" ", -1);
-    var counterpart =
-        new Release(new ArtifactName(other[0]), new Version(other[1]), digest(other[1]), 10);
-    boolean data = candidate.artifact().equals(DATA);
-    var combination =
-        new Combination(data ? counterpart : candidate, List.of(data ? candidate : counterpart));
-    var standsFor = new TreeMap<>(Map.of("os", "debian"));
-    return Proof.sign(
-        new Statement(
-            new Statement.Run(
-                Result.PASSED,
-                Instant.parse("2026-03-01T00:00:00Z"),
-                List.of("boots", "updates", "healthy", "reverts"),
-                List.of()),
-            combination,
-            Set.of(),
-            new Statement.Suite("smoke", digest("suite"), List.of()),
-            new Statement.Environment(
-                environment,
-                digest("image"),
-                null,
-                standsFor,
-                new Statement.Machine("qemu", "7.2", "tcg", "vm", List.of())),
-            new Statement.PipelineFile(pipelineFile, 1)),
-        lab);
   }
 
   RunRecord run(Assignment assignment) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A ledger for each test, and a clock that is moved by hand. */
 public abstract class LedgerAtHand {
   protected static final Instant START = Instant.parse("2026-03-01T08:00:00.123456Z");
+
   /** The same in whole milliseconds, as entries have it. */
   protected static final Instant MOMENT = Instant.parse("2026-03-01T08:00:00.123Z");
 

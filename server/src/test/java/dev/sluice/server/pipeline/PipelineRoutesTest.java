@@ -184,8 +184,7 @@ class PipelineRoutesTest {
   void aDryRunSaysWhatWouldBeAndChangesNothing() throws Exception {
     Digest first = applied(STRICT);
     int events = kinds().size();
-    WirePipeline tried =
-        wire(propose(ANNA, stored(LAX), Map.of("dry-run", "true"), Map.of()));
+    WirePipeline tried = wire(propose(ANNA, stored(LAX), Map.of("dry-run", "true"), Map.of()));
     assertThat(tried.state()).isEqualTo("waiting");
     assertThat(tried.weaker()).isTrue();
     assertThat(kinds()).hasSize(events);
