@@ -128,10 +128,6 @@ public final class Scene implements AutoCloseable {
                 .toList());
   }
 
-  void know(BundleFacts bundle) {
-    facts.put(bundle.digest(), bundle);
-  }
-
   /** A bundle with one place that any runner of these tests has, and negative controls or none. */
   static BundleFacts bundle(Digest digest, boolean controls) {
     return new BundleFacts(
@@ -177,7 +173,7 @@ public final class Scene implements AutoCloseable {
 
   /** A product with this bundle in use. */
   public void product(ProductName product, BundleFacts bundle) {
-    know(bundle);
+    facts.put(bundle.digest(), bundle);
     append(
         product,
         new Event.PipelineProposed(bundle.digest(), null, List.of()),
