@@ -9,6 +9,7 @@ import dev.sluice.server.client.ServerException;
 import dev.sluice.server.client.UnreachableException;
 import dev.sluice.server.runner.Bundles;
 import dev.sluice.server.runner.HttpWork;
+import dev.sluice.server.runner.KnownPrograms;
 import dev.sluice.server.runner.LabWork;
 import dev.sluice.server.runner.Machinery;
 import dev.sluice.server.runner.Pace;
@@ -167,7 +168,9 @@ final class RunnerCommand implements Callable<Integer> {
         own,
         cores,
         memory,
-        places == null || once ? most : places);
+        places == null || once ? most : places,
+        Main.VERSION,
+        new KnownPrograms());
   }
 
   private static Offer offer(Machinery machinery, LabKey key) {

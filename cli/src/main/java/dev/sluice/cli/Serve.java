@@ -6,6 +6,7 @@ import dev.sluice.server.Server;
 import dev.sluice.server.Settings;
 import dev.sluice.server.api.ListenOn;
 import dev.sluice.server.retention.Rule;
+import dev.sluice.server.runner.KnownPrograms;
 import dev.sluice.server.runner.LabWork;
 import dev.sluice.server.runner.Machinery;
 import dev.sluice.server.tls.SelfMade;
@@ -345,7 +346,9 @@ final class Serve implements Callable<Integer> {
         null,
         cores,
         memory,
-        said.number("places", 1, MOST_PLACES).orElse(Machinery.usualPlaces(cores, memory)));
+        said.number("places", 1, MOST_PLACES).orElse(Machinery.usualPlaces(cores, memory)),
+        Main.VERSION,
+        new KnownPrograms());
   }
 
   private OwnLab lab(Printer printer, Machinery machinery) throws IOException {

@@ -112,6 +112,7 @@ final class EventFeeds {
       case Event.OfPipeline _,
           Event.OfToken _,
           Event.ControlsShown _,
+          Event.RunnerChanged _,
           Event.ContentRemoved _,
           Event.AccessDenied _ ->
           false;

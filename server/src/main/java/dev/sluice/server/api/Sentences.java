@@ -22,6 +22,9 @@ final class Sentences {
                   shown.runner(),
                   shown.shown().size(),
                   shown.allRed() ? "every one was stopped" : "not every one was stopped");
+      case Event.RunnerChanged(var runner, var equipment) ->
+          "%s makes runs with %s; what it showed before counts no more"
+              .formatted(runner, String.join(", ", equipment));
       case Event.ContentRemoved(var _, long size, var reason) ->
           "%s was removed, %,d bytes".formatted(reason, size);
       case Event.AccessDenied(var what) -> "denied: " + what;

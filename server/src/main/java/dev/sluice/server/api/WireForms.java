@@ -239,6 +239,7 @@ public final class WireForms {
               Event.OfPipeline _,
               Event.OfToken _,
               Event.ControlsShown _,
+              Event.RunnerChanged _,
               Event.ContentRemoved _,
               Event.AccessDenied _ ->
               null;

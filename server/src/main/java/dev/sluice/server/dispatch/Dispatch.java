@@ -10,6 +10,7 @@ import dev.sluice.server.ledger.ControlsRecord;
 import dev.sluice.server.ledger.Decided;
 import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.ledger.RunnerRecord;
 import dev.sluice.server.life.RunState;
 import dev.sluice.server.road.Controls;
 import dev.sluice.trust.key.KeyId;
@@ -47,8 +48,14 @@ final class Dispatch {
    * Gives a runner what was picked for it; nothing when that is gone meanwhile.
    *
    * @param lab the key that it signs with
+   * @param equipment what it makes runs with; null when it does not say
    */
-  Decided<Optional<Claimed>> claim(Records records, PersonName runner, KeyId lab, Pick pick) {
+  Decided<Optional<Claimed>> claim(
+      Records records, PersonName runner, KeyId lab, @Nullable List<String> equipment, Pick pick) {
+    List<Event> events = new ArrayList<>();
+    if (equipment != null && isChanged(records, pick.product(), runner, equipment)) {
+      events.add(new Event.RunnerChanged(runner, equipment));
+    }
     return switch (pick) {
       case Pick.Waiting(var product, var key, var _) -> {
         Optional<RunRecord> run = records.run(product, key);
@@ -56,18 +63,27 @@ final class Dispatch {
           yield Decided.nothing(Optional.empty());
         }
         int attempt = attempts + 1;
-        yield new Decided<>(
-            List.of(new Event.RunClaimed(key, runner, attempt, lab)),
-            Optional.of(new Claimed(key, run.get().work(), attempt)));
+        events.add(new Event.RunClaimed(key, runner, attempt, lab));
+        yield new Decided<>(events, Optional.of(new Claimed(key, run.get().work(), attempt)));
       }
       case Pick.ControlsFirst(var product, var bundle, var environment, var _) -> {
-        RunKey key = RunKey.of(records.nextNumber(product));
+        RunKey key = RunKey.of(records.nextNumber(product) + events.size());
         Work work = new Work.Controls(bundle, environment);
-        yield new Decided<>(
-            List.of(new Event.RunQueued(key, work), new Event.RunClaimed(key, runner, 1, lab)),
-            Optional.of(new Claimed(key, work, 1)));
+        events.add(new Event.RunQueued(key, work));
+        events.add(new Event.RunClaimed(key, runner, 1, lab));
+        yield new Decided<>(events, Optional.of(new Claimed(key, work, 1)));
       }
     };
+  }
+
+  /** Whether a runner makes a product's runs with other things than it said before, if it did. */
+  static boolean isChanged(
+      Records records, ProductName product, PersonName runner, @Nullable List<String> equipment) {
+    return equipment != null
+        && !records
+            .runner(product, runner)
+            .map(RunnerRecord::equipment)
+            .equals(Optional.of(equipment));
   }
 
   /** The runner works; false when the run is not its own any more. */
@@ -152,7 +168,13 @@ final class Dispatch {
       Instant now) {
     List<Event> events = new ArrayList<>();
     events.add(ended(run, handed));
-    if (!handed.shown().isEmpty()) {
+    // What another equipment showed says nothing of the runs that come: it is owed again.
+    boolean outdated =
+        records
+            .runner(run.product(), runner)
+            .filter(changed -> changed.number() > run.number())
+            .isPresent();
+    if (!handed.shown().isEmpty() && !outdated) {
       events.add(new Event.ControlsShown(controls.bundle(), runner, handed.shown()));
       events.addAll(
           aftermath.ofControls(

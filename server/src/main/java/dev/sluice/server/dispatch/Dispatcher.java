@@ -135,7 +135,8 @@ public final class Dispatcher implements AutoCloseable {
         Optional<Dispatch.Claimed> claimed =
             ledger.decide(
                 new Ledger.Call(pick.product(), runner, "claim", its),
-                (records, _) -> dispatch.claim(records, runner.name(), lab, pick));
+                (records, _) ->
+                    dispatch.claim(records, runner.name(), lab, offer.equipment(), pick));
         if (claimed.isPresent()) {
           turns = after(pick);
           return Optional.of(assignment(pick.product(), claimed.get(), its));
@@ -342,7 +343,11 @@ public final class Dispatcher implements AutoCloseable {
           switch (entry.event()) {
             case Event.OfRun event -> heard(entry.product(), event);
             case Event.ControlsShown _, Event.OfPipeline _ -> true;
-            case Event.OfRelease _, Event.OfToken _, Event.ContentRemoved _, Event.AccessDenied _ ->
+            case Event.OfRelease _,
+                Event.OfToken _,
+                Event.RunnerChanged _,
+                Event.ContentRemoved _,
+                Event.AccessDenied _ ->
                 false;
           };
     }

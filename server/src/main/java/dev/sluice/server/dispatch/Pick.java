@@ -172,12 +172,22 @@ sealed interface Pick {
           new Bundled(product, facts.digest()),
           key ->
               ControlsJudgement.isDue(
-                  facts.hasControls(), records.controls(product, key.bundle()), ask.runner(), now));
+                      facts.hasControls(),
+                      records.controls(product, key.bundle()),
+                      ask.runner(),
+                      now)
+                  || isChanged(product, facts));
+    }
+
+    private boolean isChanged(ProductName product, BundleFacts facts) {
+      return facts.hasControls()
+          && Dispatch.isChanged(records, product, ask.runner(), ask.offer().equipment());
     }
 
     private boolean isStale(ProductName product, BundleFacts facts) {
       return ControlsJudgement.isStale(
-          facts.hasControls(), records.controls(product, facts.digest()), ask.runner(), now);
+              facts.hasControls(), records.controls(product, facts.digest()), ask.runner(), now)
+          || isChanged(product, facts);
     }
 
     private boolean isShowing(ProductName product, Digest bundle) {

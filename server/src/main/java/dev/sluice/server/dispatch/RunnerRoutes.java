@@ -11,6 +11,7 @@ import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Renewal;
 import dev.sluice.server.wire.RunResult;
 import dev.sluice.server.wire.WireLines;
+import dev.sluice.trust.canonical.PlainText;
 import dev.sluice.trust.key.KeyId;
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class RunnerRoutes implements Routes {
   private static final int MOST_CORES = 4096;
   private static final int MOST_MEBIBYTES = 1 << 26;
   private static final int MOST_WORDS = 16;
+  private static final int LONGEST_THING = 200;
   private static final int MOST_FILES = 1_000;
   private static final int MOST_LINES = 200;
   private static final int LONGEST_LINE = 1_000;
@@ -51,6 +53,15 @@ public final class RunnerRoutes implements Routes {
     within("drivers", offer.drivers().size(), 0, MOST_WORDS);
     within("architectures", offer.architectures().size(), 0, MOST_WORDS);
     within("files", offer.files().size(), 0, MOST_FILES);
+    if (offer.equipment() != null) {
+      within("equipment", offer.equipment().size(), 0, MOST_WORDS);
+      for (String thing : offer.equipment()) {
+        within("the length of an item of equipment", thing.length(), 1, LONGEST_THING);
+        if (!PlainText.isPlain(thing)) {
+          throw Problems.invalid("equipment has to be printable: " + PlainText.quoted(thing));
+        }
+      }
+    }
     if (!KeyId.isValid(offer.lab())) {
       throw Problems.invalid("lab is no key id: 64 hexadecimal digits in lower case");
     }

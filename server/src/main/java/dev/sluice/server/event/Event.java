@@ -191,6 +191,18 @@ public sealed interface Event {
   }
 
   /**
+   * A runner makes runs with other things than before, or says for the first time with which: what
+   * it showed until now backs none of its proofs any more.
+   *
+   * @param equipment one thing an item, such as {@code accelerator tcg}
+   */
+  record RunnerChanged(PersonName runner, List<String> equipment) implements Event {
+    public RunnerChanged {
+      equipment = List.copyOf(equipment);
+    }
+  }
+
+  /**
    * Somebody may act.
    *
    * @param product null for all

@@ -4,6 +4,7 @@ import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Digest;
 import dev.sluice.model.Version;
 import dev.sluice.server.event.Entry;
+import dev.sluice.server.event.PersonName;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.event.RunKey;
@@ -86,8 +87,14 @@ public interface Records {
   /** Runs of this likeness that came to an end, newest first, at most {@code limit}. */
   List<RunRecord> alike(ProductName product, Digest likeness, int limit);
 
-  /** When each runner last showed the negative controls of this bundle, newest first. */
+  /**
+   * When each runner last showed the negative controls of this bundle, newest first; of one that
+   * makes runs with other things since, nothing.
+   */
   List<ControlsRecord> controls(ProductName product, Digest bundle);
+
+  /** What a runner makes the product's runs with; empty when it never said. */
+  Optional<RunnerRecord> runner(ProductName product, PersonName runner);
 
   /** Releases whose content or provenance is one of these. */
   List<ReleaseRecord> releasesWith(ProductName product, Set<Digest> contents);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,9 +25,25 @@ import org.jspecify.annotations.Nullable;
  * @param own folder of the files that bundles leave out; null for none
  * @param memoryMebibytes for all places together
  * @param places runs at once
+ * @param release of Sluice itself: {@code sluice 0.1.0}
+ * @param programs as far as they were looked at
  */
 public record Machinery(
-    String path, Path cache, @Nullable Path own, int cores, int memoryMebibytes, int places) {
+    String path,
+    Path cache,
+    @Nullable Path own,
+    int cores,
+    int memoryMebibytes,
+    int places,
+    String release,
+    KnownPrograms programs) {
+  private static final String QEMU_AMD64 = "qemu-system-x86_64";
+  private static final String QEMU_ARM64 = "qemu-system-aarch64";
+  private static final String BUBBLEWRAP = "bwrap";
+
+  // A container may have it and not be let in.
+  private static final Path KVM = Path.of("/dev/kvm");
+
   /** Of files that bundles leave out, more are not looked for. */
   private static final int MOST_FILES = 200;
 
@@ -51,16 +68,16 @@ public record Machinery(
   public Offer offer(KeyId lab) throws IOException {
     List<String> drivers = new ArrayList<>();
     List<String> architectures = new ArrayList<>();
-    if (has("qemu-system-x86_64")) {
+    if (find(QEMU_AMD64).isPresent()) {
       architectures.add("amd64");
     }
-    if (has("qemu-system-aarch64")) {
+    if (find(QEMU_ARM64).isPresent()) {
       architectures.add("arm64");
     }
     if (!architectures.isEmpty()) {
       drivers.add("qemu");
     }
-    if (has("bwrap")) {
+    if (find(BUBBLEWRAP).isPresent()) {
       drivers.add("process");
     }
     drivers.add("machine");
@@ -72,7 +89,30 @@ public record Machinery(
         memoryMebibytes / places,
         files(),
         lab.hex(),
-        WAIT_SECONDS);
+        WAIT_SECONDS,
+        equipment());
+  }
+
+  /** What decides how a run goes, beside the bundle. */
+  private List<String> equipment() throws IOException {
+    List<String> equipment = new ArrayList<>();
+    equipment.add(release);
+    for (String name : List.of(QEMU_AMD64, QEMU_ARM64, BUBBLEWRAP)) {
+      Optional<Path> program = find(name);
+      if (program.isPresent()) {
+        equipment.add(name + " " + programs.digest(program.get()));
+      }
+    }
+    equipment.add("accelerator " + likelyAccelerator());
+    return equipment;
+  }
+
+  /** As it will most likely be found out, so that finding it out is no change. */
+  private String likelyAccelerator() throws IOException {
+    return !accelerator().equals("kvm")
+            && (Files.isRegularFile(noted()) || !Files.isReadable(KVM) || !Files.isWritable(KVM))
+        ? "tcg"
+        : "kvm";
   }
 
   /**
@@ -88,20 +128,25 @@ public record Machinery(
     return (int) (Long.parseLong(total.group(1)) / 1024 * 4 / 5);
   }
 
-  private boolean has(String program) {
+  private Optional<Path> find(String program) {
     return Stream.of(path.split(File.pathSeparator, -1))
         .filter(folder -> !folder.isEmpty())
         .map(folder -> Path.of(folder, program))
-        .anyMatch(file -> Files.isExecutable(file) && !Files.isDirectory(file));
+        .filter(file -> Files.isExecutable(file) && !Files.isDirectory(file))
+        .findFirst();
   }
 
   /** As the lab found it out at its first boot; nobody knows before. */
   private String accelerator() throws IOException {
-    Path noted = cache.resolve("accelerator");
+    Path noted = noted();
     return Files.isRegularFile(noted)
             && Files.readString(noted).strip().toLowerCase(Locale.ROOT).endsWith(" kvm")
         ? "kvm"
         : "tcg";
+  }
+
+  private Path noted() {
+    return cache.resolve("accelerator");
   }
 
   private List<String> files() throws IOException {

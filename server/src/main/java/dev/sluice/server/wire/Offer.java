@@ -1,6 +1,7 @@
 package dev.sluice.server.wire;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a runner can do now.
@@ -13,6 +14,8 @@ import java.util.List;
  *     machines
  * @param lab key id of the lab key that the runner signs with
  * @param waitSeconds how long to wait for work, 0 to 30
+ * @param equipment what it makes runs with, one thing an item: when that is another than before, it
+ *     has to show negative controls again; null when it does not say
  */
 public record Offer(
     List<String> drivers,
@@ -22,10 +25,26 @@ public record Offer(
     int memoryMebibytes,
     List<String> files,
     String lab,
-    int waitSeconds) {
+    int waitSeconds,
+    @Nullable List<String> equipment) {
   public Offer {
+    equipment = equipment == null ? null : List.copyOf(equipment);
     drivers = List.copyOf(drivers);
     architectures = List.copyOf(architectures);
     files = List.copyOf(files);
+  }
+
+  /** Of a runner that does not say what it makes runs with. */
+  public Offer(
+      List<String> drivers,
+      List<String> architectures,
+      String accelerator,
+      int cores,
+      int memoryMebibytes,
+      List<String> files,
+      String lab,
+      int waitSeconds) {
+    this(
+        drivers, architectures, accelerator, cores, memoryMebibytes, files, lab, waitSeconds, null);
   }
 }

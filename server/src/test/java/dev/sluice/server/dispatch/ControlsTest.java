@@ -3,6 +3,8 @@ package dev.sluice.server.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.Result;
+import dev.sluice.server.event.Event;
+import dev.sluice.server.event.PersonName;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.life.ReleaseState;
@@ -131,6 +133,79 @@ class ControlsTest {
     assertThat(given("one")).isEqualTo("a channel 290 with sensor 7.15");
   }
 
+  private static Offer with(String... equipment) {
+    Offer offer = Scene.offer();
+    return new Offer(
+        offer.drivers(),
+        offer.architectures(),
+        offer.accelerator(),
+        offer.cores(),
+        offer.memoryMebibytes(),
+        offer.files(),
+        offer.lab(),
+        offer.waitSeconds(),
+        List.of(equipment));
+  }
+
+  private String given(String runner, Offer offer) {
+    return scene.claim(runner, offer).map(Scene::title).orElse("nothing");
+  }
+
+  @Test
+  void aRunnerWithAnotherQemuShowsThemAgain() {
+    scene.product(A, true);
+    scene.admitted(A, Scene.DATA, "290", "7.15", "7.16", "7.17");
+    Assignment first = scene.claim("one", with("qemu 7.2")).orElseThrow();
+    scene.end("one", first, Scene.showing(first, true));
+    assertThat(given("one", with("qemu 7.2"))).isEqualTo("a channel 290 with sensor 7.15");
+    scene.restart();
+    assertThat(given("one", with("qemu 7.2"))).isEqualTo("a channel 290 with sensor 7.16");
+
+    Assignment second = scene.claim("one", with("qemu 8.0")).orElseThrow();
+    assertThat(Scene.title(second)).isEqualTo("a controls");
+    assertThat(scene.ledger.events())
+        .filteredOn(event -> event instanceof Event.RunnerChanged)
+        .containsExactly(
+            new Event.RunnerChanged(new PersonName("one"), List.of("qemu 7.2")),
+            new Event.RunnerChanged(new PersonName("one"), List.of("qemu 8.0")));
+    scene.end("one", second, Scene.showing(second, true));
+    assertThat(given("one", with("qemu 8.0"))).isEqualTo("a channel 290 with sensor 7.17");
+  }
+
+  @Test
+  void aRunnerThatSaysForTheFirstTimeWhatItMakesRunsWithShowsThemAgain() {
+    scene.product(A, true);
+    show("one", true);
+    assertThat(given("one")).isEqualTo("nothing");
+    assertThat(given("one", with("qemu 7.2"))).isEqualTo("a controls");
+  }
+
+  @Test
+  void whatTheOldQemuShowedBacksNoReleaseOnceTheRunnerHasAnother() {
+    scene.product(A, true);
+    Assignment first = scene.claim("one", with("qemu 7.2")).orElseThrow();
+    scene.end("one", first, Scene.showing(first, true));
+    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment second = scene.claim("one", with("qemu 8.0")).orElseThrow();
+    scene.end("one", second, untold(second));
+    Assignment run = scene.claim("one", with("qemu 8.0")).orElseThrow();
+    scene.pass("one", run);
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
+  }
+
+  @Test
+  void aShowingUnderWayWhileTheQemuChangesDoesNotCount() {
+    scene.product(A, true);
+    Assignment first = scene.claim("one", with("qemu 7.2")).orElseThrow();
+    // The change is noticed with work that has to wait for no controls.
+    scene.know(Scene.bundle(Scene.BUNDLE, false));
+    scene.append(A, new Event.PipelineInUse(Scene.BUNDLE));
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    assertThat(given("one", with("qemu 8.0"))).isEqualTo("a channel 290 with sensor 7.15");
+    scene.end("one", first, Scene.showing(first, true));
+    assertThat(scene.ledger.events()).noneMatch(event -> event instanceof Event.ControlsShown);
+  }
+
   @Test
   void whoCannotShowThemLetsOthersSpeak() {
     scene.know(
@@ -144,7 +219,7 @@ class ControlsTest {
             java.util.Set.of(),
             Scene.bundle(Scene.BUNDLE, true).known(),
             java.util.Set.of("large")));
-    scene.append(A, new dev.sluice.server.event.Event.PipelineInUse(Scene.digest("mixed")));
+    scene.append(A, new Event.PipelineInUse(Scene.digest("mixed")));
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
     Assignment run = scene.claim("small").orElseThrow();
     assertThat(run.work()).isEqualTo("prove");

@@ -19,6 +19,7 @@ import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.ledger.RunnerRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import dev.sluice.server.life.ReleaseLife;
 import dev.sluice.server.life.ReleaseState;
@@ -51,6 +52,7 @@ public final class MemoryLedger implements Ledger, Records {
   private final Map<String, ReleaseRecord> releases = new LinkedHashMap<>();
   private final Map<String, RunRecord> runs = new LinkedHashMap<>();
   private final Map<String, List<ControlsRecord>> controls = new HashMap<>();
+  private final Map<String, RunnerRecord> runners = new HashMap<>();
   private final List<Consumer<List<Entry>>> listeners = new ArrayList<>();
 
   public MemoryLedger(InstantSource clock) {
@@ -133,6 +135,16 @@ public final class MemoryLedger implements Ledger, Records {
           controls
               .computeIfAbsent(key(entry.product(), bundle), _ -> new ArrayList<>())
               .addFirst(new ControlsRecord(bundle, runner, entry.time(), shown));
+      case Event.RunnerChanged(var runner, var equipment) -> {
+        runners.put(
+            key(entry.product(), runner), new RunnerRecord(runner, entry.number(), equipment));
+        controls.forEach(
+            (key, shown) -> {
+              if (key.startsWith(entry.product() + " ")) {
+                shown.removeIf(one -> one.runner().equals(runner));
+              }
+            });
+      }
       case Event.PipelineInUse(var bundle) ->
           pipelines.put(
               entry.product(),
@@ -382,6 +394,11 @@ public final class MemoryLedger implements Ledger, Records {
   @Override
   public List<ControlsRecord> controls(ProductName product, Digest bundle) {
     return List.copyOf(controls.getOrDefault(key(product, bundle), List.of()));
+  }
+
+  @Override
+  public Optional<RunnerRecord> runner(ProductName product, PersonName runner) {
+    return Optional.ofNullable(runners.get(key(product, runner)));
   }
 
   @Override

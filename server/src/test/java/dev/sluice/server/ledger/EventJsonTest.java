@@ -66,7 +66,11 @@ class EventJsonTest {
   @Test
   void whatFormat1WroteIsReadAndChained() throws IOException {
     assertThat(read(FOLDER.resolve("format-1.log.jsonl")))
-        .isEqualTo(EveryEvent.all().stream().map(EventJsonTest::inFormat1).toList());
+        .isEqualTo(
+            EveryEvent.all().stream()
+                .filter(event -> !(event instanceof Event.RunnerChanged))
+                .map(EventJsonTest::inFormat1)
+                .toList());
   }
 
   private static Event inFormat1(Event event) {

@@ -87,6 +87,7 @@ public final class EveryEvent {
         new Event.TokenRevoked(new TokenKey("t3"), "lost"),
         new Event.AccessDenied("approve a release as a runner"),
         new Event.ReleaseVouched(release, digest("later")),
-        new Event.ContentRemoved(digest("evidence"), 41_000, "the evidence of run r12"));
+        new Event.ContentRemoved(digest("evidence"), 41_000, "the evidence of run r12"),
+        new Event.RunnerChanged(lab, List.of("qemu-system-x86_64 ab12", "accelerator kvm")));
   }
 }

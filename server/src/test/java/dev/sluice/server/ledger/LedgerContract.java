@@ -371,6 +371,29 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void whatARunnerShowedIsGoneOnceItMakesRunsWithOtherThings() {
+    PersonName one = new PersonName("lab-1");
+    PersonName two = new PersonName("lab-2");
+    assertThat(this.<Optional<RunnerRecord>>ask(records -> records.runner(SENSOR, one))).isEmpty();
+    append(
+        new Event.RunnerChanged(one, List.of("qemu 7", "accelerator tcg")),
+        new Event.ControlsShown(digest("bundle"), one, List.of()),
+        new Event.ControlsShown(digest("bundle"), two, List.of()),
+        new Event.RunnerChanged(one, List.of("qemu 8")),
+        new Event.ControlsShown(digest("other"), one, List.of()));
+
+    assertThat(this.<Optional<RunnerRecord>>ask(records -> records.runner(SENSOR, one)))
+        .contains(new RunnerRecord(one, 4, List.of("qemu 8")));
+    assertThat(
+            this.<List<ControlsRecord>>ask(records -> records.controls(SENSOR, digest("bundle"))))
+        .extracting(ControlsRecord::runner)
+        .containsExactly(two);
+    assertThat(this.<List<ControlsRecord>>ask(records -> records.controls(SENSOR, digest("other"))))
+        .extracting(ControlsRecord::runner)
+        .containsExactly(one);
+  }
+
+  @Test
   void controlsAreRunsWithoutARelease() {
     append(new Event.RunQueued(RunKey.of(1), new Work.Controls(digest("bundle"), "linux-6.1")));
     assertThat(ask(Records::openRuns))

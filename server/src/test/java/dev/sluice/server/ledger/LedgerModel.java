@@ -67,7 +67,11 @@ final class LedgerModel {
                 && tokens().stream()
                     .anyMatch(
                         token -> token.key().equals(revoked.token()) && token.revoked() == null);
-        case Event.ControlsShown _, Event.ContentRemoved _, Event.AccessDenied _ -> true;
+        case Event.ControlsShown _,
+            Event.RunnerChanged _,
+            Event.ContentRemoved _,
+            Event.AccessDenied _ ->
+            true;
       };
     } catch (IllegalStateException _) {
       return false;

@@ -126,6 +126,7 @@ class LedgerModelTest {
             _ -> new Event.RunCancelled(run, "superseded"),
             _ -> new Event.RunExpired(run, "lost"),
             _ -> new Event.ControlsShown(bundle, runner, List.of()),
+            r -> new Event.RunnerChanged(runner, List.of("qemu " + r.nextInt(3))),
             _ ->
                 new Event.TokenCreated(
                     TokenKey.of(number),

@@ -36,7 +36,15 @@ class EmbeddedLabTest {
     return new OwnLab(
         work,
         Scene.LAB,
-        new Machinery(programs.toString(), folder, null, places, 4096 * places, places),
+        new Machinery(
+            programs.toString(),
+            folder,
+            null,
+            places,
+            4096 * places,
+            places,
+            "sluice 1",
+            new KnownPrograms()),
         new Heard());
   }
 

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MachineryTest {
   @TempDir private Path folder;
+  private final KnownPrograms programs = new KnownPrograms();
 
   private Offer offer(@Nullable Path own) throws IOException {
     return new Machinery(
@@ -24,7 +26,9 @@ class MachineryTest {
             own,
             8,
             16_000,
-            4)
+            4,
+            "sluice 1",
+            programs)
         .offer(Scene.LAB.id());
   }
 
@@ -63,6 +67,31 @@ class MachineryTest {
     Files.createDirectories(folder.resolve("cache"));
     Files.writeString(folder.resolve("cache/accelerator"), "boot-id /usr/bin/qemu 7.2 kvm\n");
     assertThat(offer(null).accelerator()).isEqualTo("kvm");
+  }
+
+  @Test
+  void itsEquipmentChangesWithAProgramTheAcceleratorAndSluiceItself() throws IOException {
+    program("qemu-system-aarch64");
+    List<String> first = equipment();
+    assertThat(first).hasSize(3).first().isEqualTo("sluice 1");
+    assertThat(first.get(1)).startsWith("qemu-system-aarch64 ");
+    assertThat(equipment()).isEqualTo(first);
+
+    Files.writeString(folder.resolve("bin/qemu-system-aarch64"), "another build");
+    List<String> second = equipment();
+    assertThat(second.get(1)).isNotEqualTo(first.get(1));
+
+    Files.createDirectories(folder.resolve("cache"));
+    Files.writeString(folder.resolve("cache/accelerator"), "boot-id /usr/bin/qemu 7.2 kvm\n");
+    assertThat(equipment()).endsWith("accelerator kvm");
+    Files.writeString(folder.resolve("cache/accelerator"), "boot-id /usr/bin/qemu 7.2 tcg\n");
+    assertThat(equipment()).endsWith("accelerator tcg");
+    program("bwrap");
+    assertThat(equipment()).hasSize(4);
+  }
+
+  private List<String> equipment() throws IOException {
+    return Objects.requireNonNull(offer(null).equipment());
   }
 
   @Test

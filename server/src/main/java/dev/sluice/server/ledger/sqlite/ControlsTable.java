@@ -36,6 +36,12 @@ final class ControlsTable {
         .bind("shown", Columns.list(controls.shown()));
   }
 
+  /** All that a runner showed of a product. */
+  static void remove(Handle handle, ProductName product, PersonName runner) {
+    handle.execute(
+        "DELETE FROM controls WHERE product = ? AND runner = ?", product.value(), runner.value());
+  }
+
   static List<ControlsRecord> list(Handle handle, ProductName product, Digest bundle) {
     return handle
         .createQuery(

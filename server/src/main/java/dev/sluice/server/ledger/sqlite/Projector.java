@@ -13,6 +13,7 @@ import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.ledger.RunnerRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import dev.sluice.server.life.ReleaseLife;
 import dev.sluice.server.life.ReleaseState;
@@ -47,6 +48,8 @@ final class Projector {
               entry.product(),
               entry.number(),
               new ControlsRecord(bundle, runner, entry.time(), shown));
+      case Event.RunnerChanged(var runner, var equipment) ->
+          rows.put(entry.product(), new RunnerRecord(runner, entry.number(), equipment));
       case Event.ContentRemoved(var content, long _, var reason) ->
           rows.put(
               new RemovedRecord(entry.product(), content, entry.number(), entry.time(), reason));

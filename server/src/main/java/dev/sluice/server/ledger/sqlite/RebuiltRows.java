@@ -10,6 +10,7 @@ import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.ledger.RunnerRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -134,6 +135,11 @@ final class RebuiltRows implements Rows {
   @Override
   public void put(ProductName product, long number, ControlsRecord controls) {
     tables.put(product, number, controls);
+  }
+
+  @Override
+  public void put(ProductName product, RunnerRecord runner) {
+    tables.put(product, runner);
   }
 
   @Override

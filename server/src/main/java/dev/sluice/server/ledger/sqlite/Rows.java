@@ -10,6 +10,7 @@ import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.ledger.RunnerRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ interface Rows {
    * @param number of the event
    */
   void put(ProductName product, long number, ControlsRecord controls);
+
+  /** Replaces what this runner made runs with before, and removes what it showed with that. */
+  void put(ProductName product, RunnerRecord runner);
 
   void put(RemovedRecord removed);
 

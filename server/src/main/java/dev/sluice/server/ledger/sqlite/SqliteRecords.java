@@ -4,6 +4,7 @@ import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Digest;
 import dev.sluice.model.Version;
 import dev.sluice.server.event.Entry;
+import dev.sluice.server.event.PersonName;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.event.RunKey;
@@ -16,6 +17,7 @@ import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.ledger.RunnerRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +138,11 @@ final class SqliteRecords implements Records {
   @Override
   public List<ControlsRecord> controls(ProductName product, Digest bundle) {
     return ControlsTable.list(handle, product, bundle);
+  }
+
+  @Override
+  public Optional<RunnerRecord> runner(ProductName product, PersonName runner) {
+    return RunnerTable.find(handle, product, runner);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RemovedRecord;
 import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.ledger.RunnerRecord;
 import dev.sluice.server.ledger.TokenRecord;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,12 @@ final class TableRows implements Rows {
   @Override
   public void put(ProductName product, long number, ControlsRecord controls) {
     ControlsTable.bind(handle.createUpdate(ControlsTable.PUT), product, number, controls).execute();
+  }
+
+  @Override
+  public void put(ProductName product, RunnerRecord runner) {
+    RunnerTable.put(handle, product, runner);
+    ControlsTable.remove(handle, product, runner.runner());
   }
 
   @Override

@@ -4,6 +4,7 @@ DROP TABLE IF EXISTS pipelines;
 DROP TABLE IF EXISTS releases;
 DROP TABLE IF EXISTS runs;
 DROP TABLE IF EXISTS controls;
+DROP TABLE IF EXISTS runners;
 DROP TABLE IF EXISTS tokens;
 DROP TABLE IF EXISTS removed;
 
@@ -79,6 +80,14 @@ CREATE TABLE controls (
   shown TEXT NOT NULL,
   PRIMARY KEY (product, bundle, runner)
 ) STRICT;
+
+CREATE TABLE runners (
+  product TEXT NOT NULL,
+  runner TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  equipment TEXT NOT NULL,
+  PRIMARY KEY (product, runner)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tokens (
   number INTEGER NOT NULL PRIMARY KEY,

@@ -40,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SqliteLedgerTest extends LedgerContract {
   private static final List<String> TABLES =
-      List.of("products", "pipelines", "releases", "runs", "controls", "tokens", "removed");
+      List.of(
+          "products", "pipelines", "releases", "runs", "controls", "runners", "tokens", "removed");
 
   @TempDir Path folder;
 
