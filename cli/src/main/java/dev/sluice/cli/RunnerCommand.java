@@ -14,6 +14,7 @@ import dev.sluice.server.runner.LabWork;
 import dev.sluice.server.runner.Machinery;
 import dev.sluice.server.runner.Pace;
 import dev.sluice.server.runner.RunnerLoop;
+import dev.sluice.server.runner.RunsInHand;
 import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.WireCaller;
 import dev.sluice.trust.key.Keyring;
@@ -130,6 +131,7 @@ final class RunnerCommand implements Callable<Integer> {
       var farm = new RunnerFarm();
       var bundles = new Bundles(root.resolve("bundles"), own);
       bundles.prune(KEPT_BUNDLES);
+      var inHand = new RunsInHand();
       for (int i = 1; i <= machinery.places(); i++) {
         farm.add(
             new RunnerLoop(
@@ -144,7 +146,8 @@ final class RunnerCommand implements Callable<Integer> {
                 bundles,
                 root.resolve("place-" + i),
                 Pace.real(new SecureRandom()),
-                lines));
+                lines,
+                inHand));
       }
       RunnerLoop.End end = farm.run(once, printer.err());
       return switch (end) {

@@ -10,6 +10,7 @@ import dev.sluice.server.runner.LocalWork;
 import dev.sluice.server.runner.Machinery;
 import dev.sluice.server.runner.Pace;
 import dev.sluice.server.runner.RunnerLoop;
+import dev.sluice.server.runner.RunsInHand;
 import dev.sluice.server.wire.Offer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,7 @@ final class EmbeddedRunner implements AutoCloseable {
       Supplier<TraceId> traces) {
     Machinery machinery = lab.machinery();
     Bundles bundles = new Bundles(folder.resolve("bundles"), machinery.own());
+    var inHand = new RunsInHand();
     for (int i = 1; i <= machinery.places(); i++) {
       places.add(
           new Place(
@@ -54,7 +56,8 @@ final class EmbeddedRunner implements AutoCloseable {
                   bundles,
                   folder.resolve("place-" + i),
                   Pace.real(random),
-                  lab.notes()),
+                  lab.notes(),
+                  inHand),
               i));
     }
   }

@@ -18,6 +18,7 @@ import dev.sluice.server.runner.Pace;
 import dev.sluice.server.runner.RunWork;
 import dev.sluice.server.runner.RunnerLoop;
 import dev.sluice.server.runner.RunnerNotes;
+import dev.sluice.server.runner.RunsInHand;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.RunResult;
@@ -80,6 +81,7 @@ final class FakeLab {
     var lab = new FakeLab();
     new Keyring(Path.of(words[5])).trust(String.valueOf(folder.getFileName()), lab.key.publicKey());
     var bundles = new Bundles(folder.resolve("bundles"), null);
+    var inHand = new RunsInHand();
     List<RunnerLoop> loops =
         IntStream.range(0, places)
             .mapToObj(
@@ -100,7 +102,8 @@ final class FakeLab {
                         bundles,
                         folder.resolve("place-" + place),
                         Pace.real(new Random(seed + place)),
-                        new Told()))
+                        new Told(),
+                        inHand))
             .toList();
     List<Thread> threads = new ArrayList<>();
     for (RunnerLoop loop : loops) {

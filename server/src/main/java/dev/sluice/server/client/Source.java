@@ -51,6 +51,9 @@ sealed interface Source {
 
     @Override
     public byte[] piece(long from, int most) {
+      if (from == 0 && most >= bytes.length) {
+        return bytes;
+      }
       int start = Math.toIntExact(from);
       return Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + most));
     }

@@ -220,6 +220,25 @@ final class Dispatch {
         .orElse(Decided.nothing(false));
   }
 
+  /** The runner never got to know of the run; false when it began, or is not its own. */
+  Decided<Boolean> unanswered(
+      Records records, Leases.On lease, PersonName runner, KeyId lab, Instant now) {
+    return held(records, lease.product(), lease.run(), runner, lease.attempt())
+        .filter(run -> run.state() instanceof RunState.Claimed && lab.equals(run.lab()))
+        .map(
+            run ->
+                new Decided<>(
+                    lost(
+                        records,
+                        run,
+                        lease.attempt(),
+                        MOST_RETURNED,
+                        "the server ended before its answer to the claim arrived",
+                        now),
+                    true))
+        .orElse(Decided.nothing(false));
+  }
+
   private List<Event> lost(
       Records records, RunRecord run, int attempt, int most, String reason, Instant now) {
     // Negative controls are a runner's own: nobody waits to take them over, and who owes them is

@@ -89,7 +89,7 @@ public final class Dispatcher implements AutoCloseable {
     for (RunRecord run : ledger.read(Records::openRuns)) {
       PersonName runner = Dispatch.runner(run.state());
       if (runner != null) {
-        leases.grant(run.product(), run.key(), runner, Dispatch.attempt(run.state()));
+        leases.restore(run.product(), run.key(), runner, Dispatch.attempt(run.state()));
       }
     }
   }
@@ -105,12 +105,27 @@ public final class Dispatcher implements AutoCloseable {
       throws InterruptedException, UntrustedLab {
     KeyId lab = new KeyId(offer.lab());
     long until = nanos.getAsLong() + TimeUnit.SECONDS.toNanos(offer.waitSeconds());
+    if (offer.inHand() != null) {
+      takeBack(runner, offer.inHand(), lab, trace);
+    }
     while (true) {
       long seen = signals.current();
       entrance.check(runner, product, lab, trace);
       Optional<Assignment> claimed = tryClaim(runner, product, offer, lab, trace);
       if (claimed.isPresent() || !signals.awaitAfter(seen, until - nanos.getAsLong())) {
         return claimed;
+      }
+    }
+  }
+
+  /** What the runner was given before this process began, and never got to know. */
+  private void takeBack(Actor runner, List<String> inHand, KeyId lab, TraceId trace) {
+    for (Leases.On lease : leases.unheard(runner.name())) {
+      if (!inHand.contains(lease.product() + "/" + lease.run())) {
+        ledger.decide(
+            new Ledger.Call(
+                lease.product(), runner, "claim", origins.of(lease.product(), lease.run(), trace)),
+            (records, now) -> dispatch.unanswered(records, lease, runner.name(), lab, now));
       }
     }
   }

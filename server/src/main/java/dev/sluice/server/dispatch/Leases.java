@@ -22,7 +22,12 @@ final class Leases {
 
   private record Key(ProductName product, RunKey run) {}
 
-  private record Lease(PersonName runner, int attempt, long renewed, boolean begun) {}
+  /** Unheard of: since this process began. */
+  private record Lease(
+      PersonName runner, int attempt, long renewed, boolean begun, boolean unheard) {}
+
+  /** A lease that is on. */
+  record On(ProductName product, RunKey run, int attempt) {}
 
   /** A lease that nobody renewed. */
   record Over(ProductName product, RunKey run, PersonName runner, int attempt) {}
@@ -43,9 +48,19 @@ final class Leases {
 
   /** Begins a lease, or leaves the one of this attempt as it is. */
   synchronized void grant(ProductName product, RunKey run, PersonName runner, int attempt) {
+    grant(product, run, runner, attempt, false);
+  }
+
+  /** Begins a full one of a run that was out before this process began. */
+  synchronized void restore(ProductName product, RunKey run, PersonName runner, int attempt) {
+    grant(product, run, runner, attempt, true);
+  }
+
+  private void grant(
+      ProductName product, RunKey run, PersonName runner, int attempt, boolean unheard) {
     leases.merge(
         new Key(product, run),
-        new Lease(runner, attempt, nanos.getAsLong(), false),
+        new Lease(runner, attempt, nanos.getAsLong(), false, unheard),
         (old, fresh) -> old.attempt() >= attempt ? old : fresh);
   }
 
@@ -55,7 +70,8 @@ final class Leases {
     if (lease == null || lease.attempt() != attempt || !lease.runner().equals(runner)) {
       return false;
     }
-    leases.put(new Key(product, run), new Lease(runner, attempt, nanos.getAsLong(), lease.begun()));
+    leases.put(
+        new Key(product, run), new Lease(runner, attempt, nanos.getAsLong(), lease.begun(), false));
     return true;
   }
 
@@ -65,7 +81,7 @@ final class Leases {
         new Key(product, run),
         (_, lease) ->
             lease.attempt() == attempt
-                ? new Lease(lease.runner(), attempt, lease.renewed(), true)
+                ? new Lease(lease.runner(), attempt, lease.renewed(), true, false)
                 : lease);
   }
 
@@ -82,6 +98,18 @@ final class Leases {
   synchronized void end(ProductName product, RunKey run, int attempt) {
     leases.computeIfPresent(
         new Key(product, run), (_, lease) -> lease.attempt() == attempt ? null : lease);
+  }
+
+  /** A runner's restored ones of which it said nothing yet. */
+  synchronized List<On> unheard(PersonName runner) {
+    List<On> unheard = new ArrayList<>();
+    leases.forEach(
+        (key, lease) -> {
+          if (lease.unheard() && lease.runner().equals(runner)) {
+            unheard.add(new On(key.product(), key.run(), lease.attempt()));
+          }
+        });
+    return unheard;
   }
 
   /** Those that are over and not ended yet. */

@@ -62,6 +62,9 @@ public final class RunnerRoutes implements Routes {
         }
       }
     }
+    if (offer.inHand() != null) {
+      within("in-hand", offer.inHand().size(), 0, MOST_FILES);
+    }
     if (!KeyId.isValid(offer.lab())) {
       throw Problems.invalid("lab is no key id: 64 hexadecimal digits in lower case");
     }

@@ -90,7 +90,8 @@ public record Machinery(
         files(),
         lab.hex(),
         WAIT_SECONDS,
-        equipment());
+        equipment(),
+        null);
   }
 
   /** What decides how a run goes, beside the bundle. */

@@ -35,18 +35,14 @@ public final class RunnerLoop {
   private final Path scratch;
   private final Pace pace;
   private final RunnerNotes notes;
+  private final @Nullable RunsInHand inHand;
   private final BackOff claims = new BackOff();
   private final BackOff returns = new BackOff();
   private @Nullable Thread worker;
   private volatile boolean stopping;
   private volatile @Nullable String trouble;
 
-  /**
-   * A loop that does not run yet.
-   *
-   * @param offer asked before each claim
-   * @param scratch a folder of its own, emptied after each run
-   */
+  /** A loop that does not tell what the runner's places have in hand. */
   public RunnerLoop(
       WorkSource source,
       RunWork work,
@@ -55,6 +51,26 @@ public final class RunnerLoop {
       Path scratch,
       Pace pace,
       RunnerNotes notes) {
+    this(source, work, offer, bundles, scratch, pace, notes, null);
+  }
+
+  /**
+   * A loop that does not run yet.
+   *
+   * @param offer asked before each claim
+   * @param scratch a folder of its own, emptied after each run
+   * @param inHand of all places that work in this runner's name; null when there are others
+   */
+  public RunnerLoop(
+      WorkSource source,
+      RunWork work,
+      Supplier<Offer> offer,
+      Bundles bundles,
+      Path scratch,
+      Pace pace,
+      RunnerNotes notes,
+      @Nullable RunsInHand inHand) {
+    this.inHand = inHand;
     this.source = source;
     this.work = work;
     this.offer = offer;
@@ -117,7 +133,11 @@ public final class RunnerLoop {
   private boolean round() throws InterruptedException, WorkRefused {
     Optional<Assignment> claimed;
     try {
-      claimed = source.claim(offer.get());
+      Offer offered = offer.get();
+      claimed = source.claim(inHand == null ? offered : offered.with(inHand.all()));
+      if (inHand != null) {
+        claimed.ifPresent(inHand::take);
+      }
       claims.reset();
       trouble = null;
     } catch (WorkRefused e) {
@@ -174,6 +194,9 @@ public final class RunnerLoop {
     } finally {
       lease.close();
       empty();
+      if (inHand != null) {
+        inHand.drop(assignment);
+      }
     }
     if (result == null || given == Given.LOST) {
       notes.lost(assignment);

@@ -152,7 +152,8 @@ class ControlsTest {
         offer.files(),
         offer.lab(),
         offer.waitSeconds(),
-        List.of(equipment));
+        List.of(equipment),
+        null);
   }
 
   private String given(String runner, Offer offer) {

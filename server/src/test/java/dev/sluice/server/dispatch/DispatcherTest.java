@@ -81,6 +81,64 @@ class DispatcherTest {
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
   }
 
+  private Optional<Assignment> claimHolding(String runner, String... inHand) {
+    return scene.claim(runner, Scene.offer().with(List.of(inHand)));
+  }
+
+  @Test
+  void aClaimWhoseAnswerDiedWithTheServerIsGivenOutAgainAtOnce() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment unanswered = claimHolding("one").orElseThrow();
+    scene.restart();
+    Assignment again = claimHolding("one").orElseThrow();
+    assertThat(again.run()).isEqualTo(unanswered.run());
+    assertThat(again.attempt()).isEqualTo(2);
+    // Should the answer have arrived all the same, one of the two is refused.
+    assertThat(scene.renew("one", unanswered)).isFalse();
+    assertThat(scene.pass("one", again)).isEqualTo(new Taken.Kept());
+  }
+
+  @Test
+  void whatAnotherPlaceHasInHandOrGotToKnowOfIsLeftToIt() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15", "7.16", "7.17");
+    Assignment held = claimHolding("one").orElseThrow();
+    Assignment begun = claimHolding("one").orElseThrow();
+    Assignment renewed = claimHolding("one").orElseThrow();
+    scene.renew("one", begun);
+    scene.restart();
+    scene.dispatcher.renew(
+        Scene.runner("one"),
+        A,
+        new RunKey(renewed.run()),
+        new Renewal(renewed.attempt(), false, List.of()),
+        Scene.TRACE);
+    assertThat(claimHolding("one", "a/" + held.run())).isEmpty();
+    assertThat(claimHolding("two")).isEmpty();
+    assertThat(scene.renew("one", held)).isTrue();
+    assertThat(scene.renew("one", begun)).isTrue();
+    assertThat(scene.renew("one", renewed)).isTrue();
+  }
+
+  @Test
+  void withoutARestartNoClaimTakesARunFromAnotherPlace() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment underWay = claimHolding("one").orElseThrow();
+    assertThat(claimHolding("one")).isEmpty();
+    assertThat(scene.renew("one", underWay)).isTrue();
+  }
+
+  @Test
+  void aShowingWhoseAnswerDiedWithTheServerIsOwedAtOnce() {
+    scene.product(A, true);
+    Assignment unanswered = claimHolding("one").orElseThrow();
+    scene.restart();
+    assertThat(Scene.title(claimHolding("one").orElseThrow())).isEqualTo("a controls");
+    assertThat(scene.run(unanswered).state()).isInstanceOf(RunState.Expired.class);
+  }
+
   @Test
   void aRunnerThatRenewsKeepsItsLeaseForEver() {
     scene.product(A, false);

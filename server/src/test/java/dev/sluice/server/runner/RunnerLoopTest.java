@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.model.Digest;
 import dev.sluice.model.Result;
 import dev.sluice.server.dispatch.Scene;
+import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.RunResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +82,35 @@ class RunnerLoopTest {
       }
       return names;
     }
+  }
+
+  @Test
+  void aPlaceTellsWhatTheOthersHaveInHandWhenItClaims() throws IOException {
+    source.waiting.add(source.assignment("290"));
+    source.waiting.add(source.assignment("291"));
+    var inHand = new RunsInHand();
+    RunWork other =
+        (job, _) -> {
+          loop((second, _) -> passed(second), "other", inHand).run(true);
+          return passed(job);
+        };
+    loop(other, "scratch", inHand).run(true);
+    assertThat(source.offers)
+        .extracting(Offer::inHand)
+        .containsExactly(List.of(), List.of("a/r290"));
+    assertThat(inHand.all()).isEmpty();
+  }
+
+  private RunnerLoop loop(RunWork work, String scratch, RunsInHand inHand) {
+    return new RunnerLoop(
+        source,
+        work,
+        Scene::offer,
+        new Bundles(folder.resolve("bundles of " + scratch), null),
+        folder.resolve(scratch),
+        pace,
+        heard,
+        inHand);
   }
 
   @Test

@@ -28,6 +28,7 @@ final class ScriptedSource implements WorkSource {
   final ContentStore store = new MemoryContents().of(PRODUCT);
   final Deque<Assignment> waiting = new ArrayDeque<>();
   final List<RunResult> results = new ArrayList<>();
+  final List<Offer> offers = new ArrayList<>();
   final List<String> lines = new ArrayList<>();
   final CountDownLatch begun = new CountDownLatch(1);
 
@@ -64,6 +65,7 @@ final class ScriptedSource implements WorkSource {
 
   @Override
   public synchronized Optional<Assignment> claim(Offer offer) throws IOException {
+    offers.add(offer);
     reach();
     if (refused) {
       throw new WorkRefused("the token was revoked", true);

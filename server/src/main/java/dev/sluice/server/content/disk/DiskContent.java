@@ -11,8 +11,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -78,11 +78,8 @@ final class DiskContent implements ContentStore {
 
   @Override
   public OptionalLong size(Digest digest) throws IOException {
-    try {
-      return OptionalLong.of(Files.size(file(digest)));
-    } catch (NoSuchFileException _) {
-      return OptionalLong.empty();
-    }
+    @Nullable BasicFileAttributes there = attributes(file(digest));
+    return there == null ? OptionalLong.empty() : OptionalLong.of(there.size());
   }
 
   @Override
@@ -199,11 +196,13 @@ final class DiskContent implements ContentStore {
   }
 
   private static long length(Path file) throws IOException {
-    try {
-      return Files.size(file);
-    } catch (NoSuchFileException _) {
-      return 0;
-    }
+    @Nullable BasicFileAttributes there = attributes(file);
+    return there == null ? 0 : there.size();
+  }
+
+  /** Null when there is no such file, which is usual, and too usual for an exception. */
+  private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {
+    return file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class);
   }
 
   private static MessageDigest sha256() {

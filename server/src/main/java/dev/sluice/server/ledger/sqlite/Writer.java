@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writer implements AutoCloseable {
   private static final int MOST_AT_ONCE = 64;
+  private static final System.Logger LOG = System.getLogger(Writer.class.getName());
   private static final String SAVEPOINT = "decision";
 
   private final Database database;
@@ -134,10 +135,24 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Whatever goes wrong, the thread lives on: without it nothing is recorded any more. */
   private void flush(List<Waiting<?>> decisions) {
-    if (decisions.isEmpty()) {
-      return;
+    try {
+      if (!decisions.isEmpty()) {
+        decide(decisions);
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.log(System.Logger.Level.ERROR, "the log's writer failed, and goes on", e);
+      rollback();
+      LedgerException failure =
+          new LedgerException("the log's writer failed: nobody knows what was recorded", false, e);
+      // Of those that were answered already this changes nothing.
+      decisions.forEach(waiting -> waiting.fail(failure));
     }
+    decisions.clear();
+  }
+
+  private void decide(List<Waiting<?>> decisions) {
     @Nullable LedgerException failure = together(decisions);
     if (failure != null && decisions.size() > 1) {
       // One of them may be what the store cannot take; the others are not to suffer for it.
@@ -150,7 +165,6 @@ final class Writer implements AutoCloseable {
     } else if (failure != null) {
       decisions.getFirst().fail(failure);
     }
-    decisions.clear();
   }
 
   /** All of them in one transaction; nobody was answered and nothing written when it fails. */
@@ -167,8 +181,12 @@ final class Writer implements AutoCloseable {
       rollback();
       return database.broken(e);
     }
-    news.tell(List.copyOf(appended));
-    answers.forEach(Runnable::run);
+    try {
+      news.tell(List.copyOf(appended));
+    } finally {
+      // Durable by now, whoever hears of it.
+      answers.forEach(Runnable::run);
+    }
     return null;
   }
 
@@ -192,7 +210,8 @@ final class Writer implements AutoCloseable {
     try {
       handle.rollback();
     } catch (JdbiException _) {
-      // SQLite has rolled back by itself; the error that made it do so is the one to be told.
+      // SQLite has rolled back by itself, or there was nothing to: the first error is the one to be
+      // told.
     }
   }
 
