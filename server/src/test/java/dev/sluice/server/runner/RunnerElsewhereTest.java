@@ -70,14 +70,14 @@ class RunnerElsewhereTest {
 
   private final class Told extends Heard {
     @Override
-    public void ended(Assignment assignment, RunResult result, boolean taken) {
+    public synchronized void ended(Assignment assignment, RunResult result, boolean taken) {
       if (assignment.work().equals("prove") && taken) {
         ended.countDown();
       }
     }
 
     @Override
-    public void away(String reason, Duration pause) {
+    public synchronized void away(String reason, Duration pause) {
       refusals.add(reason);
     }
   }
