@@ -53,17 +53,19 @@ class FarmTest {
     private final ReentrantReadWriteLock inside = new ReentrantReadWriteLock();
     private volatile boolean shut;
 
-    /** Returns inside; to be followed by {@link #leave}. */
-    void enter() throws ServerAway {
+    /** Inside until it is closed. */
+    interface Stay extends AutoCloseable {
+      @Override
+      void close();
+    }
+
+    Stay enter() throws ServerAway {
       inside.readLock().lock();
       if (shut) {
         inside.readLock().unlock();
         throw new ServerAway("cannot be reached", new ConnectException());
       }
-    }
-
-    void leave() {
-      inside.readLock().unlock();
+      return inside.readLock()::unlock;
     }
 
     /** A restart: what is inside is answered first, since nothing survives the old log after it. */
@@ -93,51 +95,36 @@ class FarmTest {
 
     @Override
     public Optional<Assignment> claim(Offer offer) throws IOException, InterruptedException {
-      door.enter();
-      try {
+      try (Door.Stay _ = door.enter()) {
         return local().claim(offer);
-      } finally {
-        door.leave();
       }
     }
 
     @Override
     public boolean renew(Assignment assignment, Renewal renewal) throws IOException {
-      door.enter();
-      try {
+      try (Door.Stay _ = door.enter()) {
         return local().renew(assignment, renewal);
-      } finally {
-        door.leave();
       }
     }
 
     @Override
     public boolean end(Assignment assignment, RunResult result) throws IOException {
-      door.enter();
-      try {
+      try (Door.Stay _ = door.enter()) {
         return local().end(assignment, result);
-      } finally {
-        door.leave();
       }
     }
 
     @Override
     public void fetch(Assignment assignment, Digest content, Path into) throws IOException {
-      door.enter();
-      try {
+      try (Door.Stay _ = door.enter()) {
         local().fetch(assignment, content, into);
-      } finally {
-        door.leave();
       }
     }
 
     @Override
     public Digest store(Assignment assignment, Path file) throws IOException {
-      door.enter();
-      try {
+      try (Door.Stay _ = door.enter()) {
         return local().store(assignment, file);
-      } finally {
-        door.leave();
       }
     }
   }
