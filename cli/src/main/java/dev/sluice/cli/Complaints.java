@@ -40,7 +40,6 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
               : commands;
       String what =
           option ? "no option " : commands.isEmpty() ? "one word too many: " : "no command ";
-      String near = NearWord.to(word, known);
       say(
           err,
           name,
@@ -48,7 +47,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
               + "\""
               + Plain.of(word)
               + "\""
-              + (near == null ? "" : "; did you mean " + near + "?"));
+              + NearWord.hint(word, known));
     } else {
       say(err, name, spoken(String.valueOf(e.getMessage())));
       if (!commands.isEmpty()) {

@@ -98,13 +98,7 @@ class EndTest {
 
     // Stopped by its format, for which no machine is started.
     Ended next =
-        desk.sluice(
-            "prove",
-            "channel",
-            "291",
-            example.channel("malformed"),
-            "--pipeline",
-            example.pipeline());
+        desk.prove(example.channel("malformed"), example.pipeline());
     assertThat(next.status()).as(next.err()).isEqualTo(1);
     desk.holdsNothing();
   }
