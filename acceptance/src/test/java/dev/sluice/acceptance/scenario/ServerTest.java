@@ -55,7 +55,7 @@ class ServerTest {
   @Test
   void aFirstDayFromServeToBothAnswers() throws IOException {
     try (Desk desk = Desk.open()) {
-      Example example = Example.copyOn(desk).onlySensor("7.15").deadline(SECONDS);
+      Example example = Example.copyOn(desk).deadline(SECONDS);
       try (Served _ = Served.start(desk, "--listen", ANY_PORT)) {
         apply(desk, example);
         Path junit = desk.home().resolve("result.xml");
