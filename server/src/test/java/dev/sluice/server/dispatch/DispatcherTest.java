@@ -65,9 +65,9 @@ class DispatcherTest {
   void whatRunsWhenItsReleaseIsStoppedGoesOnAndIsNotMadeAgainWhenItIsLost() {
     scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15", "7.16", "7.17");
-    Assignment first = claimed("one");
-    Assignment second = claimed("two");
-    Assignment third = claimed("three");
+    Assignment first = scene.claimed("one");
+    Assignment second = scene.claimed("two");
+    Assignment third = scene.claimed("three");
     assertThat(scene.renew("two", second)).isTrue();
     assertThat(scene.renew("three", third)).isTrue();
     assertThat(scene.fail("one", first)).isEqualTo(new Taken.Kept());
