@@ -60,11 +60,7 @@ record SettingsFile(Path path, Map<String, String> values, Map<String, Integer> 
       if (equals < 0 || !keys.contains(key)) {
         throw new Unusable(
             "%s:%d: expected one of %s%s"
-                .formatted(
-                    path,
-                    number,
-                    String.join("=, ", keys) + "=",
-                    NearWord.hint(key, keys)));
+                .formatted(path, number, String.join("=, ", keys) + "=", NearWord.hint(key, keys)));
       }
       if (values.put(key, stripped.substring(equals + 1).strip()) != null) {
         throw new Unusable("%s:%d: %s= a second time".formatted(path, number, key));

@@ -181,8 +181,7 @@ class GuestFaultTest {
             .mapToObj(
                 round ->
                     List.of(
-                        desk.prove(three.channel("291-fixed"), three.pipeline())
-                            .status(),
+                        desk.prove(three.channel("291-fixed"), three.pipeline()).status(),
                         desk.sluice(
                                 "prove",
                                 "channel",

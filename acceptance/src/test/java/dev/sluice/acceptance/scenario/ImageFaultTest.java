@@ -22,8 +22,7 @@ class ImageFaultTest {
   }
 
   private void couldNotTell(String... why) {
-    Ended ended =
-        desk.prove(example.channel("291-fixed"), example.pipeline(), "--json");
+    Ended ended = desk.prove(example.channel("291-fixed"), example.pipeline(), "--json");
     assertThat(ended.status()).as(ended.out() + ended.err()).isEqualTo(3);
     assertThat(Result.of(ended).result()).isEqualTo("could-not-tell");
     assertThat(Result.of(ended).cause()).contains(why);

@@ -172,8 +172,7 @@ class InputTest {
 
   @Test
   void programsAreToldThatNothingWasRun() {
-    Ended ended =
-        desk.prove(candidate.toString(), Example.itself().pipeline(), "--json");
+    Ended ended = desk.prove(candidate.toString(), Example.itself().pipeline(), "--json");
     assertThat(ended.json().path("result").asString()).isEqualTo("not-run");
     assertThat(Result.schemaProblems(ended.out())).isEmpty();
   }
@@ -181,8 +180,7 @@ class InputTest {
   @Test
   void programsAreToldThatACandidateWasRefused() throws IOException {
     Files.createFile(candidate);
-    Ended ended =
-        desk.prove(candidate.toString(), Example.itself().pipeline(), "--json");
+    Ended ended = desk.prove(candidate.toString(), Example.itself().pipeline(), "--json");
     assertThat(ended.json().path("result").asString()).isEqualTo("failed");
     assertThat(Result.schemaProblems(ended.out())).isEmpty();
   }
