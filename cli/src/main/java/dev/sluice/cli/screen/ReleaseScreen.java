@@ -137,7 +137,7 @@ public final class ReleaseScreen {
           "%s is proven: %s passed. It is not handed on yet."
               .formatted(title, Figures.count(release.runs().size(), "run"));
       case HANDED_ON -> title + " is proven and handed on.";
-      case DISPUTED -> "%s passed after a failure, and needs a person: %s".formatted(title, why);
+      case DISPUTED -> "%s is not decided: %s".formatted(title, why);
       case UNDECIDED -> "could not tell whether %s works: %s".formatted(title, why);
       case SUPERSEDED ->
           "%s was %s before it was handed on: it needs no proof any more, and nothing says that it works."
