@@ -47,10 +47,10 @@ public sealed interface RunState {
   record Queued(int attempts) implements RunState {}
 
   /** A runner took it and gets what it needs. */
-  record Claimed(@Override PersonName runner, @Override int attempt) implements RunState {}
+  record Claimed(PersonName runner, int attempt) implements RunState {}
 
   /** A runner works. */
-  record Running(@Override PersonName runner, @Override int attempt) implements RunState {}
+  record Running(PersonName runner, int attempt) implements RunState {}
 
   /**
    * It passed.
