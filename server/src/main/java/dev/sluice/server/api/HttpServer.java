@@ -201,7 +201,8 @@ public final class HttpServer implements AutoCloseable {
     }
     for (Route route : routes) {
       // Whoever answers GET answers HEAD as well (RFC 9110), where no route of its own does.
-      if (route.verb() == Verb.GET && paths.get(route.path()).add(Verb.HEAD)) {
+      Set<Verb> verbs = paths.computeIfAbsent(route.path(), _ -> EnumSet.noneOf(Verb.class));
+      if (route.verb() == Verb.GET && verbs.add(Verb.HEAD)) {
         routing.route(Method.HEAD, prefix + route.path(), new Endpoint(route.head(), around));
       }
     }
