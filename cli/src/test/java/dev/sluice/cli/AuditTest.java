@@ -51,8 +51,7 @@ class AuditTest {
   }
 
   private static Shell.Ended examined(Shell shell, Path export, Path key, String head) {
-    return shell.run(
-        "audit", "verify", export.toString(), "--key", key.toString(), "--head", head);
+    return shell.run("audit", "verify", export.toString(), "--key", key.toString(), "--head", head);
   }
 
   private static Shell.Ended verify(Shell shell, String head) {

@@ -79,8 +79,7 @@ public final class LogExport {
    * @throws IOException when the stream fails
    */
   public static Examined examine(
-      InputStream export, List<LabPublicKey> trusted, @Nullable KeptHead kept)
-      throws IOException {
+      InputStream export, List<LabPublicKey> trusted, @Nullable KeptHead kept) throws IOException {
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(export, StandardCharsets.UTF_8))) {
       @Nullable ChainCheck check = null;

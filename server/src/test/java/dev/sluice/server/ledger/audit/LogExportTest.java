@@ -72,8 +72,7 @@ class LogExportTest {
             new LogExport.Examined.Unsound(
                 "the log ends with event 3, and the head that was given is of event 4: its end was"
                     + " cut off"));
-    assertThat(examine(0, new KeptHead(4, fourth)))
-        .isInstanceOf(LogExport.Examined.Unsound.class);
+    assertThat(examine(0, new KeptHead(4, fourth))).isInstanceOf(LogExport.Examined.Unsound.class);
   }
 
   @Test
