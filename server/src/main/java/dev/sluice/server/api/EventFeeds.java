@@ -11,6 +11,7 @@ import dev.sluice.server.ledger.Page;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.life.ReleaseState;
+import dev.sluice.server.life.RunState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +63,7 @@ final class EventFeeds {
   private record Look(List<Entry> entries, Set<RunKey> runs, boolean isOver) {}
 
   /**
-   * What is about a release or a run of it, until it is proven or at its end.
+   * What is about a release or a run of it, until it is proven or at its end and no run goes on.
    *
    * @param after to begin with; 0 for the first
    */
@@ -92,13 +93,15 @@ final class EventFeeds {
 
   private Look look(ProductName product, ReleaseKey key, long after) {
     return ledger.read(
-        records ->
-            new Look(
-                records.entries(product, after, PIECE).items(),
-                records.runsOf(product, key).stream()
-                    .map(RunRecord::key)
-                    .collect(Collectors.toSet()),
-                records.release(product, key).map(r -> isOver(r.state())).orElse(true)));
+        records -> {
+          List<RunRecord> runs = records.runsOf(product, key);
+          return new Look(
+              records.entries(product, after, PIECE).items(),
+              runs.stream().map(RunRecord::key).collect(Collectors.toSet()),
+              records.release(product, key).map(r -> isOver(r.state())).orElse(true)
+                  // Of a stopped release, runs that had begun go on to their end.
+                  && runs.stream().noneMatch(run -> run.state() instanceof RunState.Running));
+        });
   }
 
   private static boolean isOver(ReleaseState state) {

@@ -11,6 +11,7 @@ import dev.sluice.server.ledger.Decided;
 import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.ledger.RunnerRecord;
+import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunState;
 import dev.sluice.server.road.Controls;
 import dev.sluice.trust.key.KeyId;
@@ -241,6 +242,10 @@ final class Dispatch {
 
   private List<Event> lost(
       Records records, RunRecord run, int attempt, int most, String reason, Instant now) {
+    if (isStopped(records, run)) {
+      return List.of(
+          new Event.RunCancelled(run.key(), "the release was stopped meanwhile, and " + reason));
+    }
     // Negative controls are a runner's own: nobody waits to take them over, and who owes them is
     // given them again.
     if (attempt < most && run.work() instanceof Work.Prove) {
@@ -256,6 +261,14 @@ final class Dispatch {
     events.add(expired);
     events.addAll(aftermath.of(records, run, expired, now));
     return events;
+  }
+
+  private static boolean isStopped(Records records, RunRecord run) {
+    return run.work() instanceof Work.Prove prove
+        && records
+            .release(run.product(), prove.release())
+            .filter(release -> release.state() instanceof ReleaseState.Stopped)
+            .isPresent();
   }
 
   private boolean hasControls(ProductName product, Work work) {

@@ -182,7 +182,11 @@ public final class Road {
     for (RunRecord run : current) {
       if (state(run, changed) instanceof RunState.Failed(var sentence)) {
         events.add(new Event.ReleaseStopped(key, run.key(), sentence));
-        events.addAll(cancel(all, changed, key.title() + " was stopped by " + run.key()));
+        // What runs tells on, as a person needs every reason: the first to end need not be the
+        // worst.
+        List<RunRecord> waiting =
+            all.stream().filter(one -> !(state(one, changed) instanceof RunState.Running)).toList();
+        events.addAll(cancel(waiting, changed, key.title() + " was stopped by " + run.key()));
         return events;
       }
     }

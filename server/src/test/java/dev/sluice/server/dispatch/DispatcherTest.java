@@ -50,7 +50,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aFailureStopsTheReleaseAndFreesItsRunners() {
+  void aFailureStopsTheReleaseAndFreesRunnersThatHaveNotBegun() {
     scene.product(A, false);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15", "7.16", "7.17");
     Assignment first = claimed("one");
@@ -61,6 +61,25 @@ class DispatcherTest {
     assertThat(scene.renew("two", second)).isFalse();
     assertThat(scene.pass("two", second)).isEqualTo(new Taken.Lost());
     assertThat(scene.claim("one")).isEmpty();
+  }
+
+  @Test
+  void whatRunsWhenItsReleaseIsStoppedGoesOnAndIsNotMadeAgainWhenItIsLost() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15", "7.16", "7.17");
+    Assignment first = claimed("one");
+    Assignment second = claimed("two");
+    Assignment third = claimed("three");
+    assertThat(scene.renew("two", second)).isTrue();
+    assertThat(scene.renew("three", third)).isTrue();
+    assertThat(scene.fail("one", first)).isEqualTo(new Taken.Kept());
+
+    assertThat(scene.fail("two", second)).isEqualTo(new Taken.Kept());
+    scene.pass(Duration.ofSeconds(30));
+    scene.dispatcher.sweep(Scene.TRACE);
+
+    assertThat(scene.claim("one")).isEmpty();
+    assertThat(scene.pass("three", third)).isEqualTo(new Taken.Lost());
   }
 
   @Test

@@ -29,15 +29,29 @@ class RoadTest extends OnTheRoad {
   }
 
   @Test
-  void oneFailureStopsItAndFreesTheOtherRunners() {
+  void oneFailureStopsItAndWhatHasNotBegun() {
     submit(291);
-    admit(291, "sensor 7.15", "sensor 7.16", "sensor 7.11");
+    admit(291, "sensor 7.15", "sensor 7.16", "sensor 7.11", "sensor 7.10");
     begin(runs(291).get(1));
+    append(new Event.RunClaimed(runs(291).get(2).key(), new PersonName("lab"), 1, LAB));
     make(runs(291).getFirst(), Result.FAILED);
 
     assertThat(release(291).state())
         .isEqualTo(new ReleaseState.Stopped(runs(291).getFirst().key(), "it failed"));
-    assertThat(runStates(291)).containsExactly("failed", "cancelled", "cancelled");
+    assertThat(runStates(291)).containsExactly("failed", "running", "cancelled", "cancelled");
+  }
+
+  @Test
+  void whatRunsWhenItIsStoppedTellsItsReasonToo() {
+    submit(291);
+    admit(291, "sensor 7.15", "sensor 7.16");
+    begin(runs(291).getLast());
+    make(runs(291).getFirst(), Result.FAILED);
+    end(runs(291).getLast(), Result.FAILED);
+
+    assertThat(release(291).state())
+        .isEqualTo(new ReleaseState.Stopped(runs(291).getFirst().key(), "it failed"));
+    assertThat(runStates(291)).containsExactly("failed", "failed");
   }
 
   @Test
