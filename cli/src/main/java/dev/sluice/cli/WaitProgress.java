@@ -26,6 +26,7 @@ final class WaitProgress implements AutoCloseable {
   private @Nullable Look look;
   private @Nullable WireRelease shown;
   private boolean stale;
+  private boolean explained;
   private boolean closed;
 
   WaitProgress(Printer printer, String title) {
@@ -33,9 +34,7 @@ final class WaitProgress implements AutoCloseable {
     this.title = title;
     this.redrawn = printer.errIsLive() ? new Redrawn(err) : null;
     ticker.setDaemon(true);
-    if (redrawn != null) {
-      ticker.start();
-    }
+    ticker.start();
   }
 
   /** Asks how the release stands. */
@@ -96,7 +95,7 @@ final class WaitProgress implements AutoCloseable {
           if (closed) {
             return;
           }
-          refresh = stale ? look : null;
+          refresh = redrawn == null ? unsaid() : stale ? look : null;
           stale = false;
         }
         // Not under the lock: the server may take its time.
@@ -106,6 +105,15 @@ final class WaitProgress implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** In lines of their own nothing is drawn again, so that silence is explained once. */
+  private @Nullable Look unsaid() {
+    if (explained || since().compareTo(ReleaseScreen.PATIENCE) <= 0) {
+      return null;
+    }
+    explained = look != null;
+    return look;
   }
 
   private static @Nullable WireRelease seen(Look look) throws InterruptedException {
@@ -120,8 +128,13 @@ final class WaitProgress implements AutoCloseable {
     if (fresh != null) {
       shown = fresh;
     }
-    if (!closed && redrawn != null && shown != null) {
+    if (closed || shown == null) {
+      return;
+    }
+    if (redrawn != null) {
       redrawn.draw(ReleaseScreen.board(shown, since(), true));
+    } else if (fresh != null) {
+      ReleaseScreen.untouched(fresh, since()).ifPresent(this::say);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,10 @@ public final class ReleaseScreen {
   private static final int MOST_RUNS = 16;
 
   private static final int MOST_IMPACT = 6;
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** Silence for longer wants a word. */
+  public static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private static final Pattern NAMES_RUN = Pattern.compile("^r[0-9]+: ");
 
   private ReleaseScreen() {}
@@ -76,14 +80,19 @@ public final class ReleaseScreen {
                     : ": %d of %s ended"
                         .formatted(ended, Figures.count(release.runs().size(), "run"))));
     lines.addAll(waits(release));
-    boolean untouched =
-        !release.runs().isEmpty()
-            && release.runs().stream().allMatch(run -> RunStage.of(run) == RunStage.WAITING);
-    if (untouched && since.compareTo(PATIENCE) > 0) {
-      lines.add("  No lab has taken a run yet. After a change of the pipeline file it first shows");
-      lines.add("  that known-bad releases are stopped; is there one (sluice runner)?");
-    }
+    untouched(release, since).ifPresent(sentence -> lines.addAll(indented(sentence)));
     return lines;
+  }
+
+  /** What a release whose runs nobody takes may wait for; empty before that is worth saying. */
+  public static Optional<String> untouched(WireRelease release, Duration since) {
+    return since.compareTo(PATIENCE) > 0
+            && !release.runs().isEmpty()
+            && release.runs().stream().allMatch(run -> RunStage.of(run) == RunStage.WAITING)
+        ? Optional.of(
+            "No lab has taken a run yet. After a change of the pipeline file it first shows that"
+                + " known-bad releases are stopped; is there one (sluice runner)?")
+        : Optional.empty();
   }
 
   private static List<String> runs(WireRelease release, int most, boolean colour) {
@@ -128,7 +137,7 @@ public final class ReleaseScreen {
           "%s is proven: %s passed. It is not handed on yet."
               .formatted(title, Figures.count(release.runs().size(), "run"));
       case HANDED_ON -> title + " is proven and handed on.";
-      case DISPUTED -> "%s passed after a failure, and needs a person: %s".formatted(title, why);
+      case DISPUTED -> "%s is not decided: %s".formatted(title, why);
       case UNDECIDED -> "could not tell whether %s works: %s".formatted(title, why);
       case SUPERSEDED ->
           "%s was %s before it was handed on: it needs no proof any more, and nothing says that it works."
