@@ -5,6 +5,7 @@ import dev.sluice.cli.screen.ProveScreen;
 import dev.sluice.model.Result;
 import dev.sluice.server.client.ServerClient;
 import dev.sluice.server.event.ProductName;
+import dev.sluice.server.ledger.audit.KeptHead;
 import dev.sluice.server.ledger.audit.LogExport;
 import dev.sluice.server.wire.WireAudit;
 import dev.sluice.trust.key.LabPublicKey;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Parameters;
       "  sluice audit verify",
       "  sluice audit verify --head 1207:9f2c…",
       "  sluice audit verify --product server --json",
-      "  sluice audit verify kernel-sensor.jsonl --key server.pub"
+      "  sluice audit verify kernel-sensor.jsonl --key server.pub",
+      "  sluice audit verify kernel-sensor.jsonl --key server.pub --head 1207:9f2c…"
     })
 final class AuditVerify implements Callable<Integer> {
   private final Program program;
@@ -63,7 +65,7 @@ final class AuditVerify implements Callable<Integer> {
   @Option(
       names = "--head",
       paramLabel = "NUMBER:HASH",
-      description = "The record must still have this head, that somebody kept elsewhere.")
+      description = "The record, or FILE, must still have this head, that somebody kept elsewhere.")
   private @Nullable String head;
 
   @Option(names = "--json", description = "As JSON.")
@@ -81,9 +83,6 @@ final class AuditVerify implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Printer printer = program.printer(common);
     if (file != null) {
-      if (head != null) {
-        throw new Unusable("sluice audit verify: --head asks the server, and FILE does without it");
-      }
       return tell(printer, examined(file));
     }
     if (!keys.isEmpty()) {
@@ -109,9 +108,10 @@ final class AuditVerify implements Callable<Integer> {
       throw new Unusable(
           "sluice audit verify: whose export is it? Give --key KEY, the server's keys/server.pub");
     }
+    @Nullable KeptHead kept = kept();
     List<LabPublicKey> trusted = keys.stream().map(LabPublicKey::read).toList();
     try (InputStream in = Files.newInputStream(export)) {
-      return switch (LogExport.examine(in, trusted)) {
+      return switch (LogExport.examine(in, trusted, kept)) {
         case LogExport.Examined.Sound(var head, var signedBy) ->
             new Told(
                 new WireAudit(true, head.number(), head.hash().hex(), null),
@@ -125,6 +125,14 @@ final class AuditVerify implements Callable<Integer> {
       };
     } catch (NoSuchFileException e) {
       throw new Unusable("sluice audit verify: " + Plain.of(Unusable.reason(e)));
+    }
+  }
+
+  private @Nullable KeptHead kept() {
+    try {
+      return head == null ? null : KeptHead.of(head);
+    } catch (IllegalArgumentException e) {
+      throw new Unusable("sluice audit verify: --head is " + e.getMessage());
     }
   }
 

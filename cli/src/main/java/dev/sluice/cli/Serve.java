@@ -127,7 +127,10 @@ final class Serve implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Judge flags, variables and file, say what holds and why, and do not start.")
+      description = {
+        "Judge flags, variables and file, say what holds and why, and whose proofs would count; do"
+            + " not start."
+      })
   private boolean check;
 
   @Mixin private Common common = new Common();
@@ -257,6 +260,11 @@ final class Serve implements Callable<Integer> {
         holds);
     line(printer, "evidence-days", kept(settings.retention().evidence()), holds);
     line(printer, "content-days", kept(settings.retention().content()), holds);
+    Path labs = settings.labs();
+    printer.out().println();
+    printer.out().println("Lab keys whose proofs count:");
+    TrustedLabs.lines(labs, program.folders().spoken(labs), machinery != null, program.clock())
+        .forEach(line -> printer.out().println("  " + line));
     return Exit.DONE;
   }
 

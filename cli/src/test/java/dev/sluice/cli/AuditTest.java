@@ -27,6 +27,33 @@ class AuditTest {
     }
   }
 
+  @Test
+  void aHeadThatWasKeptIsHeldAgainstAnExport() throws Exception {
+    Path export = home.resolve("server.jsonl");
+    String hash;
+    Shell shell;
+    try (LocalServer server = LocalServer.start(home.resolve("data"))) {
+      shell = server.shell(home, Map.of("SLUICE_TOKEN", server.adminToken()));
+      Shell.Ended whole = shell.run("audit", "verify", "--product", "server");
+      hash = whole.out().replaceAll("(?s).*head  ([0-9a-f]{64}).*", "$1");
+      assertThat(shell.run("audit", "export", export.toString(), "--product", "server").status())
+          .isZero();
+    }
+    Path key = home.resolve("data/keys/server.pub");
+    assertThat(examined(shell, export, key, "1:" + hash).status()).isZero();
+    Shell.Ended cut = examined(shell, export, key, "2:" + hash);
+    assertThat(cut.status()).isEqualTo(1);
+    assertThat(cut.out().replaceAll("\\s+", " "))
+        .contains("the head that was given is of event 2: its end was cut off");
+    Shell.Ended wrong = examined(shell, export, key, "one");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--head is not NUMBER:HASH");
+  }
+
+  private static Shell.Ended examined(Shell shell, Path export, Path key, String head) {
+    return shell.run("audit", "verify", export.toString(), "--key", key.toString(), "--head", head);
+  }
+
   private static Shell.Ended verify(Shell shell, String head) {
     return shell.run("audit", "verify", "--product", "server", "--head", head);
   }

@@ -34,4 +34,9 @@ public record Settings(
 
   /** 512 MiB. */
   public static final long RESERVE = 512L << 20;
+
+  /** Where the lab keys lie whose proofs are believed. */
+  public Path labs() {
+    return new DataFolder(data).labs();
+  }
 }

@@ -6,6 +6,7 @@ import dev.sluice.server.ledger.Lines;
 import dev.sluice.server.ledger.audit.Audit;
 import dev.sluice.server.ledger.audit.Finding;
 import dev.sluice.server.ledger.audit.Head;
+import dev.sluice.server.ledger.audit.KeptHead;
 import dev.sluice.server.ledger.audit.LogExport;
 import dev.sluice.server.wire.WireAudit;
 import dev.sluice.trust.key.LabKey;
@@ -18,8 +19,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the log is what it was, and all of it to take away. */
@@ -65,11 +64,11 @@ public final class AuditRoutes implements Routes {
     for (Kept place : kept) {
       heads.addAll(place.read());
     }
-    @Nullable Given given = request.query("head").map(Given::of).orElse(null);
+    @Nullable KeptHead given = request.query("head").map(AuditRoutes::head).orElse(null);
     return Answer.ok(
         switch (new Audit(lines).verify(product, heads)) {
           case Finding.Whole(long entries, var head) -> {
-            @Nullable String wrong = given == null ? null : given.wrong(lines, product, entries);
+            @Nullable String wrong = given == null ? null : wrong(given, product, entries);
             yield new WireAudit(wrong == null, entries, entries == 0 ? null : head.hex(), wrong);
           }
           case Finding.Changed(long entries, long _, var sentence) ->
@@ -77,29 +76,22 @@ public final class AuditRoutes implements Routes {
         });
   }
 
-  /** A head that the caller has kept: {@code NUMBER:HASH}. */
-  private record Given(long number, String hash) {
-    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,17}):([0-9a-f]{64})");
-
-    static Given of(String text) {
-      Matcher matcher = FORM.matcher(text);
-      if (!matcher.matches()) {
-        throw Problems.malformed("?head= takes NUMBER:HASH, as a head has them");
-      }
-      return new Given(Long.parseLong(matcher.group(1)), matcher.group(2));
+  private static KeptHead head(String text) {
+    try {
+      return KeptHead.of(text);
+    } catch (IllegalArgumentException _) {
+      throw Problems.malformed("?head= takes NUMBER:HASH, as a head has them");
     }
+  }
 
-    /** What does not fit; null when it does. */
-    @Nullable String wrong(Lines lines, ProductName product, long entries) {
-      if (number > entries) {
-        return "the log ends with event %d, and the head that was given is of event %d: its end was cut off"
-            .formatted(entries, number);
-      }
-      return lines.lines(product, number - 1, 1).getFirst().hash().equals(hash)
-          ? null
-          : "event %d is not the one of the head that was given: the log was written anew"
-              .formatted(number);
+  /** What does not fit; null when it does. */
+  private @Nullable String wrong(KeptHead head, ProductName product, long entries) {
+    if (head.number() > entries) {
+      return head.cutOff(entries);
     }
+    return lines.lines(product, head.number() - 1, 1).getFirst().hash().equals(head.hash())
+        ? null
+        : head.exchanged();
   }
 
   private Answer export(Request request) throws IOException {

@@ -132,7 +132,11 @@ final class Endpoint implements Handler {
             names, query, headers, caller, trace, new Request.Body(body.length(), body::open));
     String key = headers.get("idempotency-key");
     if (route.verb() != Verb.POST || key == null || caller == null) {
-      return route.handler().answer(asked);
+      Answer answer = route.handler().answer(asked);
+      if (route.verb() == Verb.HEAD && answer instanceof Answer.Events) {
+        throw Problems.otherMethod("A stream of events has no headers alone; GET it", "GET");
+      }
+      return answer;
     }
     return once(request, caller, key, asked);
   }

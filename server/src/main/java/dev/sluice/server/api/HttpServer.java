@@ -199,6 +199,13 @@ public final class HttpServer implements AutoCloseable {
       paths.computeIfAbsent(route.path(), _ -> EnumSet.noneOf(Verb.class)).add(route.verb());
       routing.route(method(route.verb()), prefix + route.path(), new Endpoint(route, around));
     }
+    for (Route route : routes) {
+      // Whoever answers GET answers HEAD as well (RFC 9110), where no route of its own does.
+      Set<Verb> verbs = paths.computeIfAbsent(route.path(), _ -> EnumSet.noneOf(Verb.class));
+      if (route.verb() == Verb.GET && verbs.add(Verb.HEAD)) {
+        routing.route(Method.HEAD, prefix + route.path(), new Endpoint(route.head(), around));
+      }
+    }
     paths.forEach(
         (path, verbs) -> routing.any(prefix + path, new Endpoint(Nowhere.at(path, verbs), around)));
   }

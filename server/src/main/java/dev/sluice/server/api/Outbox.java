@@ -2,6 +2,7 @@ package dev.sluice.server.api;
 
 import dev.sluice.server.wire.Wire;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -52,7 +53,13 @@ final class Outbox {
         if (stream.length() >= 0) {
           response.header(HeaderNames.CONTENT_LENGTH, Long.toString(stream.length()));
         }
-        copy(stream.source(), response);
+        if (isHead(request)) {
+          // What it holds is let go when it is closed, read or not.
+          stream.source().open().close();
+          whole(response, new byte[0]);
+        } else {
+          copy(stream.source(), response);
+        }
       }
       case Answer.Events events -> {
         response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
@@ -73,7 +80,17 @@ final class Outbox {
             ? Optional.empty()
             : Packing.of(request.headers().values(HeaderNames.ACCEPT_ENCODING), bytes);
     packed.ifPresent(p -> response.header(HeaderNames.CONTENT_ENCODING, p.by().coding()));
-    whole(response, packed.map(Packing.Packed::bytes).orElse(bytes));
+    byte[] sent = packed.map(Packing.Packed::bytes).orElse(bytes);
+    if (isHead(request)) {
+      response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(sent.length));
+      whole(response, new byte[0]);
+    } else {
+      whole(response, sent);
+    }
+  }
+
+  private static boolean isHead(ServerRequest request) {
+    return request.prologue().method().equals(Method.HEAD);
   }
 
   private void whole(ServerResponse response, byte[] bytes) {

@@ -26,6 +26,11 @@ public record Route(Verb verb, String path, Permission permission, Handler handl
     return new Route(Verb.DELETE, path, permission, handler);
   }
 
+  /** The same, of which the headers alone are sent. */
+  Route head() {
+    return new Route(Verb.HEAD, path, permission, handler);
+  }
+
   /** As in logs, metrics and the OpenAPI description. */
   public String title() {
     return verb + " " + path;

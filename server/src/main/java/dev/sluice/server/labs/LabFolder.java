@@ -44,11 +44,35 @@ public final class LabFolder implements LabTrust {
    * @param product the only one it may prove; null for all
    * @param until the last day on which it is believed; null for always
    */
-  private record Lab(
+  public record Lab(
       LabPublicKey key, @Nullable ProductName product, Path file, @Nullable LocalDate until) {
-    boolean isFor(@Nullable ProductName wanted) {
+    /** Whether its last day is over. */
+    public boolean isOver(LocalDate today) {
+      return until != null && today.isAfter(until);
+    }
+
+    private boolean isFor(@Nullable ProductName wanted) {
       return wanted == null || product == null || product.equals(wanted);
     }
+  }
+
+  /**
+   * What lies in a folder.
+   *
+   * @param complaints about what adds nothing, each a sentence
+   */
+  public record Listing(List<Lab> labs, List<String> complaints) {
+    public Listing {
+      labs = List.copyOf(labs);
+      complaints = List.copyOf(complaints);
+    }
+  }
+
+  /** What a server would find there now; nothing when there is no such folder. */
+  public static Listing list(Path folder, InstantSource clock) {
+    return Files.exists(folder)
+        ? new LabFolder(folder, clock).listing()
+        : new Listing(List.of(), List.of());
   }
 
   /**
@@ -87,7 +111,7 @@ public final class LabFolder implements LabTrust {
   public List<LabPublicKey> keys(ProductName product) {
     LocalDate today = today();
     return labs.stream()
-        .filter(lab -> lab.isFor(product) && !isOver(lab, today))
+        .filter(lab -> lab.isFor(product) && !lab.isOver(today))
         .map(Lab::key)
         .distinct()
         .toList();
@@ -108,7 +132,7 @@ public final class LabFolder implements LabTrust {
             "is trusted for %s alone, and not for %s; whoever runs the server copies %s"
                     .formatted(lab.product(), product, shown(lab.file()))
                 + " into labs/%s, or into labs for every product".formatted(product);
-      } else if (isOver(lab, today)) {
+      } else if (lab.isOver(today)) {
         why =
             "was trusted until %s; whoever runs the server writes a later day into %s, or trusts a"
                     .formatted(lab.until(), shown(until(lab.file())))
@@ -118,10 +142,6 @@ public final class LabFolder implements LabTrust {
       }
     }
     return why;
-  }
-
-  private static boolean isOver(Lab lab, LocalDate today) {
-    return lab.until() != null && today.isAfter(lab.until());
   }
 
   private LocalDate today() {
@@ -143,6 +163,19 @@ public final class LabFolder implements LabTrust {
 
   /** Takes into use what lies there now; to be called every few seconds. */
   public synchronized void look() {
+    Listing now = listing();
+    if (!now.complaints().equals(told)) {
+      now.complaints().forEach(complaint -> LOG.log(System.Logger.Level.ERROR, complaint));
+      told = now.complaints();
+    }
+    if (!now.labs().equals(labs)) {
+      labs = now.labs();
+      LOG.log(
+          System.Logger.Level.INFO, "trusts the lab keys " + labs.stream().map(Lab::key).toList());
+    }
+  }
+
+  private Listing listing() {
     List<String> complaints = new ArrayList<>();
     List<Lab> found = new ArrayList<>(in(folder, null, complaints));
     try (Stream<Path> inner = Files.list(folder)) {
@@ -157,15 +190,7 @@ public final class LabFolder implements LabTrust {
     } catch (IOException e) {
       complaints.add(folder + " cannot be listed: " + e);
     }
-    if (!complaints.equals(told)) {
-      complaints.forEach(complaint -> LOG.log(System.Logger.Level.ERROR, complaint));
-      told = List.copyOf(complaints);
-    }
-    if (!found.equals(labs)) {
-      labs = List.copyOf(found);
-      LOG.log(
-          System.Logger.Level.INFO, "trusts the lab keys " + labs.stream().map(Lab::key).toList());
-    }
+    return new Listing(found, complaints);
   }
 
   private List<Lab> in(Path here, @Nullable ProductName product, List<String> complaints) {

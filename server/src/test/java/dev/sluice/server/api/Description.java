@@ -153,12 +153,16 @@ public final class Description {
     @Nullable Operation best = null;
     int fixed = -1;
     for (Map.Entry<String, JsonNode> entry : DOCUMENT.path("paths").properties()) {
-      JsonNode operation = entry.getValue().path(asked.method().toLowerCase(Locale.ROOT));
+      String method = asked.method();
+      if (method.equals("HEAD") && !entry.getValue().has("head")) {
+        method = "GET";
+      }
+      JsonNode operation = entry.getValue().path(method.toLowerCase(Locale.ROOT));
       int names = entry.getKey().split("\\{", -1).length;
       if (!operation.isMissingNode()
           && path.matches(entry.getKey().replaceAll("\\{[a-z]+}", "[^/]+"))
           && 100 - names > fixed) {
-        best = new Operation(asked.method() + " " + entry.getKey(), entry.getValue(), operation);
+        best = new Operation(method + " " + entry.getKey(), entry.getValue(), operation);
         fixed = 100 - names;
       }
     }

@@ -8,7 +8,10 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.Role;
 import dev.sluice.server.ledger.Told;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +136,44 @@ class HttpServerTest {
         server.send(server.ask(server.admin, path).header("If-None-Match", tag));
     assertThat(then.statusCode()).isEqualTo(200);
     assertThat(then.body()).contains("\"state\":\"refused\"", "\"sentence\":\"too large\"");
+  }
+
+  @Test
+  void headSaysWhatGetWouldAndSendsNoBody() throws Exception {
+    int length =
+        server.get(server.admin, "/openapi.json").body().getBytes(StandardCharsets.UTF_8).length;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.http.port())) {
+      socket.setSoTimeout(30_000);
+      assertThat(head(socket, "/api/v1/openapi.json"))
+          .startsWith("HTTP/1.1 200")
+          .contains("application/json", "content-length: " + length);
+      // On the same connection: a body would be taken for the beginning of this answer.
+      assertThat(head(socket, "/api/v1/nowhere"))
+          .startsWith("HTTP/1.1 404")
+          .contains("application/problem+json");
+      assertThat(head(socket, "/metrics")).startsWith("HTTP/1.1 200").contains("text/plain");
+      assertThat(head(socket, "/api/v1/products/kernel-sensor/events"))
+          .startsWith("HTTP/1.1 405")
+          .contains("allow: get\r\n");
+      assertThat(head(socket, "/health/live")).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  /** What is answered up to the empty line. */
+  private String head(Socket socket, String path) throws IOException {
+    String asked =
+        "HEAD %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+                .formatted(path, server.admin)
+            + "Accept: text/event-stream\r\n\r\n";
+    socket.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
+    StringBuilder said = new StringBuilder();
+    while (said.indexOf("\r\n\r\n") < 0) {
+      int next = socket.getInputStream().read();
+      assertThat(next).as("after: %s", said).isNotNegative();
+      said.append((char) next);
+    }
+    int line = said.indexOf("\r\n");
+    return said.substring(0, line) + said.substring(line).toLowerCase(Locale.ROOT);
   }
 
   @Test

@@ -75,10 +75,11 @@ public final class LogExport {
    * Examines an export.
    *
    * @param trusted whose signature is believed
+   * @param kept a head that the log must have; null for none
    * @throws IOException when the stream fails
    */
-  public static Examined examine(InputStream export, List<LabPublicKey> trusted)
-      throws IOException {
+  public static Examined examine(
+      InputStream export, List<LabPublicKey> trusted, @Nullable KeptHead kept) throws IOException {
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(export, StandardCharsets.UTF_8))) {
       @Nullable ChainCheck check = null;
@@ -86,7 +87,7 @@ public final class LogExport {
       while (text != null) {
         @Nullable String following = nextLine(in);
         if (following == null) {
-          return end(text, check, trusted);
+          return end(text, check, trusted, kept);
         }
         Line line = LedgerJson.MAPPER.readValue(text, Line.class);
         if (check == null) {
@@ -95,6 +96,9 @@ public final class LogExport {
         check.next(line);
         if (check.end() instanceof Finding.Changed changed) {
           return new Examined.Unsound(changed.sentence());
+        }
+        if (kept != null && kept.number() == line.number() && !kept.hash().equals(line.hash())) {
+          return new Examined.Unsound(kept.exchanged());
         }
         text = following;
       }
@@ -106,7 +110,11 @@ public final class LogExport {
     }
   }
 
-  private static Examined end(String last, @Nullable ChainCheck check, List<LabPublicKey> trusted) {
+  private static Examined end(
+      String last,
+      @Nullable ChainCheck check,
+      List<LabPublicKey> trusted,
+      @Nullable KeptHead kept) {
     Envelope envelope;
     try {
       envelope = Envelope.read(last.getBytes(StandardCharsets.UTF_8), LONGEST_LINE);
@@ -129,7 +137,9 @@ public final class LogExport {
           "its signed head is event %d of %s, and its lines end with event %d of %s"
               .formatted(head.number(), head.product(), all.end().entries(), all.product()));
     }
-    return new Examined.Sound(head, signedBy);
+    return kept != null && kept.number() > head.number()
+        ? new Examined.Unsound(kept.cutOff(head.number()))
+        : new Examined.Sound(head, signedBy);
   }
 
   private static @Nullable String nextLine(BufferedReader in) throws IOException {

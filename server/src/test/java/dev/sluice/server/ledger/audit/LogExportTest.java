@@ -30,7 +30,7 @@ class LogExportTest {
   private static LogExport.Examined examine(List<String> lines, LabPublicKey... trusted)
       throws IOException {
     byte[] bytes = String.join("\n", lines).concat("\n").getBytes(StandardCharsets.UTF_8);
-    return LogExport.examine(new ByteArrayInputStream(bytes), List.of(trusted));
+    return LogExport.examine(new ByteArrayInputStream(bytes), List.of(trusted), null);
   }
 
   private static void unsound(List<String> lines, String told) throws IOException {
@@ -50,6 +50,29 @@ class LogExportTest {
         .isEqualTo(
             new LogExport.Examined.Sound(
                 new Head(SENSOR, 2000, last, NOW), List.of(KEY.publicKey())));
+  }
+
+  private static LogExport.Examined examine(int entries, KeptHead kept) throws IOException {
+    byte[] bytes = String.join("\n", export(entries)).getBytes(StandardCharsets.UTF_8);
+    return LogExport.examine(new ByteArrayInputStream(bytes), List.of(KEY.publicKey()), kept);
+  }
+
+  @Test
+  void aHeadThatWasKeptIsHeldAgainstIt() throws IOException {
+    String fourth = AuditTest.log("ann", 10).get(3).hash();
+
+    assertThat(examine(10, KeptHead.of("4:" + fourth)))
+        .isInstanceOf(LogExport.Examined.Sound.class);
+    assertThat(examine(10, new KeptHead(5, fourth)))
+        .isEqualTo(
+            new LogExport.Examined.Unsound(
+                "event 5 is not the one of the head that was given: the log was written anew"));
+    assertThat(examine(3, new KeptHead(4, fourth)))
+        .isEqualTo(
+            new LogExport.Examined.Unsound(
+                "the log ends with event 3, and the head that was given is of event 4: its end was"
+                    + " cut off"));
+    assertThat(examine(0, new KeptHead(4, fourth))).isInstanceOf(LogExport.Examined.Unsound.class);
   }
 
   @Test
