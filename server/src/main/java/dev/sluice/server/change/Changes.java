@@ -48,7 +48,12 @@ public final class Changes {
         after.environments(),
         EnvironmentSpec::name,
         gone -> told.weaker("the environment " + gone + " is removed: nothing is proven there"),
-        more -> told.noted("the environment " + more + " is new"),
+        more ->
+            told.weaker(
+                "the environment "
+                    + more
+                    + " is new: what makes and drives it, such as its script, runs on the lab's"
+                    + " machine"),
         environments::compare);
     new SuiteChanges(told, content).compare(before, after);
     needMachine(told, before, after);

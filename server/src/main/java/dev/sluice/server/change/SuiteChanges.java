@@ -4,10 +4,12 @@ import dev.sluice.model.file.Measures;
 import dev.sluice.model.pipeline.CheckSpec;
 import dev.sluice.model.pipeline.Pipeline;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ final class SuiteChanges {
         after,
         CheckSpec::name,
         gone -> told.weaker("the check " + gone + " is removed"),
-        more -> told.noted("the check " + more + " is new"),
+        more -> {},
         this::check);
     Set<String> smokeBefore = names(old.smoke());
     Set<String> smokeAfter = names(now.smoke());
@@ -42,9 +44,35 @@ final class SuiteChanges {
         told.noted("the check " + name + " is of smoke too: data go through it");
       }
     }
-    // A check may leave something behind that the next one needs.
-    if (!order(before, common).equals(order(after, common)) && smokeBefore.equals(smokeAfter)) {
+    added(before, after, name -> smokeAfter.contains(name) && !smokeBefore.contains(name));
+    // A check may leave something behind that the next one needs. Moved ones are told above.
+    common.removeIf(name -> smokeBefore.contains(name) != smokeAfter.contains(name));
+    if (!order(before, common).equals(order(after, common))) {
       told.weaker("the checks are in another order");
+    }
+  }
+
+  /**
+   * One that is new, or moved up to smoke, takes nothing away where it is Sluice's own. A product's
+   * own command is root on the machine that later checks look at, and can make them see nothing.
+   */
+  private void added(List<CheckSpec> before, List<CheckSpec> after, Predicate<String> movedUp) {
+    Set<String> were = names(before);
+    Set<String> later = new HashSet<>();
+    for (CheckSpec check : after.reversed()) {
+      boolean isNew = !were.contains(check.name());
+      String sentence = "the check " + check.name() + (isNew ? " is new" : " is earlier");
+      if ((isNew || movedUp.test(check.name()))
+          && check instanceof CheckSpec.UserCommand
+          && !later.isEmpty()) {
+        told.weaker(
+            sentence + " and runs before others, on the same machine: it could blind them");
+      } else if (isNew) {
+        told.noted(sentence);
+      }
+      if (!isNew) {
+        later.add(check.name());
+      }
     }
   }
 

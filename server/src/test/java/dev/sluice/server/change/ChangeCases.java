@@ -61,7 +61,7 @@ final class ChangeCases {
             + " state: image/state.img, cmdline: quiet }\n    state: /srv\n"
             + "    stands-for: { os: other }\n",
         "",
-        WEAKER,
+        BOTH,
         "the environment parts is removed");
     is(
         "suites",
@@ -342,6 +342,12 @@ final class ChangeCases {
         c + "installs",
         "    - installs\n",
         "    - command: [true]\n      name: more\n    - installs\n",
+        BOTH,
+        "the check more is new and runs before others");
+    is(
+        c + "command",
+        "      within: 5 s\n  needs-machine",
+        "      within: 5 s\n    - command: [true]\n      name: more\n  needs-machine",
         BACK,
         "the check more is new");
     is(

@@ -146,6 +146,78 @@ class ChangesTest {
   }
 
   @Test
+  void aNewEnvironmentNeedsASecondPersonSinceItRunsOnTheLabsMachine() throws IOException {
+    String old = text("sluice.yaml");
+    String now =
+        old.replace(
+            "suites:\n",
+            """
+              more:
+                driver: qemu
+                image: { script: more.sh }
+                state: /srv
+                stands-for: { os: more }
+            suites:
+            """);
+    assertThat(Changes.between(rules(old), rules(now)))
+        .containsExactly(
+            new Change(
+                "the environment more is new: what makes and drives it, such as its script, runs"
+                    + " on the lab's machine",
+                true));
+  }
+
+  @Test
+  void aNewOwnCommandIsWeakerWhereACheckStandsAfterIt() throws IOException {
+    String old = text("sluice.yaml");
+    String own = "    - command: [disarm]\n      name: more\n";
+    String blinds =
+        "the check more is new and runs before others, on the same machine: it could blind them";
+    assertThat(Changes.between(rules(old), rules(old.replace("  smoke:\n", "  smoke:\n" + own))))
+        .containsExactly(new Change(blinds, true));
+    // The last of smoke is not the last of a run: regression goes on where smoke ends.
+    assertThat(
+            Changes.between(
+                rules(old), rules(old.replace("  regression:\n", own + "  regression:\n"))))
+        .containsExactly(new Change(blinds, true));
+    String last = own + own.replace("more", "still-more");
+    assertThat(
+            Changes.between(
+                rules(old), rules(old.replace("  needs-machine", last + "  needs-machine"))))
+        .containsExactlyInAnyOrder(
+            new Change("the check more is new", false),
+            new Change("the check still-more is new", false));
+  }
+
+  @Test
+  void anOwnCommandThatMovesUpToSmokeIsWeaker() throws IOException {
+    String old = text("sluice.yaml");
+    int from = old.indexOf("    - command");
+    String own = old.substring(from, old.indexOf("  needs-machine"));
+    String now = old.replace(own, "").replace("  smoke:\n", "  smoke:\n" + own);
+    assertThat(Changes.between(rules(old), rules(now)))
+        .contains(
+            new Change(
+                "the check self-test is earlier and runs before others, on the same machine: it"
+                    + " could blind them",
+                true));
+  }
+
+  @Test
+  void anotherOrderIsSeenThoughACheckIsAdded() throws IOException {
+    String old = text("sluice.yaml");
+    String catches = "    - catches: samples/threat\n";
+    String now =
+        old.replace(catches, "")
+            .replace(
+                "    - survives-dates: { valid-for: 90 d, days: [2027-03-01] }\n",
+                "    - survives-dates: { valid-for: 90 d, days: [2027-03-01] }\n" + catches)
+            .replace("  regression:\n    - installs\n", "    - installs\n  regression:\n");
+    assertThat(Changes.between(rules(old), rules(now)))
+        .contains(new Change("the checks are in another order", true));
+  }
+
+  @Test
   void whatIsWeakerComesFirst() throws IOException {
     String old = text("sluice.yaml");
     String now =
