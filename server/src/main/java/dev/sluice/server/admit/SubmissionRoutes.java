@@ -162,7 +162,7 @@ public final class SubmissionRoutes implements Routes {
     return changed(
         request,
         "approve urgency",
-        release -> {
+        (_, release) -> {
           if (release.urgent() == null) {
             throw Problems.conflict(
                 release.key().title()
@@ -199,7 +199,7 @@ public final class SubmissionRoutes implements Routes {
     return changed(
         request,
         "retry",
-        release ->
+        (records, release) ->
             switch (release.state()) {
               case ReleaseState.Refused _, ReleaseState.Stopped _, ReleaseState.Undecided _ -> {
                 if (!isHere) {
@@ -209,7 +209,7 @@ public final class SubmissionRoutes implements Routes {
                           + " was removed, as this server's settings want; submit the same file once"
                           + " more, which uploads it, and retry then");
                 }
-                yield List.of(new Event.ReleaseRetried(release.key(), reason));
+                yield Road.retry(records, release, reason);
               }
               case ReleaseState.Submitted _,
                   ReleaseState.Proving _,
@@ -229,10 +229,20 @@ public final class SubmissionRoutes implements Routes {
     return changed(
         request,
         "hand on",
-        release ->
+        (records, release) ->
             switch (release.state()) {
-              case ReleaseState.Proven _ ->
-                  List.of(new Event.ReleaseHandedOn(release.key(), false));
+              case ReleaseState.Proven _ -> {
+                Road.behind(records, release)
+                    .ifPresent(
+                        newer -> {
+                          throw Problems.conflict(
+                              newer.key().title()
+                                  + " was handed on already; going back to "
+                                  + release.key().version()
+                                  + " is a recall and no hand-over");
+                        });
+                yield List.of(new Event.ReleaseHandedOn(release.key(), false));
+              }
               case ReleaseState.HandedOn _ -> List.of();
               case ReleaseState.Submitted _,
                   ReleaseState.Refused _,
@@ -273,7 +283,7 @@ public final class SubmissionRoutes implements Routes {
   }
 
   private interface Asked {
-    List<Event> of(ReleaseRecord release);
+    List<Event> of(Records records, ReleaseRecord release);
   }
 
   private Answer changed(Request request, String cause, Asked asked) {
@@ -281,7 +291,7 @@ public final class SubmissionRoutes implements Routes {
     ReleaseKey key = request.release();
     ledger.decide(
         request.call(cause),
-        (records, _) -> new Decided<>(asked.of(asked(records, request)), true));
+        (records, _) -> new Decided<>(asked.of(records, asked(records, request)), true));
     return show(product, key, 200);
   }
 

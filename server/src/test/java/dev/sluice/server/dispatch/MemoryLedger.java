@@ -324,7 +324,14 @@ public final class MemoryLedger implements Ledger, Records {
   @Override
   public List<ReleaseRecord> provenSince(
       ProductName product, ArtifactName artifact, long after, int limit) {
-    throw new UnsupportedOperationException("runs are dispatched after admission");
+    return releases(product, artifact, Long.MAX_VALUE, limit).items().stream()
+        .filter(r -> r.number() > after)
+        .filter(
+            r ->
+                r.state() instanceof ReleaseState.Proven
+                    || r.state() instanceof ReleaseState.HandedOn)
+        .limit(limit)
+        .toList();
   }
 
   @Override
