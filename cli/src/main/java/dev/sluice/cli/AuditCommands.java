@@ -1,12 +1,7 @@
 package dev.sluice.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice audit}. */
 @Command(
@@ -14,10 +9,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     description = {"Check a product's record of everything that happened, and take it with you."},
     footer = {"Examples:", "  sluice audit verify", "  sluice audit export kernel-sensor.jsonl"})
-final class AuditCommands implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Common common = new Common();
-
+final class AuditCommands extends CommandGroup {
   /** The command with those beneath it. */
   static CommandLine line(Program program) {
     var line = new CommandLine(new AuditCommands());
@@ -25,13 +17,5 @@ final class AuditCommands implements Callable<Integer> {
     line.addSubcommand("export", new AuditExport(program));
     line.addSubcommand("retention", new AuditRetention(program));
     return line;
-  }
-
-  @Override
-  public Integer call() {
-    if (common.isHelp()) {
-      throw new IllegalStateException("picocli answers this itself");
-    }
-    throw new ParameterException(spec.commandLine(), "verify, export or retention?");
   }
 }

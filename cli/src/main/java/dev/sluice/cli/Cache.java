@@ -1,12 +1,7 @@
 package dev.sluice.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice cache}: the way to its commands. */
 @Command(
@@ -24,23 +19,12 @@ import picocli.CommandLine.Spec;
       "  sluice cache prune --older-than 7d --most 5GB",
       "  sluice cache verify"
     })
-final class Cache implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Common common = new Common();
-
+final class Cache extends CommandGroup {
   /** The command with those beneath it. */
   static CommandLine line(Program program) {
     return new CommandLine(new Cache())
         .addSubcommand("ls", new CacheLs(program))
         .addSubcommand("prune", new CachePrune(program))
         .addSubcommand("verify", new CacheVerify(program));
-  }
-
-  @Override
-  public Integer call() {
-    if (common.isHelp()) {
-      throw new IllegalStateException("picocli answers this itself");
-    }
-    throw new ParameterException(spec.commandLine(), "which command?");
   }
 }

@@ -15,6 +15,7 @@ import dev.sluice.server.wire.Wire;
 import dev.sluice.server.wire.WireEvent;
 import dev.sluice.server.wire.WirePage;
 import dev.sluice.server.wire.WireRelease;
+import dev.sluice.trust.canonical.Sha256;
 import dev.sluice.trust.proof.TrustedKeys;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -311,7 +312,7 @@ final class Channel implements Callable<Integer> {
     }
     try {
       WireRelease release = Wire.LENIENT.readValue(Files.readAllBytes(record), WireRelease.class);
-      return FileDigest.of(content).hex().equals(release.content()) ? release : null;
+      return Sha256.of(content).hex().equals(release.content()) ? release : null;
     } catch (JacksonException e) {
       return null; // fetched anew
     }

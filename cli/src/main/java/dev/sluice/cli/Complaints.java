@@ -40,15 +40,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
               : commands;
       String what =
           option ? "no option " : commands.isEmpty() ? "one word too many: " : "no command ";
-      String near = NearWord.to(word, known);
-      say(
-          err,
-          name,
-          what
-              + "\""
-              + Plain.of(word)
-              + "\""
-              + (near == null ? "" : "; did you mean " + near + "?"));
+      say(err, name, what + "\"" + Plain.of(word) + "\"" + NearWord.hint(word, known));
     } else {
       say(err, name, spoken(String.valueOf(e.getMessage())));
       if (!commands.isEmpty()) {

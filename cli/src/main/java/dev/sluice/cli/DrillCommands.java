@@ -1,12 +1,7 @@
 package dev.sluice.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice drill}. */
 @Command(
@@ -25,10 +20,7 @@ import picocli.CommandLine.Spec;
       "  sluice drill record admission --found worked --by 'Ward 3, day shift'",
       "  sluice drill list"
     })
-final class DrillCommands implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Common common = new Common();
-
+final class DrillCommands extends CommandGroup {
   /** The command with those beneath it. */
   static CommandLine line(Program program) {
     var line = new CommandLine(new DrillCommands());
@@ -36,13 +28,5 @@ final class DrillCommands implements Callable<Integer> {
     line.addSubcommand("record", new DrillRecord(program));
     line.addSubcommand("list", new DrillList(program));
     return line;
-  }
-
-  @Override
-  public Integer call() {
-    if (common.isHelp()) {
-      throw new IllegalStateException("picocli answers this itself");
-    }
-    throw new ParameterException(spec.commandLine(), "plan, record or list?");
   }
 }

@@ -110,10 +110,9 @@ final class DrillPlanned implements Callable<Integer> {
     Outcome outcome = all.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
     if (outcome == null) {
       List<String> known = all.stream().map(Outcome::name).toList();
-      String near = NearWord.to(name, known);
       throw new Unusable(
           "sluice drill %s: %s has no outcome \"%s\"%s"
-              .formatted(command, file, name, near == null ? "" : "; did you mean " + near + "?"),
+              .formatted(command, file, name, NearWord.hint(name, known)),
           "  there is " + String.join(", ", known.stream().limit(20).toList()));
     }
     if (outcome.fallback() == null) {

@@ -2,13 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.model.outcome.Thing;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice impact}: the way to its questions. */
 @Command(
@@ -27,10 +22,7 @@ import picocli.CommandLine.Spec;
       "  sluice impact diff outcomes.yaml with-new-edr.yaml --gate",
       "  sluice impact report --out impact.html"
     })
-final class ImpactCommands implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Common common = new Common();
-
+final class ImpactCommands extends CommandGroup {
   /** The command with those beneath it. */
   static CommandLine line(Program program) {
     var line = new CommandLine(new ImpactCommands());
@@ -81,13 +73,5 @@ final class ImpactCommands implements Callable<Integer> {
     all[footer.length + 2] = "  sluice impact " + word + " " + example;
     usage.footer(all);
     line.addSubcommand(word, question);
-  }
-
-  @Override
-  public Integer call() {
-    if (common.isHelp()) {
-      throw new IllegalStateException("picocli answers this itself");
-    }
-    throw new ParameterException(spec.commandLine(), "which question?");
   }
 }

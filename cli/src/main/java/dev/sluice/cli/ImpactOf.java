@@ -119,7 +119,6 @@ final class ImpactOf implements Callable<Integer> {
             .orElse("");
     List<String> known =
         things.stream().filter(thing -> thing.kind() == failure.kind()).map(Thing::name).toList();
-    String near = NearWord.to(failure.name(), known);
     return new Unusable(
         "sluice impact %s: %s has no %s \"%s\"%s%s"
             .formatted(
@@ -128,7 +127,7 @@ final class ImpactOf implements Callable<Integer> {
                 failure.kind().word(),
                 failure.name(),
                 other,
-                near == null ? "" : "; did you mean " + near + "?"),
+                NearWord.hint(failure.name(), known)),
         known.isEmpty()
             ? "  there is none"
             : "  there is " + String.join(", ", known.stream().limit(20).toList()));

@@ -69,10 +69,9 @@ final class ImpactReplay implements Callable<Integer> {
               .sorted()
               .toList();
       String typed = name == null ? String.valueOf(kind) : name;
-      String near = NearWord.to(typed, known);
       throw new Unusable(
           "sluice impact replay: no incident \"%s\"%s"
-              .formatted(typed, near == null ? "" : "; did you mean " + near + "?"),
+              .formatted(typed, NearWord.hint(typed, known)),
           "  there is " + String.join(", ", known));
     }
     Impact impact = asked.impact(program);

@@ -97,10 +97,9 @@ final class ImpactSpof implements Callable<Integer> {
     Impact one = all.only(outcome);
     if (one == null) {
       List<String> known = all.outcomes().outcomes().stream().map(Outcome::name).toList();
-      String near = NearWord.to(outcome, known);
       throw new Unusable(
           "sluice impact spof: %s has no outcome \"%s\"%s"
-              .formatted(asked.file(), outcome, near == null ? "" : "; did you mean " + near + "?"),
+              .formatted(asked.file(), outcome, NearWord.hint(outcome, known)),
           "  there is " + String.join(", ", known.stream().limit(20).toList()));
     }
     return one;

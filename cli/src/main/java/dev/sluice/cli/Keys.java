@@ -1,12 +1,7 @@
 package dev.sluice.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice keys}: the way to its two commands. */
 @Command(
@@ -19,22 +14,11 @@ import picocli.CommandLine.Spec;
           + " trust another lab, put its .pub file into the folder that sluice keys list names."
     },
     footer = {"Examples:", "  sluice keys list", "  sluice keys new nightly"})
-final class Keys implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Common common = new Common();
-
+final class Keys extends CommandGroup {
   /** The command with those beneath it. */
   static CommandLine line(Program program) {
     return new CommandLine(new Keys())
         .addSubcommand("new", new KeysNew(program))
         .addSubcommand("list", new KeysList(program));
-  }
-
-  @Override
-  public Integer call() {
-    if (common.isHelp()) {
-      throw new IllegalStateException("picocli answers this itself");
-    }
-    throw new ParameterException(spec.commandLine(), "which command?");
   }
 }

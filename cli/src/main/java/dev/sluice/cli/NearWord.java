@@ -30,6 +30,12 @@ final class NearWord {
         .orElse(null);
   }
 
+  /** What a message about an unknown word ends with: {@code ; did you mean serve?}, or nothing. */
+  static String hint(String typed, Collection<String> known) {
+    String near = to(typed, known);
+    return near == null ? "" : "; did you mean " + near + "?";
+  }
+
   /** Letters to add, leave out, change or swap (optimal string alignment). */
   private static int slips(String from, String to) {
     int[][] cost = new int[from.length() + 1][to.length() + 1];

@@ -4,6 +4,7 @@ import dev.sluice.cli.screen.Plain;
 import dev.sluice.cli.screen.ProofScreen;
 import dev.sluice.model.ArtifactName;
 import dev.sluice.model.Digest;
+import dev.sluice.trust.canonical.Sha256;
 import dev.sluice.trust.key.Keyring;
 import dev.sluice.trust.key.LabPublicKey;
 import dev.sluice.trust.proof.Proof;
@@ -128,7 +129,7 @@ final class ProofVerify implements Callable<Integer> {
       Path path = Path.of(stated.substring(equals + 1));
       try {
         refuseOddFile(path);
-        if (held.put(new ArtifactName(name), FileDigest.of(path)) != null) {
+        if (held.put(new ArtifactName(name), Sha256.of(path)) != null) {
           throw new Unusable("sluice proof verify: --artifact " + name + " is given twice");
         }
       } catch (IOException e) {

@@ -213,12 +213,11 @@ final class Prove implements Callable<Integer> {
             .map(ArtifactName::value)
             .toList();
     if (!names.contains(artifact)) {
-      String near = NearWord.to(artifact, names);
       throw new Unusable(
           "sluice prove: the pipeline file has no artifact \""
               + Plain.of(artifact)
               + "\""
-              + (near == null ? "" : "; did you mean " + near + "?"),
+              + NearWord.hint(artifact, names),
           "  it has " + String.join(", ", names));
     }
     return new ArtifactName(artifact);

@@ -1,12 +1,7 @@
 package dev.sluice.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice release}. */
 @Command(
@@ -19,10 +14,7 @@ import picocli.CommandLine.Spec;
       "  sluice release get channel 291 --report report.html",
       "  sluice release approve channel 292"
     })
-final class ReleaseCommands implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Common common = new Common();
-
+final class ReleaseCommands extends CommandGroup {
   /** The command with those beneath it. */
   static CommandLine line(Program program) {
     var line = new CommandLine(new ReleaseCommands());
@@ -33,14 +25,5 @@ final class ReleaseCommands implements Callable<Integer> {
     line.addSubcommand("retry", new ReleaseRetry(program));
     line.addSubcommand("hand-on", new ReleaseHandOn(program));
     return line;
-  }
-
-  @Override
-  public Integer call() {
-    if (common.isHelp()) {
-      throw new IllegalStateException("picocli answers this itself");
-    }
-    throw new ParameterException(
-        spec.commandLine(), "show, get, approve, accept, retry or hand-on?");
   }
 }

@@ -1,12 +1,7 @@
 package dev.sluice.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice run}: the way to its commands. */
 @Command(
@@ -20,10 +15,7 @@ import picocli.CommandLine.Spec;
       "  sluice run logs 8f3a-17.2 --beside",
       "  sluice run reproduce 8f3a-17.2"
     })
-final class Run implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Common common = new Common();
-
+final class Run extends CommandGroup {
   /** The command with those beneath it. */
   static CommandLine line(Program program) {
     return new CommandLine(new Run())
@@ -31,13 +23,5 @@ final class Run implements Callable<Integer> {
         .addSubcommand("logs", new RunLogs(program))
         .addSubcommand("screenshot", new RunScreenshot(program))
         .addSubcommand("reproduce", new RunReproduce(program));
-  }
-
-  @Override
-  public Integer call() {
-    if (common.isHelp()) {
-      throw new IllegalStateException("picocli answers this itself");
-    }
-    throw new ParameterException(spec.commandLine(), "which command?");
   }
 }

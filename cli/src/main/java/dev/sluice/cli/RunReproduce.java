@@ -9,6 +9,7 @@ import dev.sluice.proving.history.PastProve;
 import dev.sluice.proving.history.PastRun;
 import dev.sluice.proving.lab.Answer;
 import dev.sluice.proving.plan.Only;
+import dev.sluice.trust.canonical.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -100,7 +101,7 @@ final class RunReproduce implements Callable<Integer> {
     Path candidate = candidate(prove);
     Path described = pipeline(prove);
     Digest before = prove.where().file();
-    if (before == null || !FileDigest.of(described).equals(before)) {
+    if (before == null || !Sha256.of(described).equals(before)) {
       printer
           .err()
           .println(
@@ -176,7 +177,7 @@ final class RunReproduce implements Callable<Integer> {
               + prove.candidate().digest().abbreviated()
               + ")");
     }
-    Digest digest = FileDigest.of(there);
+    Digest digest = Sha256.of(there);
     if (!digest.equals(prove.candidate().digest())) {
       throw new Unusable(
           NAME + ": " + Plain.of(there.toString()) + " is not what was proven",

@@ -106,12 +106,11 @@ final class RunsLooked implements Callable<Integer> {
         .findFirst()
         .orElseThrow(
             () -> {
-              String near = NearWord.to(environment, names);
               return new Unusable(
                   "sluice runs looked: the pipeline file has no environment \""
                       + Plain.of(environment)
                       + "\""
-                      + (near == null ? "" : "; did you mean " + near + "?"),
+                      + NearWord.hint(environment, names),
                   "  it has " + String.join(", ", names));
             });
   }

@@ -58,14 +58,9 @@ record SettingsFile(Path path, Map<String, String> values, Map<String, Integer> 
       int equals = stripped.indexOf('=');
       String key = equals < 0 ? stripped : stripped.substring(0, equals).strip();
       if (equals < 0 || !keys.contains(key)) {
-        String near = NearWord.to(key, keys);
         throw new Unusable(
             "%s:%d: expected one of %s%s"
-                .formatted(
-                    path,
-                    number,
-                    String.join("=, ", keys) + "=",
-                    near == null ? "" : "; did you mean " + near + "?"));
+                .formatted(path, number, String.join("=, ", keys) + "=", NearWord.hint(key, keys)));
       }
       if (values.put(key, stripped.substring(equals + 1).strip()) != null) {
         throw new Unusable("%s:%d: %s= a second time".formatted(path, number, key));

@@ -1,12 +1,7 @@
 package dev.sluice.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice token}. */
 @Command(
@@ -23,10 +18,7 @@ import picocli.CommandLine.Spec;
       "  sluice token ls",
       "  sluice token revoke t7 --reason 'in a build log'"
     })
-final class TokenCommands implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private Common common = new Common();
-
+final class TokenCommands extends CommandGroup {
   /** The command with those beneath it. */
   static CommandLine line(Program program) {
     var line = new CommandLine(new TokenCommands());
@@ -34,13 +26,5 @@ final class TokenCommands implements Callable<Integer> {
     line.addSubcommand("ls", new TokenList(program));
     line.addSubcommand("revoke", new TokenRevoke(program));
     return line;
-  }
-
-  @Override
-  public Integer call() {
-    if (common.isHelp()) {
-      throw new IllegalStateException("picocli answers this itself");
-    }
-    throw new ParameterException(spec.commandLine(), "create, ls or revoke?");
   }
 }

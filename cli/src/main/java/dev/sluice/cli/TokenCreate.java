@@ -162,10 +162,9 @@ final class TokenCreate implements Callable<Integer> {
     }
     List<String> roles = Stream.of(Role.values()).map(Role::word).toList();
     if (!roles.contains(role)) {
-      String near = NearWord.to(role, roles);
       throw new Unusable(
           "sluice token create: no role \"%s\"%s"
-              .formatted(Plain.of(role), near == null ? "" : "; did you mean " + near + "?"),
+              .formatted(Plain.of(role), NearWord.hint(role, roles)),
           "  " + roles.stream().collect(Collectors.joining(", ")));
     }
     if (product != null && !ProductName.isValid(product)) {

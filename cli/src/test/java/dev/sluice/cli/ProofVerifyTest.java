@@ -8,6 +8,7 @@ import dev.sluice.model.Digest;
 import dev.sluice.model.Release;
 import dev.sluice.model.Result;
 import dev.sluice.model.Version;
+import dev.sluice.trust.canonical.Sha256;
 import dev.sluice.trust.key.Keyring;
 import dev.sluice.trust.proof.Proof;
 import dev.sluice.trust.proof.Statement;
@@ -49,8 +50,7 @@ class ProofVerifyTest {
   private Statement statement(Result result, Statement.Machine machine) throws IOException {
     boolean passed = result == Result.PASSED;
     List<String> all = List.of("boots", "healthy", "reverts", "updates");
-    var data =
-        new Release(new ArtifactName("channel"), new Version("291"), FileDigest.of(channel), 8);
+    var data = new Release(new ArtifactName("channel"), new Version("291"), Sha256.of(channel), 8);
     var application =
         new Release(
             new ArtifactName("sensor"), new Version("7.15"), new Digest("cd".repeat(32)), 9);

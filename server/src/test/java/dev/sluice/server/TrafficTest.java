@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.server.api.Description;
 import dev.sluice.server.api.ListenOn;
 import dev.sluice.server.api.Route;
+import dev.sluice.server.dispatch.Proofs;
 import dev.sluice.server.dispatch.Scene;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.retention.Rule;
@@ -12,7 +13,6 @@ import dev.sluice.server.runner.TestBundle;
 import dev.sluice.server.webhook.Receiver;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.NewToken;
-import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Proposal;
 import dev.sluice.server.wire.Reason;
 import dev.sluice.server.wire.Renewal;
@@ -221,10 +221,7 @@ class TrafficTest {
 
   /** Makes the next run; the word for how it ends is for what proves alone. */
   private Assignment make(String word) throws Exception {
-    Offer offer =
-        new Offer(
-            List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), Scene.LAB.id().hex(), 20);
-    HttpResponse<String> answer = post(runner, "/claims", offer);
+    HttpResponse<String> answer = post(runner, "/claims", Scene.offer(Scene.LAB, 20));
     assertThat(answer.statusCode()).isEqualTo(200);
     Assignment run = Wire.STRICT.readValue(answer.body(), Assignment.class);
     String path = P + "/runs/" + run.run();
@@ -239,7 +236,7 @@ class TrafficTest {
             controls ? "passed" : word,
             "it " + word,
             upload(evidence(run.run())).hex(),
-            proves ? upload(Scene.proof(run, TestBundle.pipelineFile(A))).hex() : null,
+            proves ? upload(Proofs.of(run, TestBundle.pipelineFile(A))).hex() : null,
             controls ? List.of(TestBundle.shown(true)) : List.of(),
             1000);
     assertThat(with(runner, "PUT", path + "/result", result).statusCode()).isEqualTo(204);

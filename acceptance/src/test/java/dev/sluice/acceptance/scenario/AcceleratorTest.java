@@ -36,15 +36,7 @@ class AcceleratorTest {
 
   /** A verdict comes of machines that work; that of a bad channel comes soonest. */
   private void judges() {
-    Ended ended =
-        desk.sluice(
-            "prove",
-            "channel",
-            "291",
-            example.channel("291-bad"),
-            "--json",
-            "--pipeline",
-            example.pipeline());
+    Ended ended = desk.prove(example.channel("291-bad"), example.pipeline(), "--json");
     assertThat(ended.status()).as(ended.out() + ended.err()).isEqualTo(1);
     assertThat(Result.of(ended).cause()).contains("in force");
   }

@@ -151,6 +151,17 @@ final class Desk implements AutoCloseable {
         main);
   }
 
+  /** Proves a file as channel 291, with these options too. */
+  Ended prove(String file, String pipeline, String... options) {
+    return sluice(
+        Stream.of(
+                Stream.of("prove", "channel", "291", file),
+                Stream.of(options),
+                Stream.of("--pipeline", pipeline))
+            .flatMap(words -> words)
+            .toArray(String[]::new));
+  }
+
   /** The launcher, in this user's home folder, to its end. */
   Ended sluice(String... words) {
     return startSluice(words).ended();

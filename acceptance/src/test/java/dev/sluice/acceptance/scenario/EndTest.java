@@ -97,14 +97,7 @@ class EndTest {
     call.ended();
 
     // Stopped by its format, for which no machine is started.
-    Ended next =
-        desk.sluice(
-            "prove",
-            "channel",
-            "291",
-            example.channel("malformed"),
-            "--pipeline",
-            example.pipeline());
+    Ended next = desk.prove(example.channel("malformed"), example.pipeline());
     assertThat(next.status()).as(next.err()).isEqualTo(1);
     desk.holdsNothing();
   }

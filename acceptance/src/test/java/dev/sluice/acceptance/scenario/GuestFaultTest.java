@@ -30,14 +30,7 @@ class GuestFaultTest {
   }
 
   private Ended prove() {
-    return desk.sluice(
-        "prove",
-        "channel",
-        "291",
-        example.channel("291-fixed"),
-        "--json",
-        "--pipeline",
-        example.pipeline());
+    return desk.prove(example.channel("291-fixed"), example.pipeline(), "--json");
   }
 
   private static JsonNode check(Ended ended, String name) {
@@ -188,14 +181,7 @@ class GuestFaultTest {
             .mapToObj(
                 round ->
                     List.of(
-                        desk.sluice(
-                                "prove",
-                                "channel",
-                                "291",
-                                three.channel("291-fixed"),
-                                "--pipeline",
-                                three.pipeline())
-                            .status(),
+                        desk.prove(three.channel("291-fixed"), three.pipeline()).status(),
                         desk.sluice(
                                 "prove",
                                 "channel",

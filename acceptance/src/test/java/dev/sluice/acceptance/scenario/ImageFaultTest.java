@@ -22,15 +22,7 @@ class ImageFaultTest {
   }
 
   private void couldNotTell(String... why) {
-    Ended ended =
-        desk.sluice(
-            "prove",
-            "channel",
-            "291",
-            example.channel("291-fixed"),
-            "--json",
-            "--pipeline",
-            example.pipeline());
+    Ended ended = desk.prove(example.channel("291-fixed"), example.pipeline(), "--json");
     assertThat(ended.status()).as(ended.out() + ended.err()).isEqualTo(3);
     assertThat(Result.of(ended).result()).isEqualTo("could-not-tell");
     assertThat(Result.of(ended).cause()).contains(why);

@@ -30,8 +30,7 @@ class InputTest {
   }
 
   private Ended prove(Example example) {
-    return desk.sluice(
-        "prove", "channel", "291", candidate.toString(), "--pipeline", example.pipeline());
+    return desk.prove(candidate.toString(), example.pipeline());
   }
 
   private void isRefused(Ended ended, String why) {
@@ -173,15 +172,7 @@ class InputTest {
 
   @Test
   void programsAreToldThatNothingWasRun() {
-    Ended ended =
-        desk.sluice(
-            "prove",
-            "channel",
-            "291",
-            candidate.toString(),
-            "--json",
-            "--pipeline",
-            Example.itself().pipeline());
+    Ended ended = desk.prove(candidate.toString(), Example.itself().pipeline(), "--json");
     assertThat(ended.json().path("result").asString()).isEqualTo("not-run");
     assertThat(Result.schemaProblems(ended.out())).isEmpty();
   }
@@ -189,15 +180,7 @@ class InputTest {
   @Test
   void programsAreToldThatACandidateWasRefused() throws IOException {
     Files.createFile(candidate);
-    Ended ended =
-        desk.sluice(
-            "prove",
-            "channel",
-            "291",
-            candidate.toString(),
-            "--json",
-            "--pipeline",
-            Example.itself().pipeline());
+    Ended ended = desk.prove(candidate.toString(), Example.itself().pipeline(), "--json");
     assertThat(ended.json().path("result").asString()).isEqualTo("failed");
     assertThat(Result.schemaProblems(ended.out())).isEmpty();
   }

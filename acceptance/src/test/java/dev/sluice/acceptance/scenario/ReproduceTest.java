@@ -20,15 +20,7 @@ class ReproduceTest {
   @Test
   void theMachineOfAFailedRunIsHeldForSomebodyAndThenGone() {
     Ended failed =
-        desk.sluice(
-            "prove",
-            "channel",
-            "291",
-            example.channel("291-bad"),
-            "--only",
-            "sensor-7.16",
-            "--pipeline",
-            example.pipeline());
+        desk.prove(example.channel("291-bad"), example.pipeline(), "--only", "sensor-7.16");
     assertThat(failed.status()).as(failed.out()).isEqualTo(1);
     String run = desk.sluice("runs", "--json").json().at("/runs/0/id").asString();
 

@@ -4,7 +4,6 @@ import dev.sluice.model.Digest;
 import dev.sluice.server.access.Caller;
 import dev.sluice.server.event.Entry;
 import dev.sluice.server.event.Event;
-import dev.sluice.server.event.PersonName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.event.RunKey;
 import dev.sluice.server.event.Work;
@@ -149,7 +148,7 @@ public final class WireForms {
         run.work().environment(),
         run.work().bundle().hex(),
         run.state().word(),
-        text(runner(run.state())),
+        text(run.state().runner()),
         run.attempts(),
         run.queued(),
         run.since(),
@@ -159,20 +158,6 @@ public final class WireForms {
         text(run.lab()),
         run.state() instanceof RunState.Passed(var _, var by) ? text(by) : null,
         run.millis());
-  }
-
-  private static @Nullable PersonName runner(RunState state) {
-    return switch (state) {
-      case RunState.Claimed(var runner, int _) -> runner;
-      case RunState.Running(var runner, int _) -> runner;
-      case RunState.Queued _,
-          RunState.Passed _,
-          RunState.Failed _,
-          RunState.CouldNotTell _,
-          RunState.Cancelled _,
-          RunState.Expired _ ->
-          null;
-    };
   }
 
   private static @Nullable String sentence(RunRecord run) {

@@ -1,6 +1,6 @@
 package dev.sluice.server.backup;
 
-import dev.sluice.model.Digest;
+import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,9 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +75,7 @@ final class Tree {
   /** Copies a file; null when it is gone meanwhile. */
   static Manifest.@Nullable Item copy(Path from, Path to, String path) throws IOException {
     make(parent(to));
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.begun();
     long size;
     try (InputStream in = new DigestInputStream(Files.newInputStream(from), sha)) {
       Files.createFile(to, OWNERS_FILE);
@@ -88,17 +86,17 @@ final class Tree {
       return null;
     }
     sync(to);
-    return new Manifest.Item(path, size, digest(sha));
+    return new Manifest.Item(path, size, Sha256.of(sha));
   }
 
   /** What a file is. */
   static Manifest.Item item(Path file, String path) throws IOException {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.begun();
     long size;
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
       size = in.transferTo(OutputStream.nullOutputStream());
     }
-    return new Manifest.Item(path, size, digest(sha));
+    return new Manifest.Item(path, size, Sha256.of(sha));
   }
 
   static void write(Path file, byte[] bytes) throws IOException {
@@ -142,17 +140,5 @@ final class Tree {
         Files.delete(one);
       }
     }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  private static Digest digest(MessageDigest sha) {
-    return new Digest(HexFormat.of().formatHex(sha.digest()));
   }
 }

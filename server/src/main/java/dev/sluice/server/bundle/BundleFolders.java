@@ -144,7 +144,7 @@ public final class BundleFolders {
   }
 
   private static void judge(Bundle.File file, Path at) throws IOException {
-    if (Files.size(at) != file.size() || !FileDigest.of(at).equals(file.digest())) {
+    if (Files.size(at) != file.size() || !Sha256.of(at).equals(file.digest())) {
       throw new IOException(file.path() + " did not come as it should: its digest is another");
     }
   }
@@ -180,7 +180,7 @@ public final class BundleFolders {
         && Files.getLastModifiedTime(at).equals(TIME)
         && Files.getPosixFilePermissions(at).contains(PosixFilePermission.OWNER_EXECUTE)
             == file.executable()
-        && (file.size() > READ_AGAIN || FileDigest.of(at).equals(file.digest()));
+        && (file.size() > READ_AGAIN || Sha256.of(at).equals(file.digest()));
   }
 
   /** By links, so that a secret is in one place alone. */

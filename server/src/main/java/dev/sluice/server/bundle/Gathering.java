@@ -3,6 +3,7 @@ package dev.sluice.server.bundle;
 import dev.sluice.model.Digest;
 import dev.sluice.model.pipeline.NamedFile;
 import dev.sluice.proving.lab.Product;
+import dev.sluice.server.client.FileBytes;
 import dev.sluice.server.event.ProductName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -205,7 +206,8 @@ public final class Gathering {
       return;
     }
     try {
-      FileDigest.Read read = FileDigest.read(at);
+      // At once: it may grow meanwhile.
+      FileBytes read = FileBytes.of(at);
       boolean executable =
           Files.getPosixFilePermissions(at).contains(PosixFilePermission.OWNER_EXECUTE);
       files.put(path, new Bundle.File(path, read.digest(), read.size(), executable));

@@ -1,6 +1,7 @@
 package dev.sluice.server.client;
 
 import dev.sluice.model.Digest;
+import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What a file holds.
@@ -54,14 +53,10 @@ public record FileBytes(Digest digest, long size) {
   }
 
   static Digest digest(MessageDigest sha) {
-    return new Digest(HexFormat.of().formatHex(sha.digest()));
+    return Sha256.of(sha);
   }
 
   static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.begun();
   }
 }

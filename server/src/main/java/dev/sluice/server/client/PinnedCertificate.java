@@ -1,13 +1,11 @@
 package dev.sluice.server.client;
 
 import dev.sluice.model.Digest;
+import dev.sluice.trust.canonical.Sha256;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -48,22 +46,14 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     if (chain.length == 0) {
       throw new OtherCertificate("the server showed no certificate");
     }
-    byte[] shown = sha256(chain[0].getEncoded());
-    if (!MessageDigest.isEqual(shown, HexFormat.of().parseHex(fingerprint.hex()))) {
+    Digest shown = Sha256.of(chain[0].getEncoded());
+    if (!shown.equals(fingerprint)) {
       throw new OtherCertificate(
           "the server's certificate has the fingerprint "
-              + HexFormat.of().formatHex(shown)
+              + shown
               + ", and "
-              + fingerprint.hex()
+              + fingerprint
               + " is expected");
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.sluice.server.content;
 import dev.sluice.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
@@ -30,6 +32,18 @@ public interface ContentStore {
 
   /** Stores bytes that are in memory, durably; a no-op when they are there. */
   Digest put(byte[] bytes) throws IOException;
+
+  /** Stores a file, durably; goes on where an upload of it was. */
+  default void put(Digest digest, Path file) throws IOException {
+    Upload upload = upload(digest, Files.size(file));
+    if (!upload.isComplete()) {
+      long offset = upload.offset();
+      try (InputStream in = Files.newInputStream(file)) {
+        in.skipNBytes(offset);
+        upload.append(offset, in);
+      }
+    }
+  }
 
   /** Removes what is stored under a digest, durably; a no-op when nothing is. */
   void remove(Digest digest) throws IOException;

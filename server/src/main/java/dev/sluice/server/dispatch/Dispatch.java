@@ -202,7 +202,7 @@ final class Dispatch {
       Records records, ProductName product, RunKey key, int attempt, String reason, Instant now) {
     return records
         .run(product, key)
-        .filter(run -> attempt == attempt(run.state()))
+        .filter(run -> attempt == run.state().attempt())
         .map(run -> new Decided<>(lost(records, run, attempt, MOST_LOST, reason, now), true))
         .orElse(Decided.nothing(false));
   }
@@ -279,7 +279,7 @@ final class Dispatch {
       Records records, ProductName product, RunKey key, PersonName runner, int attempt) {
     return records
         .run(product, key)
-        .filter(run -> attempt == attempt(run.state()) && runner.equals(runner(run.state())));
+        .filter(run -> attempt == run.state().attempt() && runner.equals(run.state().runner()));
   }
 
   // A runner whose answer got lost on the way hands in the same once more.
@@ -292,34 +292,5 @@ final class Dispatch {
         .filter(run -> Objects.equals(run.evidence(), handed.evidence()))
         .filter(run -> handed.sentence().equals(run.sentence()))
         .isPresent();
-  }
-
-  /** Names the lease that a run is out on; 0 when it is out on none. */
-  static int attempt(RunState state) {
-    return switch (state) {
-      case RunState.Claimed(var _, int attempt) -> attempt;
-      case RunState.Running(var _, int attempt) -> attempt;
-      case RunState.Queued _,
-          RunState.Passed _,
-          RunState.Failed _,
-          RunState.CouldNotTell _,
-          RunState.Cancelled _,
-          RunState.Expired _ ->
-          0;
-    };
-  }
-
-  static @Nullable PersonName runner(RunState state) {
-    return switch (state) {
-      case RunState.Claimed(var runner, int _) -> runner;
-      case RunState.Running(var runner, int _) -> runner;
-      case RunState.Queued _,
-          RunState.Passed _,
-          RunState.Failed _,
-          RunState.CouldNotTell _,
-          RunState.Cancelled _,
-          RunState.Expired _ ->
-          null;
-    };
   }
 }

@@ -87,9 +87,9 @@ public final class Dispatcher implements AutoCloseable {
     this.leases = new Leases(lease, nanos);
     ledger.listen(this::heard);
     for (RunRecord run : ledger.read(Records::openRuns)) {
-      PersonName runner = Dispatch.runner(run.state());
+      PersonName runner = run.state().runner();
       if (runner != null) {
-        leases.restore(run.product(), run.key(), runner, Dispatch.attempt(run.state()));
+        leases.restore(run.product(), run.key(), runner, run.state().attempt());
       }
     }
   }
@@ -219,8 +219,8 @@ public final class Dispatcher implements AutoCloseable {
       boolean held =
           ledger
               .read(records -> records.run(product, run))
-              .filter(record -> Dispatch.attempt(record.state()) == renewal.attempt())
-              .filter(record -> runner.name().equals(Dispatch.runner(record.state())))
+              .filter(record -> record.state().attempt() == renewal.attempt())
+              .filter(record -> runner.name().equals(record.state().runner()))
               .isPresent();
       if (!held) {
         return false;

@@ -213,7 +213,7 @@ sealed interface Pick {
       return open.stream()
           .filter(run -> run.product().equals(product))
           .filter(run -> run.work() instanceof Work.Controls c && c.bundle().equals(bundle))
-          .anyMatch(run -> ask.runner().equals(Dispatch.runner(run.state())));
+          .anyMatch(run -> ask.runner().equals(run.state().runner()));
     }
 
     private Optional<BundleFacts> facts(ProductName product, Digest bundle) {

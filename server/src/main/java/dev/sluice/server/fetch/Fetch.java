@@ -2,6 +2,7 @@ package dev.sluice.server.fetch;
 
 import dev.sluice.model.Digest;
 import dev.sluice.server.content.ContentStore;
+import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,9 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -80,14 +79,7 @@ public final class Fetch {
         throw new FetchException(
             "%s gives the SHA-256 %s, not %s".formatted(url, digest, expected));
       }
-      ContentStore.Upload upload = store.upload(digest, Files.size(file));
-      if (!upload.isComplete()) {
-        long offset = upload.offset();
-        try (InputStream in = Files.newInputStream(file)) {
-          in.skipNBytes(offset);
-          upload.append(offset, in);
-        }
-      }
+      store.put(digest, file);
       return digest;
     } finally {
       Files.deleteIfExists(file);
@@ -177,12 +169,7 @@ public final class Fetch {
 
   private Digest save(URI url, InputStream body, Path file, long most, long end)
       throws IOException {
-    MessageDigest hash;
-    try {
-      hash = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest hash = Sha256.begun();
     byte[] chunk = new byte[CHUNK];
     long size = 0;
     try (InputStream in = new DigestInputStream(body, hash);
@@ -199,7 +186,7 @@ public final class Fetch {
         out.write(chunk, 0, read);
       }
     }
-    return new Digest(HexFormat.of().formatHex(hash.digest()));
+    return Sha256.of(hash);
   }
 
   private static String said(Duration time) {

@@ -2,10 +2,9 @@ package dev.sluice.server.ledger;
 
 import dev.sluice.model.Digest;
 import dev.sluice.server.event.ProductName;
+import dev.sluice.trust.canonical.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** What chains a product's entries: each one's hash is over the one before it, too. */
 public final class Chain {
@@ -13,9 +12,9 @@ public final class Chain {
 
   /** What stands before a product's first entry: SHA-256 of its name. */
   public static Digest before(ProductName product) {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.begun();
     sha.update(product.value().getBytes(StandardCharsets.UTF_8));
-    return digest(sha);
+    return Sha256.of(sha);
   }
 
   /**
@@ -23,7 +22,7 @@ public final class Chain {
    * (the length in bytes of UTF-8), so that no two lines give the same bytes.
    */
   public static Digest hash(Line line) {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.begun();
     field(sha, line.previous());
     field(sha, line.product());
     field(sha, Long.toString(line.number()));
@@ -35,7 +34,7 @@ public final class Chain {
     field(sha, Integer.toString(line.format()));
     field(sha, line.type());
     field(sha, line.body());
-    return digest(sha);
+    return Sha256.of(sha);
   }
 
   private static void field(MessageDigest sha, String text) {
@@ -44,17 +43,5 @@ public final class Chain {
     sha.update((byte) ':');
     sha.update(bytes);
     sha.update((byte) ',');
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  private static Digest digest(MessageDigest sha) {
-    return new Digest(HexFormat.of().formatHex(sha.digest()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.server.runner;
 
 import dev.sluice.model.Digest;
+import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,18 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
-/** SHA-256 of files that may be large. */
+/** Copies of files that may be large, and the SHA-256 of what was copied. */
 final class FileSha256 {
   private FileSha256() {}
-
-  static Digest of(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return through(in, OutputStream.nullOutputStream());
-    }
-  }
 
   /** Copies a file and says what was copied. */
   static Digest copy(Path from, Path to) throws IOException {
@@ -30,18 +23,10 @@ final class FileSha256 {
 
   /** Writes a new file and says what was written. */
   static Digest copy(InputStream in, Path to) throws IOException {
-    try (OutputStream out = Files.newOutputStream(to)) {
-      return through(in, out);
+    MessageDigest sha = Sha256.begun();
+    try (OutputStream out = new DigestOutputStream(Files.newOutputStream(to), sha)) {
+      in.transferTo(out);
     }
-  }
-
-  private static Digest through(InputStream in, OutputStream out) throws IOException {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      in.transferTo(new DigestOutputStream(out, sha256));
-      return new Digest(HexFormat.of().formatHex(sha256.digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(sha);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.server.runner;
 
 import dev.sluice.model.Digest;
+import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public final class KnownPrograms {
     BasicFileAttributes file = Files.readAttributes(real, BasicFileAttributes.class);
     Read read = programs.get(real);
     if (read == null || !read.isOf(file)) {
-      read = new Read(file.lastModifiedTime(), file.size(), file.fileKey(), FileSha256.of(real));
+      read = new Read(file.lastModifiedTime(), file.size(), file.fileKey(), Sha256.of(real));
       programs.put(real, read);
     }
     return read.digest();

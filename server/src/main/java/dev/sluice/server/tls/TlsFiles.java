@@ -1,5 +1,6 @@
 package dev.sluice.server.tls;
 
+import dev.sluice.trust.canonical.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,15 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -38,10 +38,9 @@ public record TlsFiles(Path certificate, Path key) {
     /** SHA-256 of the server's own certificate in hex: what clients pin. */
     public String fingerprint() {
       try {
-        return HexFormat.of()
-            .formatHex(MessageDigest.getInstance("SHA-256").digest(chain.getFirst().getEncoded()));
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
+        return Sha256.of(chain.getFirst().getEncoded()).hex();
+      } catch (CertificateEncodingException e) {
+        throw new IllegalStateException("it was read from its encoding", e);
       }
     }
   }

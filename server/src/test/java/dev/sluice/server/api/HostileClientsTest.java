@@ -26,27 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @SuppressWarnings("StringConcatToTextBlock")
 class HostileClientsTest {
-  /** Short, so that what is given up is given up while somebody watches. */
-  private static final Limits SHORT =
-      new Limits(
-          8 << 10,
-          Limits.PIECE,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(1),
-          16 << 20,
-          Duration.ofSeconds(2),
-          100,
-          5,
-          2000,
-          500);
-
   @TempDir Path folder;
   private RunningServer server;
 
   @BeforeEach
   void start() throws Exception {
-    server = new RunningServer(folder, SHORT, null);
+    server = new RunningServer(folder, RunningServer.SHORT, null);
   }
 
   @AfterEach
@@ -219,13 +204,13 @@ class HostileClientsTest {
   void guessingTokensIsSlowedDown() throws Exception {
     Limits strict =
         new Limits(
-            SHORT.headerBytes(),
-            SHORT.bodyBytes(),
-            SHORT.headerTime(),
-            SHORT.idleTime(),
-            SHORT.bodyTime(),
-            SHORT.bytesPerSecond(),
-            SHORT.sendTime(),
+            RunningServer.SHORT.headerBytes(),
+            RunningServer.SHORT.bodyBytes(),
+            RunningServer.SHORT.headerTime(),
+            RunningServer.SHORT.idleTime(),
+            RunningServer.SHORT.bodyTime(),
+            RunningServer.SHORT.bytesPerSecond(),
+            RunningServer.SHORT.sendTime(),
             100,
             5,
             2000,

@@ -14,7 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -25,20 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class OverTlsTest {
-  private static final Limits SHORT =
-      new Limits(
-          8 << 10,
-          Limits.PIECE,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(1),
-          16 << 20,
-          Duration.ofSeconds(2),
-          100,
-          5,
-          2000,
-          500);
-
   @TempDir Path folder;
 
   private static HttpClient trusting(TlsFiles files) throws Exception {
@@ -56,7 +41,7 @@ class OverTlsTest {
   @Test
   void whoTrustsTheCertificateIsAnsweredAndNobodyElse() throws Exception {
     TlsFiles files = SelfMade.in(folder.resolve("tls"), List.of());
-    try (RunningServer server = new RunningServer(folder, SHORT, files);
+    try (RunningServer server = new RunningServer(folder, RunningServer.SHORT, files);
         HttpClient client = trusting(files)) {
       assertThat(server.http.address()).hasScheme("https");
       assertThat(server.http.fingerprint()).isEqualTo(files.read().fingerprint());
@@ -70,7 +55,7 @@ class OverTlsTest {
   @Test
   void aHandshakeThatNeverEndsIsHungUpOn() throws Exception {
     TlsFiles files = SelfMade.in(folder.resolve("tls"), List.of());
-    try (RunningServer server = new RunningServer(folder, SHORT, files);
+    try (RunningServer server = new RunningServer(folder, RunningServer.SHORT, files);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.http.port())) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(new byte[] {22, 3, 1, 0});

@@ -36,6 +36,21 @@ final class RunningServer implements AutoCloseable {
   static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
   static final ProductName PRODUCT = Told.SENSOR;
 
+  /** Short, so that what is given up is given up while somebody watches. */
+  static final Limits SHORT =
+      new Limits(
+          8 << 10,
+          Limits.PIECE,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          16 << 20,
+          Duration.ofSeconds(2),
+          100,
+          5,
+          2000,
+          500);
+
   final AtomicReference<Instant> now = new AtomicReference<>(START);
   final SqliteLedger ledger;
   final DiskContents contents;

@@ -2,6 +2,7 @@ package dev.sluice.server.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class GatheringTest {
   void theBytesOfEveryDigestAreWhereItSays() throws IOException {
     Gathered.Whole whole = place.whole();
     for (Bundle.File file : whole.bundle().files()) {
-      assertThat(FileDigest.of(Objects.requireNonNull(whole.files().get(file.digest()))))
+      assertThat(Sha256.of(Objects.requireNonNull(whole.files().get(file.digest()))))
           .isEqualTo(file.digest());
     }
     assertThat(whole.files().values()).noneMatch(path -> path.endsWith("lab/key"));

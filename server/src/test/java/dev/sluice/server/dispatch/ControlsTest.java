@@ -12,21 +12,29 @@ import dev.sluice.server.life.RunState;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.RunResult;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ControlsTest {
   private static final ProductName A = Scene.product("a");
 
-  private final Scene scene = new Scene();
+  @AutoClose private final Scene scene;
+
+  ControlsTest(@TempDir Path folder) {
+    scene = new Scene(folder);
+  }
 
   private String given(String runner) {
     return scene.claim(runner).map(Scene::title).orElse("nothing");
   }
 
   private void show(String runner, boolean red) {
-    Assignment controls = scene.claim(runner).orElseThrow();
+    Assignment controls = scene.claimed(runner);
     assertThat(controls.work()).isEqualTo("controls");
     assertThat(scene.end(runner, controls, Scene.showing(controls, red)))
         .isEqualTo(new Taken.Kept());
@@ -37,7 +45,7 @@ class ControlsTest {
     scene.product(A, true);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
     show("one", true);
-    Assignment run = scene.claim("one").orElseThrow();
+    Assignment run = scene.claimed("one");
     assertThat(scene.pass("one", run)).isEqualTo(new Taken.Kept());
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
   }
@@ -46,7 +54,7 @@ class ControlsTest {
   void everyRunnerShowsItsOwnAndNoneTwiceAtOnce() {
     scene.product(A, true);
     scene.admitted(A, Scene.DATA, "290", "7.15", "7.16");
-    Assignment ones = scene.claim("one").orElseThrow();
+    Assignment ones = scene.claimed("one");
     assertThat(Scene.title(ones)).isEqualTo("a controls");
     // The same runner's second place has nothing to prove before they are shown.
     assertThat(given("one")).isEqualTo("nothing");
@@ -80,7 +88,7 @@ class ControlsTest {
     scene.product(A, true);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
     show("blind", false);
-    Assignment run = scene.claim("blind").orElseThrow();
+    Assignment run = scene.claimed("blind");
     assertThat(scene.pass("blind", run)).isEqualTo(new Taken.Kept());
     assertThat(scene.run(run).state()).isInstanceOf(RunState.CouldNotTell.class);
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Undecided.class);
@@ -101,9 +109,9 @@ class ControlsTest {
   void whereTheyCouldNotBeToldTheRunGoesAheadAndWaitsForThem() {
     scene.product(A, true);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment controls = scene.claim("one").orElseThrow();
+    Assignment controls = scene.claimed("one");
     scene.end("one", controls, untold(controls));
-    Assignment run = scene.claim("one").orElseThrow();
+    Assignment run = scene.claimed("one");
     scene.pass("one", run);
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
 
@@ -179,8 +187,8 @@ class ControlsTest {
 
     Assignment second = scene.claim("one", with("qemu 8.0")).orElseThrow();
     assertThat(Scene.title(second)).isEqualTo("a controls");
-    assertThat(scene.ledger.events())
-        .filteredOn(event -> event instanceof Event.RunnerChanged)
+    assertThat(scene.events())
+        .filteredOn(Event.RunnerChanged.class::isInstance)
         .containsExactly(
             new Event.RunnerChanged(new PersonName("one"), List.of("qemu 7.2")),
             new Event.RunnerChanged(new PersonName("one"), List.of("qemu 8.0")));
@@ -214,30 +222,29 @@ class ControlsTest {
     scene.product(A, true);
     Assignment first = scene.claim("one", with("qemu 7.2")).orElseThrow();
     // The change is noticed with work that has to wait for no controls.
-    scene.know(Scene.bundle(Scene.BUNDLE, false));
-    scene.append(A, new Event.PipelineInUse(Scene.BUNDLE));
+    scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15");
     assertThat(given("one", with("qemu 8.0"))).isEqualTo("a channel 290 with sensor 7.15");
     scene.end("one", first, Scene.showing(first, true));
-    assertThat(scene.ledger.events()).noneMatch(event -> event instanceof Event.ControlsShown);
+    assertThat(scene.events()).noneMatch(Event.ControlsShown.class::isInstance);
   }
 
   @Test
   void whoCannotShowThemLetsOthersSpeak() {
-    scene.know(
+    scene.product(
+        A,
         new BundleFacts(
             Scene.digest("mixed"),
             Scene.PIPELINE_FILE,
             Scene.bundle(Scene.BUNDLE, true).environments(),
             Scene.PLACE,
-            java.util.Set.of(Scene.DATA),
-            java.util.Set.of(),
-            java.util.Set.of(),
+            Set.of(Scene.DATA),
+            Set.of(),
+            Set.of(),
             Scene.bundle(Scene.BUNDLE, true).known(),
-            java.util.Set.of("large")));
-    scene.append(A, new Event.PipelineInUse(Scene.digest("mixed")));
+            Set.of("large")));
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment run = scene.claim("small").orElseThrow();
+    Assignment run = scene.claimed("small");
     assertThat(run.work()).isEqualTo("prove");
     scene.pass("small", run);
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
@@ -259,7 +266,7 @@ class ControlsTest {
   @Test
   void otherControlsThanTheFileHasAreNotBelieved() {
     scene.product(A, true);
-    Assignment controls = scene.claim("liar").orElseThrow();
+    Assignment controls = scene.claimed("liar");
     var result =
         new RunResult(
             controls.attempt(),
@@ -280,7 +287,7 @@ class ControlsTest {
   @Test
   void aResultThatContradictsWhatWasShownIsNotBelieved() {
     scene.product(A, true);
-    Assignment controls = scene.claim("liar").orElseThrow();
+    Assignment controls = scene.claimed("liar");
     RunResult green = Scene.showing(controls, false);
     var result =
         new RunResult(controls.attempt(), "passed", "stopped", null, null, green.controls(), 1);
@@ -292,10 +299,10 @@ class ControlsTest {
     scene.product(A, true);
     ReleaseKey older = scene.admitted(A, Scene.DATA, "290", "7.15");
     ReleaseKey newer = scene.admitted(A, Scene.DATA, "291", "7.15");
-    Assignment controls = scene.claim("one").orElseThrow();
+    Assignment controls = scene.claimed("one");
     scene.end("one", controls, untold(controls));
-    scene.pass("one", scene.claim("one").orElseThrow());
-    scene.pass("one", scene.claim("one").orElseThrow());
+    scene.pass("one", scene.claimed("one"));
+    scene.pass("one", scene.claimed("one"));
     scene.pass(Duration.ofMinutes(10));
     show("one", true);
     assertThat(scene.state(A, newer)).isInstanceOf(ReleaseState.HandedOn.class);

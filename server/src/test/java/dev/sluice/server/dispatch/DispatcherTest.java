@@ -1,10 +1,7 @@
 package dev.sluice.server.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.model.Digest;
-import dev.sluice.model.Result;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
@@ -14,30 +11,31 @@ import dev.sluice.server.life.RunState;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.Renewal;
 import dev.sluice.server.wire.RunResult;
-import dev.sluice.trust.key.LabKey;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DispatcherTest {
   private static final ProductName A = Scene.product("a");
 
-  private final Scene scene = new Scene();
+  @AutoClose private final Scene scene;
 
-  private Assignment claimed(String runner) {
-    return scene.claim(runner).orElseThrow();
+  DispatcherTest(@TempDir Path folder) {
+    scene = new Scene(folder);
   }
 
   @Test
   void aReleaseIsProvenWhenEveryRunOfItPassed() {
     scene.product(A, false);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15", "7.16");
-    Assignment first = claimed("one");
-    Assignment second = claimed("two");
+    Assignment first = scene.claimed("one");
+    Assignment second = scene.claimed("two");
 
     assertThat(scene.renew("one", first)).isTrue();
     assertThat(scene.run(first).state()).isInstanceOf(RunState.Running.class);
@@ -46,15 +44,15 @@ class DispatcherTest {
     assertThat(scene.pass("two", second)).isEqualTo(new Taken.Kept());
     // Handed on by rule at once.
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
-    assertThat(scene.ledger.events()).contains(new Event.ReleaseProven(key));
+    assertThat(scene.events()).contains(new Event.ReleaseProven(key));
   }
 
   @Test
   void aFailureStopsTheReleaseAndFreesRunnersThatHaveNotBegun() {
     scene.product(A, false);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15", "7.16", "7.17");
-    Assignment first = claimed("one");
-    Assignment second = claimed("two");
+    Assignment first = scene.claimed("one");
+    Assignment second = scene.claimed("two");
 
     assertThat(scene.fail("one", first)).isEqualTo(new Taken.Kept());
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Stopped.class);
@@ -67,9 +65,9 @@ class DispatcherTest {
   void whatRunsWhenItsReleaseIsStoppedGoesOnAndIsNotMadeAgainWhenItIsLost() {
     scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15", "7.16", "7.17");
-    Assignment first = claimed("one");
-    Assignment second = claimed("two");
-    Assignment third = claimed("three");
+    Assignment first = scene.claimed("one");
+    Assignment second = scene.claimed("two");
+    Assignment third = scene.claimed("three");
     assertThat(scene.renew("two", second)).isTrue();
     assertThat(scene.renew("three", third)).isTrue();
     assertThat(scene.fail("one", first)).isEqualTo(new Taken.Kept());
@@ -86,14 +84,14 @@ class DispatcherTest {
   void aDeadRunnerLosesItsLeaseAndALateResultIsRefused() {
     scene.product(A, false);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment dead = claimed("dead");
+    Assignment dead = scene.claimed("dead");
     scene.pass(Duration.ofSeconds(29));
     scene.dispatcher.sweep(Scene.TRACE);
     assertThat(scene.claim("alive")).isEmpty();
     scene.pass(Duration.ofSeconds(1));
     scene.dispatcher.sweep(Scene.TRACE);
 
-    Assignment again = claimed("alive");
+    Assignment again = scene.claimed("alive");
     assertThat(again.run()).isEqualTo(dead.run());
     assertThat(again.attempt()).isEqualTo(2);
     assertThat(scene.renew("dead", dead)).isFalse();
@@ -164,7 +162,7 @@ class DispatcherTest {
   void aRunnerThatRenewsKeepsItsLeaseForEver() {
     scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment slow = claimed("slow");
+    Assignment slow = scene.claimed("slow");
     for (int i = 0; i < 100; i++) {
       scene.pass(Duration.ofSeconds(29));
       assertThat(scene.renew("slow", slow)).isTrue();
@@ -178,7 +176,7 @@ class DispatcherTest {
     scene.product(A, false);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
     for (int i = 1; i <= 3; i++) {
-      assertThat(claimed("hung").attempt()).isEqualTo(i);
+      assertThat(scene.claimed("hung").attempt()).isEqualTo(i);
       scene.pass(Duration.ofSeconds(30));
       scene.dispatcher.sweep(Scene.TRACE);
     }
@@ -194,10 +192,10 @@ class DispatcherTest {
     scene.product(A, false);
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
     for (int i = 1; i <= 9; i++) {
-      Assignment back = claimed("tired");
+      Assignment back = scene.claimed("tired");
       assertThat(scene.end("tired", back, returned(back))).isEqualTo(new Taken.Kept());
     }
-    Assignment last = claimed("awake");
+    Assignment last = scene.claimed("awake");
     assertThat(scene.pass("awake", last)).isEqualTo(new Taken.Kept());
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
   }
@@ -217,7 +215,7 @@ class DispatcherTest {
   void anotherRunnersResultIsNobodysBusiness() {
     scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment run = claimed("one");
+    Assignment run = scene.claimed("one");
     assertThat(scene.renew("two", run)).isFalse();
     assertThat(scene.pass("two", run)).isEqualTo(new Taken.Lost());
     assertThat(scene.end("two", run, returned(run))).isEqualTo(new Taken.Lost());
@@ -228,190 +226,19 @@ class DispatcherTest {
   void aResultThatIsHandedInTwiceIsTakenOnce() {
     scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment run = claimed("one");
+    Assignment run = scene.claimed("one");
     assertThat(scene.pass("one", run)).isEqualTo(new Taken.Kept());
-    int events = scene.ledger.all().size();
+    int events = scene.events().size();
     assertThat(scene.pass("one", run)).isEqualTo(new Taken.Kept());
-    assertThat(scene.ledger.all()).hasSize(events);
+    assertThat(scene.events()).hasSize(events);
     assertThat(scene.fail("one", run)).isEqualTo(new Taken.Lost());
-  }
-
-  @Test
-  void aPassWithoutAProofIsNotBelieved() {
-    scene.product(A, false);
-    scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment run = claimed("liar");
-    assertThat(scene.end("liar", run, scene.result(run, Result.PASSED, null)))
-        .isEqualTo(
-            new Taken.Refused("liar said that it passed, without a proof that names channel 290"));
-    assertThat(scene.run(run).state()).isEqualTo(new RunState.Queued(1));
-  }
-
-  @Test
-  void aProofOfSomethingElseIsNotBelieved() {
-    scene.product(A, false);
-    scene.admitted(A, Scene.DATA, "290", "7.15", "7.16");
-    scene.admitted(A, Scene.DATA, "291", "7.15");
-    Assignment run = claimed("liar");
-    Assignment sibling = claimed("liar");
-    Assignment other = claimed("liar");
-
-    assertThat(objection(run, Scene.proof(other))).contains("is for sensor 7.15 + channel 291");
-    run = claimed("liar");
-    assertThat(objection(run, Scene.proof(sibling))).contains("not with sensor 7.15");
-    run = claimed("liar");
-    assertThat(objection(run, Scene.proof(run, Scene.digest("other"), Scene.PLACE)))
-        .contains("another content of channel 290")
-        .isEqualTo(
-            scene.ledger.events().reversed().stream()
-                .filter(Event.RunExpired.class::isInstance)
-                .map(
-                    e ->
-                        ((Event.RunExpired) e)
-                            .reason()
-                            .replace("given up after 3 tries, the last: ", ""))
-                .findFirst()
-                .orElseThrow());
-  }
-
-  @Test
-  void aProofOfAnotherPlaceOrNoProofAtAllIsNotBelieved() {
-    scene.product(A, false);
-    scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment run = claimed("liar");
-    assertThat(
-            objection(
-                run, Scene.proof(run, new Digest(Objects.requireNonNull(run.content())), "large")))
-        .contains("is of large, not of the environment small");
-    run = claimed("liar");
-    assertThat(objection(run, "{}".getBytes(StandardCharsets.UTF_8)))
-        .startsWith("liar said that it passed, and its proof is none: ");
-  }
-
-  @Test
-  void aProofByALabThatIsNotTrustedIsNotBelieved() {
-    scene.product(A, false);
-    scene.admitted(A, Scene.DATA, "290", "7.15");
-    LabKey stranger = LabKey.generate("lab", new SecureRandom());
-    Assignment run = claimed("liar");
-    assertThat(objection(run, Scene.proof(run, stranger)))
-        .isEqualTo(
-            "liar said that it passed, and its proof is signed by the lab key "
-                + stranger.id()
-                + ", which is not trusted here");
-    assertThat(scene.ledger.events())
-        .filteredOn(Event.RunReturned.class::isInstance)
-        .extracting(event -> ((Event.RunReturned) event).reason())
-        .containsExactly(
-            "liar said that it passed, and its proof is signed by the lab key "
-                + stranger.id()
-                + ", which is not trusted here");
-  }
-
-  @Test
-  void aProofByAnotherLabThanTheOneThatTookTheRunIsNotBelieved() {
-    scene.product(A, false);
-    scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment run = claimed("liar");
-    assertThat(objection(run, Scene.proof(run, Scene.OTHER_LAB)))
-        .endsWith(
-            "is signed by the lab key "
-                + Scene.OTHER_LAB.id()
-                + ", and the run was given to the lab key "
-                + Scene.LAB.id());
-  }
-
-  @Test
-  void aKeyThatIsTakenAwayMeanwhileDoesNotCount() {
-    scene.product(A, false);
-    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment run = claimed("one");
-    scene.labs.forget(Scene.LAB);
-    assertThat(objection(run, Scene.proof(run), "one")).endsWith("which is not trusted here");
-    Assignment again = scene.claim("two", Scene.offer(Scene.OTHER_LAB)).orElseThrow();
-    RunResult result = scene.result(again, Result.PASSED, Scene.proof(again, Scene.OTHER_LAB));
-    assertThat(scene.end("two", again, result)).isEqualTo(new Taken.Kept());
-    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
-    assertThat(scene.run(again).lab()).isEqualTo(Scene.OTHER_LAB.id());
-  }
-
-  @Test
-  void aRunnerOfALabThatIsNotTrustedGetsNoWorkAndIsPutOnRecordOnce() {
-    scene.product(A, false);
-    scene.admitted(A, Scene.DATA, "290", "7.15");
-    scene.labs.forget(Scene.LAB);
-    for (int i = 0; i < 3; i++) {
-      assertThatThrownBy(
-              () -> scene.dispatcher.claim(Scene.runner("one"), null, Scene.offer(), Scene.TRACE))
-          .isInstanceOf(UntrustedLab.class)
-          .hasMessage("the lab key " + Scene.LAB.id() + " of one is not trusted here");
-    }
-    assertThat(scene.ledger.events())
-        .filteredOn(Event.AccessDenied.class::isInstance)
-        .containsExactly(
-            new Event.AccessDenied(
-                "work: the lab key " + Scene.LAB.id() + " of one is not trusted here"));
-  }
-
-  @Test
-  void aLabThatIsTrustedForOneProductGetsNoRunsOfAnother() {
-    ProductName other = Scene.product("b");
-    scene.product(A, false);
-    scene.product(other, false);
-    scene.admitted(A, Scene.DATA, "290", "7.15");
-    scene.admitted(other, Scene.DATA, "290", "7.15");
-    scene.labs.only(Scene.LAB, other);
-
-    assertThat(claimed("one").product()).isEqualTo("b");
-    assertThat(scene.claim("one")).isEmpty();
-  }
-
-  @Test
-  void theSecondRunOfACombinationGoesToAnotherLab() {
-    scene.product(A, Scene.twoLabs());
-    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15", "7.15");
-    Assignment first = claimed("one");
-    assertThat(scene.claim("one")).as("while it is made").isEmpty();
-    assertThat(scene.claim("beside-it")).as("another runner of the same lab").isEmpty();
-    assertThat(scene.pass("one", first)).isEqualTo(new Taken.Kept());
-    assertThat(scene.claim("one")).as("when it is made").isEmpty();
-    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.Proving.class);
-
-    Assignment second = scene.claim("two", Scene.offer(Scene.OTHER_LAB)).orElseThrow();
-    assertThat(second.run()).isNotEqualTo(first.run());
-    assertThat(scene.pass("two", second, Scene.OTHER_LAB)).isEqualTo(new Taken.Kept());
-    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
-  }
-
-  @Test
-  void aLabThatLostARunMayMakeItsTwin() {
-    scene.product(A, Scene.twoLabs());
-    scene.admitted(A, Scene.DATA, "290", "7.15", "7.15");
-    Assignment lost = claimed("one");
-    Assignment other = scene.claim("two", Scene.offer(Scene.OTHER_LAB)).orElseThrow();
-    scene.pass(Dispatcher.LEASE);
-    scene.dispatcher.sweep(Scene.TRACE);
-
-    assertThat(scene.claim("two", Scene.offer(Scene.OTHER_LAB)).orElseThrow().run())
-        .isEqualTo(lost.run());
-    assertThat(claimed("one").run()).isEqualTo(other.run());
-  }
-
-  private String objection(Assignment run, byte[] proof) {
-    return objection(run, proof, "liar");
-  }
-
-  private String objection(Assignment run, byte[] proof, String runner) {
-    Taken taken = scene.end(runner, run, scene.result(run, Result.PASSED, proof));
-    assertThat(taken).isInstanceOf(Taken.Refused.class);
-    return ((Taken.Refused) taken).sentence();
   }
 
   @Test
   void evidenceHasToBeHereFirstAndTheLeaseGoesOn() {
     scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment run = claimed("one");
+    Assignment run = scene.claimed("one");
     var result =
         new RunResult(run.attempt(), "failed", "no", Scene.digest("x").hex(), null, List.of(), 1);
     assertThat(scene.end("one", run, result)).isInstanceOf(Taken.Unusable.class);
@@ -422,8 +249,8 @@ class DispatcherTest {
   void arestartGivesEverythingThatIsOutAFullLease() {
     scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15", "7.16");
-    Assignment works = claimed("works");
-    Assignment dead = claimed("dead");
+    Assignment works = scene.claimed("works");
+    Assignment dead = scene.claimed("dead");
     scene.renew("works", works);
     scene.pass(Duration.ofSeconds(29));
     scene.restart();
@@ -440,13 +267,13 @@ class DispatcherTest {
   void whatARunnerSaysIsKeptUntilTheEnd() {
     scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15");
-    Assignment run = claimed("one");
-    var key = new dev.sluice.server.event.RunKey(run.run());
+    Assignment run = scene.claimed("one");
+    var key = new RunKey(run.run());
     scene.dispatcher.renew(
         Scene.runner("one"),
         A,
         key,
-        new dev.sluice.server.wire.Renewal(1, true, List.of("first", "second\u001b[2J")),
+        new Renewal(1, true, List.of("first", "second\u001b[2J")),
         Scene.TRACE);
     Tail tail = scene.dispatcher.tail(A, key, 0);
     assertThat(tail).isEqualTo(new Tail(2, List.of("first", "second?[2J")));
@@ -458,23 +285,20 @@ class DispatcherTest {
   @Test
   void whoWaitsIsWokenByWork() throws Exception {
     scene.product(A, false);
-    var offer =
-        new dev.sluice.server.wire.Offer(
-            List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), Scene.LAB.id().hex(), 30);
-    var claimed = new java.util.concurrent.CompletableFuture<Optional<Assignment>>();
-    Thread waiting = Thread.ofPlatform().start(() -> claimed.complete(scene.claim("one", offer)));
+    var claimed = new CompletableFuture<Optional<Assignment>>();
+    Thread waiting =
+        Thread.ofPlatform()
+            .start(() -> claimed.complete(scene.claim("one", Scene.offer(Scene.LAB, 30))));
     scene.admitted(A, Scene.DATA, "290", "7.15");
-    assertThat(claimed.get(20, java.util.concurrent.TimeUnit.SECONDS)).isPresent();
+    assertThat(claimed.get(20, TimeUnit.SECONDS)).isPresent();
     waiting.join();
   }
 
   @Test
   void whoWaitsIsSentAwayWhenTheServerCloses() throws Exception {
     scene.product(A, false);
-    var offer =
-        new dev.sluice.server.wire.Offer(
-            List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), Scene.LAB.id().hex(), 30);
-    Thread waiting = Thread.ofPlatform().start(() -> scene.claim("one", offer));
+    Thread waiting =
+        Thread.ofPlatform().start(() -> scene.claim("one", Scene.offer(Scene.LAB, 30)));
     scene.dispatcher.close();
     waiting.join(Duration.ofSeconds(20));
     assertThat(waiting.isAlive()).isFalse();

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.Work;
-import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.ledger.Records;
 import dev.sluice.server.life.RunState;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.Offer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +29,11 @@ class OrderTest {
   private static final ProductName A = Scene.product("a");
   private static final ProductName B = Scene.product("b");
 
-  private final Scene scene = new Scene();
+  @AutoClose private final Scene scene;
+
+  OrderTest(@TempDir Path folder) {
+    scene = new Scene(folder);
+  }
 
   private List<String> given(int runs) {
     List<String> given = new ArrayList<>();
@@ -186,12 +193,15 @@ class OrderTest {
   }
 
   private void supersedeWhatWaits() {
-    for (RunRecord run : scene.ledger.openRuns()) {
-      if (run.state() instanceof RunState.Queued
-          && run.work() instanceof Work.Prove prove
-          && prove.release().version().value().startsWith("f")) {
-        scene.append(run.product(), new Event.RunCancelled(run.key(), "superseded"));
-      }
-    }
+    Event[] superseded =
+        scene.ledger.read(Records::openRuns).stream()
+            .filter(
+                run ->
+                    run.state() instanceof RunState.Queued
+                        && run.work() instanceof Work.Prove prove
+                        && prove.release().version().value().startsWith("f"))
+            .map(run -> new Event.RunCancelled(run.key(), "superseded"))
+            .toArray(Event[]::new);
+    scene.append(A, superseded);
   }
 }

@@ -13,20 +13,26 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.Role;
 import dev.sluice.server.event.TokenKey;
 import dev.sluice.server.wire.Assignment;
-import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Renewal;
 import dev.sluice.server.wire.RunResult;
 import dev.sluice.server.wire.Wire;
 import dev.sluice.server.wire.WireLines;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RunnerRoutesTest {
   private static final ProductName A = Scene.product("a");
 
-  private final Scene scene = new Scene();
+  @AutoClose private final Scene scene;
+
+  RunnerRoutesTest(@TempDir Path folder) {
+    scene = new Scene(folder);
+  }
 
   private Answer ask(String path, String run, Object body) throws Exception {
     Route route =
@@ -50,27 +56,15 @@ class RunnerRoutesTest {
     return catchThrowableOfType(ProblemException.class, () -> ask(path, run, body)).status();
   }
 
-  private static Offer waiting(int seconds) {
-    return new Offer(
-        List.of("qemu"),
-        List.of("amd64"),
-        "tcg",
-        1,
-        1024,
-        List.of(),
-        Scene.LAB.id().hex(),
-        seconds);
-  }
-
   private Assignment claimed() throws Exception {
-    Answer answer = ask("/claims", "r1", waiting(0));
+    Answer answer = ask("/claims", "r1", Scene.offer(Scene.LAB, 0));
     return (Assignment) ((Answer.Json) answer).body();
   }
 
   @Test
   void workIsGivenOrNothing() throws Exception {
     scene.product(A, false);
-    assertThat(ask("/claims", "r1", waiting(0)).status()).isEqualTo(204);
+    assertThat(ask("/claims", "r1", Scene.offer(Scene.LAB, 0)).status()).isEqualTo(204);
     scene.admitted(A, Scene.DATA, "290", "7.15");
     assertThat(claimed().version()).isEqualTo("290");
   }
@@ -129,8 +123,8 @@ class RunnerRoutesTest {
 
   @Test
   void everythingIsBounded() {
-    assertThat(refusal("/claims", "r1", waiting(31))).isEqualTo(422);
-    assertThat(refusal("/claims", "r1", waiting(-1))).isEqualTo(422);
+    assertThat(refusal("/claims", "r1", Scene.offer(Scene.LAB, 31))).isEqualTo(422);
+    assertThat(refusal("/claims", "r1", Scene.offer(Scene.LAB, -1))).isEqualTo(422);
     assertThat(refusal("/lease", "r1", new Renewal(1, true, List.of("x".repeat(1_001)))))
         .isEqualTo(422);
     var tooLong = new RunResult(1, "failed", "x".repeat(2_001), null, null, List.of(), 1);

@@ -1,12 +1,11 @@
 package dev.sluice.server.dispatch;
 
 import dev.sluice.model.ArtifactName;
-import dev.sluice.model.Combination;
 import dev.sluice.model.Digest;
-import dev.sluice.model.Release;
 import dev.sluice.model.Result;
 import dev.sluice.model.Version;
 import dev.sluice.server.event.Actor;
+import dev.sluice.server.event.Entry;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.event.PersonName;
 import dev.sluice.server.event.ProductName;
@@ -24,26 +23,23 @@ import dev.sluice.server.wire.Renewal;
 import dev.sluice.server.wire.RunResult;
 import dev.sluice.trust.canonical.Sha256;
 import dev.sluice.trust.key.LabKey;
-import dev.sluice.trust.proof.Proof;
-import dev.sluice.trust.proof.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A server without a network, with time that moves when it is told to. */
-public final class Scene {
+public final class Scene implements AutoCloseable {
   public static final TraceId TRACE = new TraceId("0123456789abcdef0123456789abcdef");
   public static final Digest BUNDLE = digest("bundle");
   public static final Digest PIPELINE_FILE = digest("pipeline file");
@@ -63,8 +59,20 @@ public final class Scene {
   public final MemoryContents contents = new MemoryContents();
   private final Map<Digest, BundleFacts> facts = new ConcurrentHashMap<>();
   private volatile Instant now = Instant.parse("2026-03-01T00:00:00Z");
-  public MemoryLedger ledger = new MemoryLedger(() -> now);
-  public Dispatcher dispatcher = dispatcher();
+  private final Path folder;
+  public Ledger ledger;
+  public Dispatcher dispatcher;
+
+  /** With its log in this folder. */
+  public Scene(Path folder) {
+    this.folder = folder;
+    ledger = opened();
+    dispatcher = dispatcher();
+  }
+
+  private Ledger opened() {
+    return new HeardLedger(folder.resolve("ledger.db"), () -> now);
+  }
 
   static Digest digest(String of) {
     return Sha256.of(of.getBytes(StandardCharsets.UTF_8));
@@ -99,13 +107,25 @@ public final class Scene {
 
   /** The process ends and begins again: what was in memory alone is gone. */
   public void restart() {
-    dispatcher.close();
-    ledger = MemoryLedger.restarted(ledger, () -> now);
+    close();
+    ledger = opened();
     dispatcher = dispatcher();
   }
 
-  void know(BundleFacts bundle) {
-    facts.put(bundle.digest(), bundle);
+  @Override
+  public void close() {
+    dispatcher.close();
+    ledger.close();
+  }
+
+  /** All that was appended, one product after the other. */
+  public List<Event> events() {
+    return ledger.read(
+        records ->
+            records.products().stream()
+                .flatMap(product -> records.entries(product, 0, 10_000).items().stream())
+                .map(Entry::event)
+                .toList());
   }
 
   /** A bundle with one place that any runner of these tests has, and negative controls or none. */
@@ -153,8 +173,11 @@ public final class Scene {
 
   /** A product with this bundle in use. */
   public void product(ProductName product, BundleFacts bundle) {
-    know(bundle);
-    append(product, new Event.PipelineInUse(bundle.digest()));
+    facts.put(bundle.digest(), bundle);
+    append(
+        product,
+        new Event.PipelineProposed(bundle.digest(), null, List.of()),
+        new Event.PipelineInUse(bundle.digest()));
   }
 
   void append(ProductName product, Event... events) {
@@ -164,7 +187,7 @@ public final class Scene {
   }
 
   Digest bundleOf(ProductName product) {
-    return ledger.pipelineInUse(product).orElseThrow().bundle();
+    return ledger.read(records -> records.pipelineInUse(product)).orElseThrow().bundle();
   }
 
   /** A release that was admitted and waits, with a run for each counterpart version. */
@@ -199,7 +222,7 @@ public final class Scene {
             key, Sha256.of(content), content.length, "upload", urgent, null));
     Digest bundle = bundleOf(product);
     events.add(new Event.ReleaseAdmitted(key, bundle, List.of()));
-    long number = ledger.nextNumber(product) + events.size();
+    long number = ledger.<Long>read(records -> records.nextNumber(product)) + events.size();
     String other = artifact.equals(DATA) ? APPLICATION + " " : DATA + " ";
     for (String counterpart : counterparts) {
       events.add(
@@ -216,17 +239,24 @@ public final class Scene {
     return key;
   }
 
+  /** What a small runner of {@link #LAB} has, which does not wait. */
   public static Offer offer() {
-    return offer(LAB);
+    return offer(LAB, 0);
   }
 
-  static Offer offer(LabKey lab) {
+  /** The same of another lab, which waits as long. */
+  public static Offer offer(LabKey lab, int waitSeconds) {
     return new Offer(
-        List.of("qemu"), List.of("amd64"), "tcg", 1, 1024, List.of(), lab.id().hex(), 0);
+        List.of("qemu"), List.of("amd64"), "tcg", 1, 4096, List.of(), lab.id().hex(), waitSeconds);
   }
 
   Optional<Assignment> claim(String runner) {
     return claim(runner, offer());
+  }
+
+  /** What there has to be. */
+  Assignment claimed(String runner) {
+    return claim(runner).orElseThrow();
   }
 
   Optional<Assignment> claim(String runner, Offer offer) {
@@ -247,11 +277,11 @@ public final class Scene {
   }
 
   Taken pass(String runner, Assignment assignment) {
-    return end(runner, assignment, result(assignment, Result.PASSED, proof(assignment)));
+    return end(runner, assignment, result(assignment, Result.PASSED, Proofs.of(assignment)));
   }
 
   Taken pass(String runner, Assignment assignment, LabKey lab) {
-    return end(runner, assignment, result(assignment, Result.PASSED, proof(assignment, lab)));
+    return end(runner, assignment, result(assignment, Result.PASSED, Proofs.of(assignment, lab)));
   }
 
   Taken fail(String runner, Assignment assignment) {
@@ -298,82 +328,14 @@ public final class Scene {
         1000);
   }
 
-  /** The proof of an assignment, as an honest lab signs it. */
-  public static byte[] proof(Assignment assignment) {
-    return proof(assignment, PIPELINE_FILE);
-  }
-
-  /** The same by another pipeline file. */
-  public static byte[] proof(Assignment assignment, Digest pipelineFile) {
-    return proof(
-        assignment, new Digest(Objects.requireNonNull(assignment.content())), PLACE, pipelineFile);
-  }
-
-  static byte[] proof(Assignment assignment, Digest content, String environment) {
-    return proof(assignment, content, environment, PIPELINE_FILE);
-  }
-
-  /** The same by another lab. */
-  static byte[] proof(Assignment assignment, LabKey lab) {
-    return proof(assignment, PIPELINE_FILE, lab);
-  }
-
-  /** The same by another pipeline file and another lab. */
-  public static byte[] proof(Assignment assignment, Digest pipelineFile, LabKey lab) {
-    return proof(
-        assignment,
-        new Digest(Objects.requireNonNull(assignment.content())),
-        PLACE,
-        pipelineFile,
-        lab);
-  }
-
-  private static byte[] proof(
-      Assignment assignment, Digest content, String environment, Digest pipelineFile) {
-    return proof(assignment, content, environment, pipelineFile, LAB);
-  }
-
-  private static byte[] proof(
-      Assignment assignment, Digest content, String environment, Digest pipelineFile, LabKey lab) {
-    var candidate =
-        new Release(
-            new ArtifactName(Objects.requireNonNull(assignment.artifact())),
-            new Version(Objects.requireNonNull(assignment.version())),
-            content,
-            10);
-    String[] other = Objects.requireNonNull(assignment.counterpart()).split(" ", -1);
-    var counterpart =
-        new Release(new ArtifactName(other[0]), new Version(other[1]), digest(other[1]), 10);
-    boolean data = candidate.artifact().equals(DATA);
-    var combination =
-        new Combination(data ? counterpart : candidate, List.of(data ? candidate : counterpart));
-    var standsFor = new TreeMap<>(Map.of("os", "debian"));
-    return Proof.sign(
-        new Statement(
-            new Statement.Run(
-                Result.PASSED,
-                Instant.parse("2026-03-01T00:00:00Z"),
-                List.of("boots", "updates", "healthy", "reverts"),
-                List.of()),
-            combination,
-            Set.of(),
-            new Statement.Suite("smoke", digest("suite"), List.of()),
-            new Statement.Environment(
-                environment,
-                digest("image"),
-                null,
-                standsFor,
-                new Statement.Machine("qemu", "7.2", "tcg", "vm", List.of())),
-            new Statement.PipelineFile(pipelineFile, 1)),
-        lab);
-  }
-
   RunRecord run(Assignment assignment) {
-    return ledger.run(product(assignment.product()), new RunKey(assignment.run())).orElseThrow();
+    return ledger
+        .read(records -> records.run(product(assignment.product()), new RunKey(assignment.run())))
+        .orElseThrow();
   }
 
   ReleaseState state(ProductName product, ReleaseKey key) {
-    return ledger.release(product, key).orElseThrow().state();
+    return ledger.read(records -> records.release(product, key)).orElseThrow().state();
   }
 
   /** As people read it: {@code a channel 290 with sensor 7.15}, or {@code a controls}. */

@@ -66,6 +66,7 @@ class EmbeddedLabTest {
     try (var server = new ServerOnDisk(folder, lab(work, 1));
         HttpClient http = HttpClient.newHttpClient()) {
       assertThat(ready(http, server.address()).statusCode()).isEqualTo(200);
+      server.trust(Scene.LAB);
       server.apply();
       ReleaseKey release = server.submit(Scene.DATA, "290");
       HttpResponse<String> answer = ready(http, server.address());
@@ -104,6 +105,7 @@ class EmbeddedLabTest {
           return ServerOnDisk.passed(job);
         };
     try (var server = new ServerOnDisk(folder, lab(work, places))) {
+      server.trust(Scene.LAB);
       server.apply();
       for (int i = 0; i < places; i++) {
         var _ = server.submit(Scene.APPLICATION, "v" + i);

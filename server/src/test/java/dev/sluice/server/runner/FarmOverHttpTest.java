@@ -92,6 +92,7 @@ class FarmOverHttpTest {
           return ServerOnDisk.passed(job);
         };
     try (var server = new ServerOnDisk(folder, null)) {
+      server.trust(Scene.LAB);
       server.apply();
       for (int i = 0; i < runs; i++) {
         var _ = server.submit(Scene.APPLICATION, "v" + i);

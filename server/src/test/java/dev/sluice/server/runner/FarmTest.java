@@ -3,7 +3,6 @@ package dev.sluice.server.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.Digest;
-import dev.sluice.model.Result;
 import dev.sluice.server.content.Contents;
 import dev.sluice.server.dispatch.BundleFacts;
 import dev.sluice.server.dispatch.OpenedBundles;
@@ -19,7 +18,6 @@ import dev.sluice.server.wire.Renewal;
 import dev.sluice.server.wire.RunResult;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,30 +37,35 @@ import org.junit.jupiter.api.io.TempDir;
 class FarmTest {
   private static final ProductName A = Scene.product("a");
 
-  @TempDir private Path folder;
-
-  private final Scene scene = new Scene();
+  private final Path folder;
+  @AutoClose private final Scene scene;
   private final Door door = new Door();
   private final List<RunnerLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private Digest pipelineFile = Scene.PIPELINE_FILE;
+
+  FarmTest(@TempDir Path folder) {
+    this.folder = folder;
+    scene = new Scene(folder);
+  }
 
   /** The server, as runners reach it: not at all while it is shut. */
   private final class Door {
     private final ReentrantReadWriteLock inside = new ReentrantReadWriteLock();
     private volatile boolean shut;
 
-    /** Returns inside; to be followed by {@link #leave}. */
-    void enter() throws ServerAway {
+    /** Inside until it is closed. */
+    interface Stay extends AutoCloseable {
+      @Override
+      void close();
+    }
+
+    Stay enter() throws ServerAway {
       inside.readLock().lock();
       if (shut) {
         inside.readLock().unlock();
         throw new ServerAway("cannot be reached", new ConnectException());
       }
-    }
-
-    void leave() {
-      inside.readLock().unlock();
+      return inside.readLock()::unlock;
     }
 
     /** A restart: what is inside is answered first, since nothing survives the old log after it. */
@@ -91,51 +95,36 @@ class FarmTest {
 
     @Override
     public Optional<Assignment> claim(Offer offer) throws IOException, InterruptedException {
-      door.enter();
-      try {
+      try (Door.Stay _ = door.enter()) {
         return local().claim(offer);
-      } finally {
-        door.leave();
       }
     }
 
     @Override
     public boolean renew(Assignment assignment, Renewal renewal) throws IOException {
-      door.enter();
-      try {
+      try (Door.Stay _ = door.enter()) {
         return local().renew(assignment, renewal);
-      } finally {
-        door.leave();
       }
     }
 
     @Override
     public boolean end(Assignment assignment, RunResult result) throws IOException {
-      door.enter();
-      try {
+      try (Door.Stay _ = door.enter()) {
         return local().end(assignment, result);
-      } finally {
-        door.leave();
       }
     }
 
     @Override
     public void fetch(Assignment assignment, Digest content, Path into) throws IOException {
-      door.enter();
-      try {
+      try (Door.Stay _ = door.enter()) {
         local().fetch(assignment, content, into);
-      } finally {
-        door.leave();
       }
     }
 
     @Override
     public Digest store(Assignment assignment, Path file) throws IOException {
-      door.enter();
-      try {
+      try (Door.Stay _ = door.enter()) {
         return local().store(assignment, file);
-      } finally {
-        door.leave();
       }
     }
   }
@@ -147,7 +136,6 @@ class FarmTest {
         new OpenedBundles(new dev.sluice.server.admit.Bundles(contents))
             .facts(A, bundle)
             .orElseThrow();
-    pipelineFile = facts.pipelineFile();
     scene.product(A, facts);
     String[] counterparts = new String[runs];
     for (int i = 0; i < runs; i++) {
@@ -162,17 +150,8 @@ class FarmTest {
       var loop =
           new RunnerLoop(
               new Served(name),
-              showing(work),
-              () ->
-                  new Offer(
-                      List.of("qemu"),
-                      List.of("amd64"),
-                      "tcg",
-                      1,
-                      4096,
-                      List.of(),
-                      Scene.LAB.id().hex(),
-                      20),
+              work,
+              () -> Scene.offer(Scene.LAB, 20),
               new Bundles(folder.resolve(name).resolve("bundles"), null),
               folder.resolve(name).resolve("scratch"),
               Pace.real(new Random(i)),
@@ -189,20 +168,6 @@ class FarmTest {
       thread.join(Duration.ofSeconds(30));
       assertThat(thread.isAlive()).isFalse();
     }
-  }
-
-  private RunWork.Done made(RunWork.Job job) throws IOException {
-    Path proof =
-        Files.write(job.out().resolve("x.proof.json"), Scene.proof(job.assignment(), pipelineFile));
-    return new RunWork.Done(Result.PASSED, "it works", proof, List.of());
-  }
-
-  /** Every runner shows the negative controls before it proves anything. */
-  private static RunWork showing(RunWork proving) {
-    return (job, said) ->
-        job.assignment().work().equals("controls")
-            ? new RunWork.Done(Result.PASSED, "stopped", null, List.of(TestBundle.shown(true)))
-            : proving.make(job, said);
   }
 
   /** Runs of the candidate, by how they ended. */
@@ -223,12 +188,15 @@ class FarmTest {
     var done = new CountDownLatch(runs);
     RunWork work =
         (job, _) -> {
+          if (job.assignment().work().equals("controls")) {
+            return ServerOnDisk.passed(job);
+          }
           half.countDown();
           if (half.getCount() == 0) {
             // Everything that is out now is out while the server is away.
             restarted.await();
           }
-          RunWork.Done made = made(job);
+          RunWork.Done made = ServerOnDisk.passed(job);
           done.countDown();
           return made;
         };
@@ -241,11 +209,11 @@ class FarmTest {
       Thread.onSpinWait();
     }
     assertThat(ended(RunState.Passed.class)).isEqualTo(runs);
-    assertThat(scene.ledger.events())
+    assertThat(scene.events())
         .filteredOn(Event.RunClaimed.class::isInstance)
         .extracting(event -> ((Event.RunClaimed) event).attempt())
         .containsOnly(1)
         .hasSize(runs + 4);
-    assertThat(scene.ledger.events()).noneMatch(Event.RunReturned.class::isInstance);
+    assertThat(scene.events()).noneMatch(Event.RunReturned.class::isInstance);
   }
 }

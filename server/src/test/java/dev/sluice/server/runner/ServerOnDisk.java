@@ -13,15 +13,16 @@ import dev.sluice.server.client.ContentClient;
 import dev.sluice.server.client.Patience;
 import dev.sluice.server.client.ServerAddress;
 import dev.sluice.server.client.ServerClient;
+import dev.sluice.server.dispatch.Proofs;
 import dev.sluice.server.dispatch.Scene;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.retention.Rule;
 import dev.sluice.server.wire.NewToken;
-import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Submission;
 import dev.sluice.server.wire.WireRelease;
 import dev.sluice.trust.key.Keyring;
+import dev.sluice.trust.key.LabKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,7 +54,6 @@ final class ServerOnDisk implements AutoCloseable {
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    new Keyring(folder.resolve("data/labs")).trust("lab", Scene.LAB.publicKey());
     server = start();
     admin = client(Files.readString(folder.resolve("data").resolve("admin.token")).strip());
   }
@@ -72,6 +72,11 @@ final class ServerOnDisk implements AutoCloseable {
         Clock.systemUTC(),
         System::nanoTime,
         new SecureRandom());
+  }
+
+  /** Has this lab's proofs count. */
+  void trust(LabKey key) {
+    new Keyring(folder.resolve("data/labs")).trust(key.id().abbreviated(), key.publicKey());
   }
 
   /** In good order, or after {@link #stop}. */
@@ -109,7 +114,12 @@ final class ServerOnDisk implements AutoCloseable {
 
   /** Has the test's pipeline file in use. */
   void apply() throws IOException, InterruptedException {
-    Digest bundle = TestBundle.put(admin.content(PRODUCT)::upload, PRODUCT);
+    apply(1);
+  }
+
+  /** The same where so many labs prove data. */
+  void apply(int labs) throws IOException, InterruptedException {
+    Digest bundle = TestBundle.put(admin.content(PRODUCT)::upload, PRODUCT, labs);
     String state = admin.pipelines(PRODUCT).propose(bundle).state();
     if (!state.equals("in-use")) {
       throw new IllegalStateException("the pipeline file is " + state);
@@ -131,28 +141,30 @@ final class ServerOnDisk implements AutoCloseable {
 
   /** A runner that is not started; it knows the server by HTTP alone. */
   RunnerLoop runner(ServerClient client, RunWork work, RunnerNotes notes, int number) {
+    return runner(client, work, notes, number, Scene.LAB);
+  }
+
+  /** The same of another lab. */
+  RunnerLoop runner(
+      ServerClient client, RunWork work, RunnerNotes notes, int number, LabKey signer) {
     Path own = folder.resolve("runner-" + number);
     return new RunnerLoop(
         new HttpWork(client),
         work,
-        () ->
-            new Offer(
-                List.of("qemu"),
-                List.of("amd64"),
-                "tcg",
-                1,
-                4096,
-                List.of(),
-                Scene.LAB.id().hex(),
-                5),
+        () -> Scene.offer(signer, 5),
         new Bundles(own.resolve("bundles"), null),
         own.resolve("scratch"),
         Pace.real(new Random(number)),
         notes);
   }
 
-  /** The proof that an honest lab would give. */
+  /** What an honest lab makes of a job. */
   static RunWork.Done passed(RunWork.Job job) throws IOException {
+    return passed(job, 1, Scene.LAB);
+  }
+
+  /** The same of one of so many labs. */
+  static RunWork.Done passed(RunWork.Job job, int labs, LabKey signer) throws IOException {
     if (job.assignment().work().equals("controls")) {
       return new RunWork.Done(Result.PASSED, "stopped", null, List.of(TestBundle.shown(true)));
     }
@@ -161,7 +173,7 @@ final class ServerOnDisk implements AutoCloseable {
     Path proof =
         Files.write(
             kept.resolve("x.proof.json"),
-            Scene.proof(job.assignment(), TestBundle.pipelineFile(PRODUCT)));
+            Proofs.of(job.assignment(), TestBundle.pipelineFile(PRODUCT, labs), signer));
     return new RunWork.Done(Result.PASSED, "it works", proof, List.of());
   }
 
