@@ -257,8 +257,10 @@ public final class ReleaseScreen {
         lines.add("  proofs        sluice release get " + title + " --proofs DIR");
       }
       case HANDED_ON -> lines.add("  proofs        sluice release get " + title + " --proofs DIR");
-      case DISPUTED ->
-          lines.add("  let it pass   sluice release accept " + title + " --reason TEXT");
+      case DISPUTED -> {
+        lines.add("  let it pass   sluice release accept " + title + " --reason TEXT");
+        lines.add("  stop it       sluice release reject " + title + " --reason TEXT");
+      }
       case STOPPED, UNDECIDED -> {
         lines.add("  evidence      sluice release get " + title + " --report report.html");
         lines.add("  once more     sluice release retry " + title + " --reason TEXT");

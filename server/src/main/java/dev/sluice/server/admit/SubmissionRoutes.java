@@ -87,6 +87,7 @@ public final class SubmissionRoutes implements Routes {
         Route.put(RELEASE, Permission.SUBMIT, this::submit),
         Route.post(RELEASE + "/approval", Permission.APPROVE, this::approve),
         Route.post(RELEASE + "/acceptance", Permission.APPROVE, this::accept),
+        Route.post(RELEASE + "/rejection", Permission.APPROVE, this::reject),
         Route.post(RELEASE + "/retry", Permission.OPERATE, this::retry),
         Route.post(RELEASE + "/hand-on", Permission.OPERATE, this::handOn));
   }
@@ -280,6 +281,24 @@ public final class SubmissionRoutes implements Routes {
           return new Decided<>(Road.accept(records, release, reason, handsOn, newestWins), true);
         });
     return show(product, request.release(), 200);
+  }
+
+  /** The careful answer needs no second person. */
+  private Answer reject(Request request) throws IOException {
+    String reason = needed(request);
+    return changed(
+        request,
+        "reject",
+        (records, release) -> {
+          if (!(release.state() instanceof ReleaseState.Disputed)) {
+            throw Problems.conflict(
+                release.key().title()
+                    + " is "
+                    + release.state().word()
+                    + "; only what passed after a failure can be rejected");
+          }
+          return Road.reject(records, release, reason);
+        });
   }
 
   private interface Asked {

@@ -287,6 +287,20 @@ public final class Road {
     return events;
   }
 
+  /** A person says that the failure of a disputed release was true. */
+  public static List<Event> reject(Records records, ReleaseRecord release, String reason) {
+    List<RunRecord> runs = records.runsOf(release.product(), release.key());
+    RunRecord newest = runs.getLast();
+    RunRecord failed =
+        runs.reversed().stream()
+            .filter(run -> run.state() instanceof RunState.Failed)
+            .findFirst()
+            .orElse(newest);
+    return List.of(
+        new Event.ReleaseStopped(
+            release.key(), failed.key(), "a run failed and then passed; rejected: " + reason));
+  }
+
   private static List<Event> proven(
       Records records,
       ProductName product,

@@ -183,6 +183,28 @@ class RoadTest extends OnTheRoad {
   }
 
   @Test
+  void aPersonMaySayThatTheFailureWasTrue() {
+    submit(291);
+    admit(291, "sensor 7.15");
+    make(runs(291).getFirst(), Result.FAILED);
+    retry(291);
+    admit(291, "sensor 7.15");
+    make(runs(291).getLast(), Result.PASSED);
+    assertThat(state(291)).isEqualTo("disputed");
+
+    append(
+        ledger.<List<Event>>read(
+            records ->
+                Road.reject(
+                    records, records.release(SENSOR, channel(291)).orElseThrow(), "a race")));
+
+    assertThat(release(291).state())
+        .isEqualTo(
+            new ReleaseState.Stopped(
+                runs(291).getFirst().key(), "a run failed and then passed; rejected: a race"));
+  }
+
+  @Test
   void aReleaseThatTwoLabsHaveToProveWaitsForTheSecond() {
     submit(291);
     admitBy(2, 291, "sensor 7.15");
