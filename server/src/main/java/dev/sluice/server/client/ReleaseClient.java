@@ -105,15 +105,15 @@ public final class ReleaseClient {
   }
 
   /** Lets it pass although a run of it failed before it passed. */
+  public WireRelease accept(ReleaseKey key, @Nullable String reason)
+      throws IOException, InterruptedException {
+    return post(key, "acceptance", reason);
+  }
+
   /** Says that the failure of a disputed release was true. */
   public WireRelease reject(ReleaseKey key, @Nullable String reason)
       throws IOException, InterruptedException {
     return post(key, "rejection", reason);
-  }
-
-  public WireRelease accept(ReleaseKey key, @Nullable String reason)
-      throws IOException, InterruptedException {
-    return post(key, "acceptance", reason);
   }
 
   /** Has it proven once more. */
