@@ -149,7 +149,12 @@ final class Endpoint implements Handler {
     }
     RepeatedPosts.Key key = new RepeatedPosts.Key(caller.token(), value);
     Request kept = asked.withBodyInMemory();
-    String what = request.prologue().uriPath().rawPath() + " " + kept.bodyDigest();
+    String what =
+        "%s?%s %s"
+            .formatted(
+                request.prologue().uriPath().rawPath(),
+                request.prologue().query().rawValue(),
+                kept.bodyDigest());
     var before = around.posts().begin(key, what);
     if (before.isPresent()) {
       return before.get();

@@ -18,7 +18,7 @@ final class RepeatedPosts {
   private final LinkedHashMap<Key, Held> held = new LinkedHashMap<>();
 
   /**
-   * Names one. What is asked (method, path, the body's digest) is no part of it: the same key for
+   * Names one. What is asked (path, query, the body's digest) is no part of it: the same key for
    * another request is a mistake that is told.
    */
   record Key(TokenKey token, String value) {}

@@ -91,6 +91,26 @@ class HttpServerTest {
     assertThat(denials(ProductName.SERVER)).anyMatch(what -> what.contains(key + " was revoked"));
   }
 
+  @Test
+  void anIdempotencyKeyIsForOneQuestionWithItsQuery() throws Exception {
+    assertThat(keyed("").statusCode()).isEqualTo(201);
+    assertThat(keyed("").headers().firstValue("Idempotent-Replay")).contains("true");
+    HttpResponse<String> other = keyed("?dry-run=true");
+    assertThat(other.statusCode()).isEqualTo(422);
+    assertThat(other.body()).contains("was used for another request");
+  }
+
+  private HttpResponse<String> keyed(String query) throws Exception {
+    String token = "{\"name\":\"ben\",\"role\":\"viewer\",\"product\":null}";
+    return server.client.send(
+        server
+            .ask(server.admin, "/tokens" + query)
+            .header("Idempotency-Key", "one")
+            .POST(HttpRequest.BodyPublishers.ofString(token))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   private List<String> denials(ProductName product) {
     return server.ledger.read(records -> records.entries(product, 0, 200)).items().stream()
         .map(entry -> entry.event())
