@@ -65,8 +65,7 @@ final class SuiteChanges {
       if ((isNew || movedUp.test(check.name()))
           && check instanceof CheckSpec.UserCommand
           && !later.isEmpty()) {
-        told.weaker(
-            sentence + " and runs before others, on the same machine: it could blind them");
+        told.weaker(sentence + " and runs before others, on the same machine: it could blind them");
       } else if (isNew) {
         told.noted(sentence);
       }
