@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +225,10 @@ class TrafficTest {
     return bytes.toByteArray();
   }
 
+  private static byte[] proof(Assignment run) {
+    return new Proofs(Instant.now(), TestBundle.pipelineFile(A), Scene.LAB).of(run);
+  }
+
   /** Makes the next run; the word for how it ends is for what proves alone. */
   private Assignment make(String word) throws Exception {
     HttpResponse<String> answer = post(runner, "/claims", Scene.offer(Scene.LAB, 20));
@@ -241,7 +246,7 @@ class TrafficTest {
             controls ? "passed" : word,
             "it " + word,
             upload(evidence(run.run())).hex(),
-            proves ? upload(Proofs.of(run, TestBundle.pipelineFile(A))).hex() : null,
+            proves ? upload(proof(run)).hex() : null,
             controls ? List.of(TestBundle.shown(true)) : List.of(),
             1000);
     assertThat(with(runner, "PUT", path + "/result", result).statusCode()).isEqualTo(204);

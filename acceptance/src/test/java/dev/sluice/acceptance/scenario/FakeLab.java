@@ -166,7 +166,7 @@ final class FakeLab {
     return shown;
   }
 
-  private byte[] proof(RunWork.Job job) {
+  private byte[] proof(RunWork.Job job) throws IOException {
     Assignment assignment = job.assignment();
     var artifact = new ArtifactName(Objects.requireNonNull(assignment.artifact()));
     var candidate =
@@ -175,10 +175,8 @@ final class FakeLab {
             new Version(Objects.requireNonNull(assignment.version())),
             new Digest(Objects.requireNonNull(assignment.content())),
             1);
-    String[] other = Objects.requireNonNull(assignment.counterpart()).split(" ", -1);
     byte[] any = {1};
-    var counterpart =
-        new Release(new ArtifactName(other[0]), new Version(other[1]), Sha256.of(any), 1);
+    Release counterpart = counterpart(job);
     boolean data = artifact.value().equals(Onslaught.DATA);
     return Proof.sign(
         new Statement(
@@ -199,6 +197,19 @@ final class FakeLab {
                 new Statement.Machine("qemu", "7.2", "tcg", "vm", List.of())),
             new Statement.PipelineFile(job.product().digest(), 1)),
         key);
+  }
+
+  private static Release counterpart(RunWork.Job job) throws IOException {
+    String title = Objects.requireNonNull(job.assignment().counterpart());
+    for (Artifact artifact : job.product().pipeline().artifacts()) {
+      for (Artifact.FieldRelease release : artifact.field()) {
+        if (title.equals(artifact.name() + " " + release.version())) {
+          byte[] bytes = Files.readAllBytes(job.product().folder().resolve(release.file()));
+          return new Release(artifact.name(), release.version(), Sha256.of(bytes), bytes.length);
+        }
+      }
+    }
+    throw new IllegalStateException("nothing in the field is " + title);
   }
 
   private static final class Told implements RunnerNotes {

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  *
  * @param digest of its manifest
  * @param pipelineFile digest of the pipeline file in it
+ * @param field digest of every release in the field: what candidates are proven with
  * @param environments what each asks of a runner, by name
  * @param first the file's first environment
  * @param data artifacts that are data; the others are applications
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
 public record BundleFacts(
     Digest digest,
     Digest pipelineFile,
+    Map<ReleaseKey, Digest> field,
     Map<String, Demand> environments,
     String first,
     Set<ArtifactName> data,
@@ -43,6 +45,7 @@ public record BundleFacts(
     List<Known> known,
     Set<String> controlEnvironments) {
   public BundleFacts {
+    field = Map.copyOf(field);
     environments = Map.copyOf(environments);
     data = Set.copyOf(data);
     byHand = Set.copyOf(byHand);
@@ -64,6 +67,7 @@ public record BundleFacts(
     for (EnvironmentSpec spec : pipeline.environments()) {
       environments.put(spec.name(), Demand.of(spec, bundle.elsewhere()));
     }
+    Map<ReleaseKey, Digest> field = new HashMap<>();
     Set<ArtifactName> data = new HashSet<>();
     Set<ArtifactName> byHand = new HashSet<>();
     Set<ArtifactName> labs = new HashSet<>();
@@ -78,6 +82,11 @@ public record BundleFacts(
       }
       if (artifact.delivery().labs() > 1) {
         labs.add(artifact.name());
+      }
+      for (Artifact.FieldRelease release : artifact.field()) {
+        field.put(
+            new ReleaseKey(artifact.name(), release.version()),
+            file(bundle, release.file()).digest());
       }
       for (Artifact.KnownBad bad : artifact.knownBad()) {
         Bundle.File file = file(bundle, bad.file());
@@ -98,6 +107,7 @@ public record BundleFacts(
     return new BundleFacts(
         digest,
         file(bundle, Bundle.PIPELINE).digest(),
+        field,
         environments,
         pipeline.environments().getFirst().name(),
         data,

@@ -8,11 +8,15 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.event.Work;
 import dev.sluice.server.labs.LabTrust;
+import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.trust.canonical.MalformedInput;
 import dev.sluice.trust.key.KeyId;
 import dev.sluice.trust.key.LabPublicKey;
 import dev.sluice.trust.proof.Proof;
 import dev.sluice.trust.proof.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a proof speaks of the run that it was handed in for, signed by a lab that counts. */
 final class ProofJudgement {
+  /** How far a lab's clock may be behind. */
+  private static final Duration MOST_BEHIND = Duration.ofMinutes(10);
+
   private final LabTrust trust;
 
   ProofJudgement(LabTrust trust) {
@@ -30,26 +37,25 @@ final class ProofJudgement {
   /**
    * Why it is not the run's proof, as a clause after the runner's name; null when it is.
    *
+   * @param work the run's
    * @param content of the candidate
-   * @param pipelineFile the one that asked for the run
+   * @param facts of the bundle that asked for the run
    */
   @Nullable String objection(
-      byte[] file,
-      ProductName product,
-      @Nullable KeyId lab,
-      Work.Prove work,
-      Digest content,
-      Digest pipelineFile) {
+      byte[] file, RunRecord run, Work.Prove work, Digest content, BundleFacts facts) {
     Statement statement;
     @Nullable String wrong;
     try {
       statement = Proof.unverified(file);
-      wrong = wrongKey(file, product, lab);
+      wrong = wrongKey(file, run.product(), run.lab());
     } catch (MalformedInput e) {
       return "said that it passed, and its proof is none: " + e.sentence();
     }
     if (wrong == null) {
-      wrong = wrong(statement, work, content, pipelineFile);
+      wrong = wrong(statement, work, content, facts);
+    }
+    if (wrong == null) {
+      wrong = tooOld(statement.run().ended(), run.queued());
     }
     return wrong == null ? null : "said that it passed, and its proof " + wrong;
   }
@@ -83,8 +89,16 @@ final class ProofJudgement {
         + (refusal == null ? "did not make this signature" : refusal);
   }
 
+  /** A proof that was right once says nothing of the run that somebody asked for since. */
+  private static @Nullable String tooOld(Instant ended, Instant queued) {
+    return ended.isBefore(queued.minus(MOST_BEHIND))
+        ? "is an old one, or the lab's clock is wrong: it says that its run ended at %s, and the run was asked for at %s"
+            .formatted(ended, queued.truncatedTo(ChronoUnit.SECONDS))
+        : null;
+  }
+
   private static @Nullable String wrong(
-      Statement statement, Work.Prove work, Digest content, Digest pipelineFile) {
+      Statement statement, Work.Prove work, Digest content, BundleFacts facts) {
     if (statement.run().result() != Result.PASSED) {
       return "is of a run that failed";
     }
@@ -104,13 +118,20 @@ final class ProofJudgement {
     if (!counterpart(proven, candidate.get()).equals(work.counterpart())) {
       return "is for " + proven.title() + ", not with " + work.counterpart();
     }
+    Optional<Release> other = otherContent(proven, candidate.get(), facts);
+    if (other.isPresent()) {
+      return "is with another content of "
+          + other.get().title()
+          + " than the pipeline file names: "
+          + other.get().digest().abbreviated();
+    }
     if (!statement.environment().name().equals(work.environment())) {
       return "is of "
           + statement.environment().name()
           + ", not of the environment "
           + work.environment();
     }
-    return statement.pipeline().digest().equals(pipelineFile)
+    return statement.pipeline().digest().equals(facts.pipelineFile())
         ? null
         : "was made by another pipeline file";
   }
@@ -129,6 +150,18 @@ final class ProofJudgement {
             .map(Release::title)
             .collect(Collectors.joining(" + "));
     return others.isEmpty() ? candidate.title() : others;
+  }
+
+  /** The first part beside the candidate that is not the field's release of that name. */
+  private static Optional<Release> otherContent(
+      Combination proven, Release candidate, BundleFacts facts) {
+    return parts(proven)
+        .filter(part -> !part.equals(candidate))
+        .filter(
+            part ->
+                !part.digest()
+                    .equals(facts.field().get(new ReleaseKey(part.artifact(), part.version()))))
+        .findFirst();
   }
 
   private static Stream<Release> parts(Combination proven) {

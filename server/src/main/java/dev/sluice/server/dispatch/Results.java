@@ -138,13 +138,7 @@ final class Results {
       return "said that it passed, and its proof is none: it is larger than 1 MiB";
     }
     try (InputStream in = content.open(proof, 0)) {
-      return judgement.objection(
-          in.readNBytes(Proof.LIMIT + 1),
-          run.product(),
-          run.lab(),
-          work,
-          candidate,
-          facts.pipelineFile());
+      return judgement.objection(in.readNBytes(Proof.LIMIT + 1), run, work, candidate, facts);
     }
   }
 

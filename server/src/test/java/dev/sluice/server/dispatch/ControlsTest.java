@@ -236,6 +236,7 @@ class ControlsTest {
         new BundleFacts(
             Scene.digest("mixed"),
             Scene.PIPELINE_FILE,
+            Scene.bundle(Scene.BUNDLE, true).field(),
             Scene.bundle(Scene.BUNDLE, true).environments(),
             Scene.PLACE,
             Set.of(Scene.DATA),

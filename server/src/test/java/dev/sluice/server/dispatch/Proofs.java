@@ -17,31 +17,37 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Proofs of assignments, as labs sign them; where nothing else is said, honest ones. */
-public final class Proofs {
-  private Proofs() {}
-
-  static byte[] of(Assignment assignment) {
-    return of(assignment, Scene.LAB);
+/**
+ * Proofs of assignments, as labs sign them. What a release in the field holds is its version.
+ *
+ * @param ended when the runs are said to have ended
+ * @param lab signs them
+ */
+public record Proofs(Instant ended, Digest pipelineFile, LabKey lab) {
+  /** The same, signed by another. */
+  Proofs by(LabKey other) {
+    return new Proofs(ended, pipelineFile, other);
   }
 
-  static byte[] of(Assignment assignment, LabKey lab) {
-    return of(assignment, Scene.PIPELINE_FILE, lab);
+  /** The same of runs that ended then. */
+  Proofs at(Instant then) {
+    return new Proofs(then, pipelineFile, lab);
   }
 
-  /** The same by another pipeline file. */
-  public static byte[] of(Assignment assignment, Digest pipelineFile) {
-    return of(assignment, pipelineFile, Scene.LAB);
+  /** An honest one. */
+  public byte[] of(Assignment assignment) {
+    return of(assignment, content(assignment), Scene.PLACE);
   }
 
-  /** The same by another pipeline file and another lab. */
-  public static byte[] of(Assignment assignment, Digest pipelineFile, LabKey lab) {
-    return of(assignment, content(assignment), Scene.PLACE, pipelineFile, lab);
+  /** One of other content, or made elsewhere. */
+  byte[] of(Assignment assignment, Digest content, String environment) {
+    String version = counterpart(assignment)[1];
+    return of(assignment, content, Scene.digest(version), environment);
   }
 
-  /** The same of other content or made elsewhere. */
-  static byte[] of(Assignment assignment, Digest content, String environment) {
-    return of(assignment, content, environment, Scene.PIPELINE_FILE, Scene.LAB);
+  /** One with other content of what hosts run with it. */
+  byte[] with(Assignment assignment, Digest counterpart) {
+    return of(assignment, content(assignment), counterpart, Scene.PLACE);
   }
 
   /** What the assignment is to prove. */
@@ -49,27 +55,26 @@ public final class Proofs {
     return new Digest(Objects.requireNonNull(assignment.content()));
   }
 
-  private static byte[] of(
-      Assignment assignment, Digest content, String environment, Digest pipelineFile, LabKey lab) {
+  private static String[] counterpart(Assignment assignment) {
+    return Objects.requireNonNull(assignment.counterpart()).split(" ", -1);
+  }
+
+  private byte[] of(Assignment assignment, Digest content, Digest with, String environment) {
     var candidate =
         new Release(
             new ArtifactName(Objects.requireNonNull(assignment.artifact())),
             new Version(Objects.requireNonNull(assignment.version())),
             content,
             10);
-    String[] other = Objects.requireNonNull(assignment.counterpart()).split(" ", -1);
-    var counterpart =
-        new Release(new ArtifactName(other[0]), new Version(other[1]), Scene.digest(other[1]), 10);
+    String[] other = counterpart(assignment);
+    var counterpart = new Release(new ArtifactName(other[0]), new Version(other[1]), with, 10);
     boolean data = candidate.artifact().equals(Scene.DATA);
     var combination =
         new Combination(data ? counterpart : candidate, List.of(data ? candidate : counterpart));
     return Proof.sign(
         new Statement(
             new Statement.Run(
-                Result.PASSED,
-                Instant.parse("2026-03-01T00:00:00Z"),
-                List.of("boots", "updates", "healthy", "reverts"),
-                List.of()),
+                Result.PASSED, ended, List.of("boots", "updates", "healthy", "reverts"), List.of()),
             combination,
             Set.of(),
             new Statement.Suite("smoke", Scene.digest("suite"), List.of()),

@@ -36,6 +36,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server without a network, with time that moves when it is told to. */
@@ -53,6 +56,14 @@ public final class Scene implements AutoCloseable {
 
   /** Another one that is trusted. */
   public static final LabKey OTHER_LAB = LabKey.generate("other", new SecureRandom());
+
+  /** Every release that is in the field here, as {@link Proofs} states it. */
+  private static final Map<ReleaseKey, Digest> FIELD =
+      IntStream.range(0, 1_000)
+          .boxed()
+          .flatMap(i -> Stream.of(String.valueOf(i), "7." + i))
+          .flatMap(v -> Stream.of(DATA, APPLICATION).map(a -> new ReleaseKey(a, new Version(v))))
+          .collect(Collectors.toMap(key -> key, key -> digest(key.version().value())));
 
   final KnownLabs labs = new KnownLabs(LAB, OTHER_LAB);
 
@@ -133,6 +144,7 @@ public final class Scene implements AutoCloseable {
     return new BundleFacts(
         digest,
         PIPELINE_FILE,
+        FIELD,
         Map.of(
             PLACE,
             new Demand("qemu", "amd64", 256, Set.of()),
@@ -156,6 +168,7 @@ public final class Scene implements AutoCloseable {
     return new BundleFacts(
         one.digest(),
         one.pipelineFile(),
+        one.field(),
         one.environments(),
         one.first(),
         one.data(),
@@ -169,6 +182,21 @@ public final class Scene implements AutoCloseable {
   public void product(ProductName product, boolean controls) {
     BundleFacts bundle = bundle(controls ? digest("bundle with controls") : BUNDLE, controls);
     product(product, bundle);
+  }
+
+  /** The same bundle, with many more releases in the field. */
+  public static BundleFacts inTheField(BundleFacts facts) {
+    return new BundleFacts(
+        facts.digest(),
+        facts.pipelineFile(),
+        FIELD,
+        facts.environments(),
+        facts.first(),
+        facts.data(),
+        facts.byHand(),
+        facts.labs(),
+        facts.known(),
+        facts.controlEnvironments());
   }
 
   /** A product with this bundle in use. */
@@ -276,12 +304,18 @@ public final class Scene implements AutoCloseable {
         TRACE);
   }
 
+  /** What an honest lab signs now. */
+  Proofs proofs() {
+    return new Proofs(now, PIPELINE_FILE, LAB);
+  }
+
   Taken pass(String runner, Assignment assignment) {
-    return end(runner, assignment, result(assignment, Result.PASSED, Proofs.of(assignment)));
+    return end(runner, assignment, result(assignment, Result.PASSED, proofs().of(assignment)));
   }
 
   Taken pass(String runner, Assignment assignment, LabKey lab) {
-    return end(runner, assignment, result(assignment, Result.PASSED, Proofs.of(assignment, lab)));
+    byte[] proof = proofs().by(lab).of(assignment);
+    return end(runner, assignment, result(assignment, Result.PASSED, proof));
   }
 
   Taken fail(String runner, Assignment assignment) {

@@ -3,6 +3,7 @@ package dev.sluice.server.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.model.Digest;
 import dev.sluice.model.Result;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.event.ProductName;
@@ -15,6 +16,8 @@ import dev.sluice.trust.key.LabKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,11 +52,12 @@ class TrustTest {
     Assignment sibling = scene.claimed("liar");
     Assignment other = scene.claimed("liar");
 
-    assertThat(objection(run, Proofs.of(other))).contains("is for sensor 7.15 + channel 291");
+    assertThat(objection(run, scene.proofs().of(other)))
+        .contains("is for sensor 7.15 + channel 291");
     run = scene.claimed("liar");
-    assertThat(objection(run, Proofs.of(sibling))).contains("not with sensor 7.15");
+    assertThat(objection(run, scene.proofs().of(sibling))).contains("not with sensor 7.15");
     run = scene.claimed("liar");
-    assertThat(objection(run, Proofs.of(run, Scene.digest("other"), Scene.PLACE)))
+    assertThat(objection(run, scene.proofs().of(run, Scene.digest("other"), Scene.PLACE)))
         .contains("another content of channel 290")
         .isEqualTo(
             scene.events().reversed().stream()
@@ -68,11 +72,45 @@ class TrustTest {
   }
 
   @Test
+  void aProofWithOtherContentOfWhatHostsRunIsNotBelieved() {
+    scene.product(A, false);
+    scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment run = scene.claimed("liar");
+    Digest other = Scene.digest("other");
+    assertThat(objection(run, scene.proofs().with(run, other)))
+        .isEqualTo(
+            "liar said that it passed, and its proof is with another content of sensor 7.15 than"
+                + " the pipeline file names: "
+                + other.abbreviated());
+  }
+
+  @Test
+  void aProofOfARunThatEndedBeforeThisOneWasAskedForIsNotBelieved() {
+    scene.pass(Duration.ofHours(1));
+    scene.product(A, false);
+    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
+    Instant queued = scene.now();
+    Assignment run = scene.claimed("liar");
+    Proofs old = scene.proofs().at(queued.minus(Duration.ofSeconds(601)));
+    assertThat(objection(run, old.of(run)))
+        .isEqualTo(
+            "liar said that it passed, and its proof is an old one, or the lab's clock is wrong:"
+                + " it says that its run ended at 2026-03-01T00:49:59Z, and the run was asked for"
+                + " at 2026-03-01T01:00:00Z");
+
+    Assignment again = scene.claimed("slow-clock");
+    Proofs behind = scene.proofs().at(queued.minus(Duration.ofMinutes(10)));
+    RunResult result = scene.result(again, Result.PASSED, behind.of(again));
+    assertThat(scene.end("slow-clock", again, result)).isEqualTo(new Taken.Kept());
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
+  }
+
+  @Test
   void aProofOfAnotherPlaceOrNoProofAtAllIsNotBelieved() {
     scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15");
     Assignment run = scene.claimed("liar");
-    assertThat(objection(run, Proofs.of(run, Proofs.content(run), "large")))
+    assertThat(objection(run, scene.proofs().of(run, Proofs.content(run), "large")))
         .contains("is of large, not of the environment small");
     run = scene.claimed("liar");
     assertThat(objection(run, "{}".getBytes(StandardCharsets.UTF_8)))
@@ -85,7 +123,7 @@ class TrustTest {
     scene.admitted(A, Scene.DATA, "290", "7.15");
     LabKey stranger = LabKey.generate("lab", new SecureRandom());
     Assignment run = scene.claimed("liar");
-    assertThat(objection(run, Proofs.of(run, stranger)))
+    assertThat(objection(run, scene.proofs().by(stranger).of(run)))
         .isEqualTo(
             "liar said that it passed, and its proof is signed by the lab key "
                 + stranger.id()
@@ -104,7 +142,7 @@ class TrustTest {
     scene.product(A, false);
     scene.admitted(A, Scene.DATA, "290", "7.15");
     Assignment run = scene.claimed("liar");
-    assertThat(objection(run, Proofs.of(run, Scene.OTHER_LAB)))
+    assertThat(objection(run, scene.proofs().by(Scene.OTHER_LAB).of(run)))
         .endsWith(
             "is signed by the lab key "
                 + Scene.OTHER_LAB.id()
@@ -118,9 +156,10 @@ class TrustTest {
     ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
     Assignment run = scene.claimed("one");
     scene.labs.forget(Scene.LAB);
-    assertThat(objection(run, Proofs.of(run), "one")).endsWith("which is not trusted here");
+    assertThat(objection(run, scene.proofs().of(run), "one")).endsWith("which is not trusted here");
     Assignment again = scene.claim("two", Scene.offer(Scene.OTHER_LAB, 0)).orElseThrow();
-    RunResult result = scene.result(again, Result.PASSED, Proofs.of(again, Scene.OTHER_LAB));
+    RunResult result =
+        scene.result(again, Result.PASSED, scene.proofs().by(Scene.OTHER_LAB).of(again));
     assertThat(scene.end("two", again, result)).isEqualTo(new Taken.Kept());
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
     assertThat(scene.run(again).lab()).isEqualTo(Scene.OTHER_LAB.id());

@@ -136,7 +136,7 @@ class FarmTest {
         new OpenedBundles(new dev.sluice.server.admit.Bundles(contents))
             .facts(A, bundle)
             .orElseThrow();
-    scene.product(A, facts);
+    scene.product(A, Scene.inTheField(facts));
     String[] counterparts = new String[runs];
     for (int i = 0; i < runs; i++) {
       counterparts[i] = "7." + i;

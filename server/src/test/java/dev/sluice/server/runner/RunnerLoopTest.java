@@ -57,7 +57,7 @@ class RunnerLoopTest {
         (job, said) -> {
           said.accept("booting");
           assertThat(job.product().pipeline().product()).isEqualTo("a");
-          assertThat(job.product().folder().resolve("channel-289")).hasContent("channel");
+          assertThat(job.product().folder().resolve("channel-289")).hasContent("289");
           assertThat(job.candidate()).hasContent("290");
           return passed(job);
         };

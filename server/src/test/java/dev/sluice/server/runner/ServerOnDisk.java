@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -173,7 +174,8 @@ final class ServerOnDisk implements AutoCloseable {
     Path proof =
         Files.write(
             kept.resolve("x.proof.json"),
-            Proofs.of(job.assignment(), TestBundle.pipelineFile(PRODUCT, labs), signer));
+            new Proofs(Instant.now(), TestBundle.pipelineFile(PRODUCT, labs), signer)
+                .of(job.assignment()));
     return new RunWork.Done(Result.PASSED, "it works", proof, List.of());
   }
 

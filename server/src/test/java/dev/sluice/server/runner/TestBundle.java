@@ -111,9 +111,10 @@ public final class TestBundle {
                 Bundle.PIPELINE,
                 new String(pipeline, StandardCharsets.UTF_8),
                 "sensor-7.15",
-                "sensor",
+                // As Proofs has it: what a release in the field holds is its version.
+                "7.15",
                 "channel-289",
-                "channel",
+                "289",
                 BAD,
                 "bad",
                 "guest.sh",
