@@ -241,7 +241,7 @@ final class Channel implements Callable<Integer> {
                 .formatted(key.title(), Plain.of(here.version()), folder));
       }
       if (here.number() == newest.number() && here.content().equals(newest.content())) {
-        believed(source, at.current().orElseThrow(), new Digest(here.content()));
+        believed(source, key, at.current().orElseThrow(), new Digest(here.content()));
         at.prune();
         return new Kept(newest, false);
       }
@@ -255,7 +255,7 @@ final class Channel implements Callable<Integer> {
             throw new IOException(
                 "the server has no proof of %s; %s stays as it is".formatted(key.title(), folder));
           }
-          believed(source, set, content);
+          believed(source, key, set, content);
           client
               .content(of)
               .download(content, newest.size(), set.resolve(ChannelFolder.CONTENT), Moved.UNSEEN);
@@ -265,11 +265,12 @@ final class Channel implements Callable<Integer> {
   }
 
   /** Nothing happens when nobody asked. */
-  private static void believed(Source source, Path set, Digest content) throws IOException {
+  private static void believed(Source source, ReleaseKey key, Path set, Digest content)
+      throws IOException {
     TrustedKeys trusted = source.trusted();
     if (trusted != null) {
       try (Stream<Path> proofs = Files.list(set.resolve(ChannelFolder.PROOFS))) {
-        AskedTrust.verify(proofs.sorted().toList(), source.name(), content, trusted);
+        AskedTrust.verify(proofs.sorted().toList(), key, content, trusted);
       }
     }
   }
