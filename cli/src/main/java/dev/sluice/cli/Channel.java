@@ -16,6 +16,7 @@ import dev.sluice.server.wire.WireEvent;
 import dev.sluice.server.wire.WirePage;
 import dev.sluice.server.wire.WireRelease;
 import dev.sluice.trust.canonical.Sha256;
+import dev.sluice.trust.key.KeyException;
 import dev.sluice.trust.proof.TrustedKeys;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -116,26 +117,20 @@ final class Channel implements Callable<Integer> {
     }
     ArtifactName name = AskedProduct.artifact(artifact);
     Printer printer = program.printer(common);
-    @Nullable TrustedKeys trusted = trust.keys().orElse(null);
-    if (trusted == null) {
+    if (trust.keys().isEmpty()) {
       AskedTrust.warn(printer, "sluice channel");
     }
     var at = new ChannelFolder(folder);
     try (FileChannel _ = at.lock();
         ServerClient client = server.open(program)) {
       ProductName of = product.of(client);
-      var source = new Source(client, of, name, trusted);
+      var source = new Source(client, of, name);
       return watch ? watch(source, at, printer) : once(source, at, printer);
     }
   }
 
-  /**
-   * What the folder is kept at.
-   *
-   * @param trusted by whom every proof has to be; null when nobody asked
-   */
-  private record Source(
-      ServerClient client, ProductName of, ArtifactName name, @Nullable TrustedKeys trusted) {}
+  /** What the folder is kept at. */
+  private record Source(ServerClient client, ProductName of, ArtifactName name) {}
 
   private int watch(Source source, ChannelFolder at, Printer printer)
       throws IOException, InterruptedException {
@@ -160,12 +155,14 @@ final class Channel implements Callable<Integer> {
         if (news.isPresent()) {
           continue;
         }
-      } catch (ServerException e) {
-        if (ServerCall.status(e) != Exit.COULD_NOT_TELL) {
-          throw e;
+      } catch (IOException | KeyException | Unusable e) {
+        if (e instanceof ServerException told && ServerCall.status(told) != Exit.COULD_NOT_TELL) {
+          throw told;
         }
-        // The consumers keep what they have, which is what the folder is for.
-        printer.err().println("sluice channel: " + Plain.of(String.valueOf(e.getMessage())));
+        // The consumers keep what they have, which is what the folder is for; and somebody may mend
+        // what is wrong, there or here.
+        String why = e instanceof IOException io ? Unusable.reason(io) : e.getMessage();
+        printer.err().println("sluice channel: " + Plain.of(String.valueOf(why)));
       }
       Thread.sleep(Duration.ofSeconds(every));
     }
@@ -227,6 +224,8 @@ final class Channel implements Callable<Integer> {
     ServerClient client = source.client();
     ProductName of = source.of();
     ArtifactName name = source.name();
+    // Read anew each time: a lab's key that comes or goes while it is watched counts at once.
+    @Nullable TrustedKeys trusted = trust.keys().orElse(null);
     Optional<WireRelease> found = newest(client.releases(of), name);
     @Nullable WireRelease here = here(at);
     if (found.isEmpty()) {
@@ -241,7 +240,7 @@ final class Channel implements Callable<Integer> {
                 .formatted(key.title(), Plain.of(here.version()), folder));
       }
       if (here.number() == newest.number() && here.content().equals(newest.content())) {
-        believed(source, key, at.current().orElseThrow(), new Digest(here.content()));
+        believed(trusted, key, at.current().orElseThrow(), new Digest(here.content()));
         at.prune();
         return new Kept(newest, false);
       }
@@ -255,7 +254,7 @@ final class Channel implements Callable<Integer> {
             throw new IOException(
                 "the server has no proof of %s; %s stays as it is".formatted(key.title(), folder));
           }
-          believed(source, key, set, content);
+          believed(trusted, key, set, content);
           client
               .content(of)
               .download(content, newest.size(), set.resolve(ChannelFolder.CONTENT), Moved.UNSEEN);
@@ -265,9 +264,8 @@ final class Channel implements Callable<Integer> {
   }
 
   /** Nothing happens when nobody asked. */
-  private static void believed(Source source, ReleaseKey key, Path set, Digest content)
-      throws IOException {
-    TrustedKeys trusted = source.trusted();
+  private static void believed(
+      @Nullable TrustedKeys trusted, ReleaseKey key, Path set, Digest content) throws IOException {
     if (trusted != null) {
       try (Stream<Path> proofs = Files.list(set.resolve(ChannelFolder.PROOFS))) {
         AskedTrust.verify(proofs.sorted().toList(), key, content, trusted);

@@ -35,9 +35,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients make sure of themselves, whatever a server says. */
@@ -191,6 +193,32 @@ class TrustTest {
     assertThat(fetched.status()).isEqualTo(1);
     assertThat(fetched.err()).contains("not for channel 999");
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aWatchGoesOnAfterAProofThatIsNotBelievedAndTakesItOnceItsLabIsTrusted() throws Exception {
+    Path labs = Files.createDirectories(home.resolve("labs"));
+    Files.copy(key("stranger"), labs.resolve("stranger.pub"));
+    var watch =
+        new FutureTask<>(
+            () ->
+                shell.run(
+                    "channel", "channel", folder(), "--watch", "--every", "1", "--trust", labs));
+    Thread thread = Thread.ofPlatform().start(watch);
+    // Refused proofs stay here: by now the keys of this round were read.
+    while (!Files.exists(folder().resolve(".coming")) && thread.isAlive()) {
+      Thread.onSpinWait();
+    }
+    Files.copy(key("lab"), labs.resolve("lab.pub"));
+    while (!Files.exists(folder().resolve("current/content")) && thread.isAlive()) {
+      Thread.onSpinWait();
+    }
+    thread.interrupt();
+
+    assertThat(watch.get().err())
+        .contains("sluice channel: r5.proof.json is not believed: no trusted key signed");
+    assertThat(folder().resolve("current/content")).hasContent("record 0");
   }
 
   @Test
