@@ -11,6 +11,7 @@ import dev.sluice.server.client.ServerClient;
 import dev.sluice.server.client.ServerException;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
+import dev.sluice.server.road.VersionOrder;
 import dev.sluice.server.wire.Wire;
 import dev.sluice.server.wire.WireEvent;
 import dev.sluice.server.wire.WirePage;
@@ -41,7 +42,8 @@ import tools.jackson.core.JacksonException;
     name = "channel",
     sortOptions = false,
     description = {
-      "Keep a folder at the newest release that was handed on.",
+      "Keep a folder at the newest release that was handed on: the highest version where versions"
+          + " are numbers, else what was submitted last.",
       "",
       "DIR/current leads to its content, proofs and release.json, DIR/previous to the one before."
           + " The change is one rename: who reads through the link sees one whole set or the other."
@@ -63,6 +65,9 @@ import tools.jackson.core.JacksonException;
 final class Channel implements Callable<Integer> {
   private static final int LONGEST_EVERY = 86_400;
   private static final int LARGEST_RECORD = 1 << 20;
+
+  /** Of so many submissions at least the newest version is taken: 1,000. */
+  private static final int MOST_COMPARED = 1_000;
 
   private final Program program;
 
@@ -226,7 +231,7 @@ final class Channel implements Callable<Integer> {
     ArtifactName name = source.name();
     // Read anew each time: a lab's key that comes or goes while it is watched counts at once.
     @Nullable TrustedKeys trusted = trust.keys().orElse(null);
-    Optional<WireRelease> found = newest(client.releases(of), name);
+    Optional<WireRelease> found = newest(client.releases(of), of, name);
     @Nullable WireRelease here = here(at);
     if (found.isEmpty()) {
       return new Kept(here, false);
@@ -234,7 +239,7 @@ final class Channel implements Callable<Integer> {
     WireRelease newest = found.get();
     var key = new ReleaseKey(name, new Version(newest.version()));
     if (here != null && here.product().equals(newest.product())) {
-      if (here.number() > newest.number()) {
+      if (isNewer(here, newest)) {
         throw new IOException(
             "the server's newest is %s, older than %s which is here: was an old backup restored there? %s stays as it is"
                 .formatted(key.title(), Plain.of(here.version()), folder));
@@ -273,27 +278,40 @@ final class Channel implements Callable<Integer> {
     }
   }
 
-  private Optional<WireRelease> newest(ReleaseClient releases, ArtifactName name)
+  private Optional<WireRelease> newest(ReleaseClient releases, ProductName of, ArtifactName name)
       throws IOException, InterruptedException {
+    @Nullable WireRelease newest = null;
+    int seen = 0;
     @Nullable String cursor = null;
     do {
       WirePage<WireRelease> page = releases.page(name, cursor);
       for (WireRelease release : page.items()) {
-        switch (Stage.of(release)) {
-          case HANDED_ON -> {
-            return Optional.of(release);
-          }
-          case PROVEN -> {
-            if (proven) {
-              return Optional.of(release);
-            }
-          }
-          case SUBMITTED, PROVING, DISPUTED, UNDECIDED, SUPERSEDED, REFUSED, STOPPED -> {}
+        if (release.product().equals(of.value())
+            && isToBeTaken(release)
+            && (newest == null || isNewer(release, newest))) {
+          newest = release;
         }
       }
+      seen += page.items().size();
       cursor = page.next();
-    } while (cursor != null);
-    return Optional.empty();
+    } while (cursor != null && (newest == null || seen < MOST_COMPARED));
+    return Optional.ofNullable(newest);
+  }
+
+  private boolean isToBeTaken(WireRelease release) {
+    return switch (Stage.of(release)) {
+      case HANDED_ON -> true;
+      case PROVEN -> proven;
+      case SUBMITTED, PROVING, DISPUTED, UNDECIDED, SUPERSEDED, REFUSED, STOPPED -> false;
+    };
+  }
+
+  /** By version where that can be told, for what was submitted first may be proven last. */
+  private static boolean isNewer(WireRelease a, WireRelease b) {
+    var versionA = new Version(a.version());
+    var versionB = new Version(b.version());
+    return VersionOrder.isOlder(versionB, versionA)
+        || (a.number() > b.number() && !VersionOrder.isOlder(versionA, versionB));
   }
 
   /** What the current set says it is, if its content is still what it was. */
