@@ -42,12 +42,12 @@ import tools.jackson.core.JacksonException;
     name = "channel",
     sortOptions = false,
     description = {
-      "Keep a folder at the newest release that was handed on: the highest version where versions"
-          + " are numbers, else what was submitted last.",
+      "Keep a folder at the newest release that was handed on.",
       "",
       "DIR/current leads to its content, proofs and release.json, DIR/previous to the one before."
           + " The change is one rename: who reads through the link sees one whole set or the other."
-          + " Nothing goes back to an older release by itself.",
+          + " Nothing goes back to an older release by itself. The newest is the highest version where"
+          + " versions are numbers, else what was submitted last.",
       "",
       "With --trust DIR moves only when every proof of the release is signed by a lab that you trust,"
           + " whatever the server says."
