@@ -8,9 +8,10 @@ import dev.sluice.trust.key.Keyring;
 import dev.sluice.trust.key.LabPublicKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
@@ -19,17 +20,18 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of lab keys that are believed: {@code NAME.pub} for every product, {@code
- * PRODUCT/NAME.pub} for one; {@code NAME.until} beside it has the last day (UTC). What cannot be
- * read adds nothing, is told in the log, and takes nothing away that still lies there.
+ * PRODUCT/NAME.pub} for one; {@code NAME.until} beside it has the last day (UTC). A key that cannot
+ * be read stays what it was while its file lies there, is told in the log, and changes no other.
  */
 public final class LabFolder implements LabTrust {
   private static final System.Logger LOG = System.getLogger(LabFolder.class.getName());
+  private static final String PUBLIC = ".pub";
+  private static final String PRIVATE = ".key";
   private static final String UNTIL = ".until";
   private static final int LONGEST_DAY = 64;
 
@@ -161,13 +163,19 @@ public final class LabFolder implements LabTrust {
     return name.substring(0, name.lastIndexOf('.'));
   }
 
+  private static String kind(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.substring(Math.max(0, name.lastIndexOf('.')));
+  }
+
   /** Takes into use what lies there now; to be called every few seconds. */
   public synchronized void look() {
     Listing now = listing();
-    if (!now.complaints().equals(told)) {
-      now.complaints().forEach(complaint -> LOG.log(System.Logger.Level.ERROR, complaint));
-      told = now.complaints();
-    }
+    List<String> before = told;
+    now.complaints().stream()
+        .filter(complaint -> !before.contains(complaint))
+        .forEach(complaint -> LOG.log(System.Logger.Level.ERROR, complaint));
+    told = now.complaints();
     if (!now.labs().equals(labs)) {
       labs = now.labs();
       LOG.log(
@@ -177,66 +185,101 @@ public final class LabFolder implements LabTrust {
 
   private Listing listing() {
     List<String> complaints = new ArrayList<>();
-    List<Lab> found = new ArrayList<>(in(folder, null, complaints));
-    try (Stream<Path> inner = Files.list(folder)) {
-      for (Path product : inner.filter(Files::isDirectory).sorted().toList()) {
-        String name = String.valueOf(product.getFileName());
-        if (ProductName.isValid(name)) {
-          found.addAll(in(product, new ProductName(name), complaints));
-        } else {
-          complaints.add(product + ": no product has this name");
-        }
+    List<Lab> found = new ArrayList<>();
+    List<Path> all = files(folder, found, complaints);
+    in(folder, all, null, found, complaints);
+    for (Path inner : all.stream().filter(Files::isDirectory).toList()) {
+      String name = String.valueOf(inner.getFileName());
+      if (ProductName.isValid(name)) {
+        List<Path> files = files(inner, found, complaints);
+        in(inner, files, new ProductName(name), found, complaints);
+      } else {
+        complaints.add(inner + ": no product has this name");
       }
-    } catch (IOException e) {
-      complaints.add(folder + " cannot be listed: " + e);
     }
-    return new Listing(found, complaints);
+    return new Listing(found, complaints.stream().distinct().toList());
   }
 
-  private List<Lab> in(Path here, @Nullable ProductName product, List<String> complaints) {
-    var keyring = new Keyring(here);
-    List<Lab> found = new ArrayList<>();
+  /** What lies there; when nobody can say, what lay there before is found as far as it still is. */
+  private List<Path> files(Path here, List<Lab> found, List<String> complaints) {
     try (Stream<Path> files = Files.list(here)) {
-      List<Path> days = files.filter(file -> file.toString().endsWith(UNTIL)).sorted().toList();
-      for (Keyring.Entry entry : keyring.list()) {
-        Path file = keyring.publicFile(entry.key().name());
-        if (entry.signs()) {
-          complaints.add(
-              file + " is not trusted: its private half lies here, and belongs to its lab");
-        } else if (days.contains(until(file))) {
-          add(found, entry.key(), product, file, complaints);
-        } else {
-          found.add(new Lab(entry.key(), product, file, null));
+      return files.sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      complaints.add(here + " cannot be listed: " + e);
+      for (Lab lab : labs) {
+        if (lab.file().startsWith(here) && Files.exists(lab.file())) {
+          boolean ends = Files.exists(until(lab.file()), LinkOption.NOFOLLOW_LINKS);
+          add(lab.key(), lab.file(), ends, lab.product(), found, complaints);
         }
       }
-      for (Path day : days) {
-        if (!Files.exists(keyring.publicFile(name(day)))) {
-          complaints.add(day + ": there is no key of this name");
+      return List.of();
+    }
+  }
+
+  /** Each file for itself: a bad one costs no other its trust, and keeps no other trusted. */
+  private void in(
+      Path here,
+      List<Path> files,
+      @Nullable ProductName product,
+      List<Lab> found,
+      List<String> complaints) {
+    var keyring = new Keyring(here);
+    for (Path file : files) {
+      String kind = kind(file);
+      if (!kind.equals(PUBLIC) && !kind.equals(PRIVATE) && !kind.equals(UNTIL)) {
+        continue;
+      }
+      Path key = file.resolveSibling(name(file) + PUBLIC);
+      if (kind.equals(PRIVATE)) {
+        complaints.add(
+            file + " is a private key and belongs to its lab; no key of this name is trusted here");
+      } else if (kind.equals(UNTIL)) {
+        if (!files.contains(key)) {
+          complaints.add(file + ": there is no key of this name");
+        }
+      } else if (!Keyring.isName(name(file))) {
+        complaints.add(file + ": rename it: a key's name is lower-case letters, digits and dashes");
+      } else if (!files.contains(file.resolveSibling(name(file) + PRIVATE))) {
+        LabPublicKey read = read(keyring, file, complaints);
+        if (read != null) {
+          add(read, file, files.contains(until(file)), product, found, complaints);
         }
       }
-      return found;
-    } catch (IOException | KeyException | IllegalArgumentException e) {
+    }
+  }
+
+  /** The key of a file; that of before when it cannot be read now; null when there was none. */
+  private @Nullable LabPublicKey read(Keyring keyring, Path file, List<String> complaints) {
+    try {
+      return keyring.trusted(name(file));
+    } catch (KeyException e) {
       // Such as a file that is just being copied here.
-      complaints.add(e.getMessage() == null ? here + ": " + e : e.getMessage());
+      complaints.add(String.valueOf(e.getMessage()));
       return labs.stream()
-          .filter(lab -> Objects.equals(lab.product(), product) && Files.exists(lab.file()))
-          .toList();
+          .filter(lab -> lab.file().equals(file) && Files.exists(file))
+          .map(Lab::key)
+          .findFirst()
+          .orElse(null);
     }
   }
 
   private static void add(
-      List<Lab> found,
       LabPublicKey key,
-      @Nullable ProductName product,
       Path file,
-      List<String> complaints)
-      throws IOException {
+      boolean ends,
+      @Nullable ProductName product,
+      List<Lab> found,
+      List<String> complaints) {
+    if (!ends) {
+      found.add(new Lab(key, product, file, null));
+      return;
+    }
     try (InputStream in = Files.newInputStream(until(file))) {
       String day = new String(in.readNBytes(LONGEST_DAY), StandardCharsets.US_ASCII).strip();
       found.add(new Lab(key, product, file, LocalDate.parse(day)));
-    } catch (NoSuchFileException e) {
-      // Taken away in between; the next look sees what that means.
-      complaints.add(file + " is not trusted: " + until(file) + " has just gone");
+    } catch (IOException e) {
+      // Taken away in between, perhaps; the next look sees what that means.
+      complaints.add(file + " is not trusted: " + until(file) + " cannot be read: " + e);
     } catch (DateTimeException e) {
       complaints.add(
           file + " is not trusted: " + until(file) + " has no day, written as 2026-12-31");

@@ -126,6 +126,69 @@ class LabFolderTest {
   }
 
   @Test
+  void aBadFileCostsNobodyElseItsTrustAtTheStart() throws IOException {
+    put("lab-2.pub", OTHER);
+    Files.writeString(labs().resolve("half.pub"), "-----BEGIN PUB");
+    put("open.pub", OWN);
+    Files.setPosixFilePermissions(
+        labs().resolve("open.pub"), PosixFilePermissions.fromString("rw-rw----"));
+    put("Bad Name.pub", OWN);
+    Files.writeString(labs().resolve("No Key.until"), "2026-12-31");
+
+    assertThat(open(null).keys(A)).containsExactly(OTHER.publicKey());
+    assertThat(LabFolder.list(labs(), () -> now).complaints())
+        .satisfiesExactly(
+            complaint -> assertThat(complaint).contains("Bad Name.pub", "rename it"),
+            complaint -> assertThat(complaint).contains("No Key.until", "no key of this name"),
+            complaint -> assertThat(complaint).contains("half.pub", "not a public key file"),
+            complaint -> assertThat(complaint).contains("open.pub", "chmod go-w"));
+  }
+
+  @Test
+  void aLeakedKeyIsTakenAwayWhateverElseLiesThere() throws IOException {
+    LabFolder labs = open(OWN.publicKey());
+    put("a/lab-2.pub", OTHER);
+    labs.look();
+    Files.writeString(labs().resolve("half.pub"), "-----BEGIN PUB");
+    Files.writeString(labs().resolve("a/half.pub"), "-----BEGIN PUB");
+    Files.writeString(labs().resolve("embedded.until"), "2026-11-25");
+    LabKey newer = LabKey.generate("lab", new SecureRandom());
+    put("a/lab-2.pub", newer);
+    labs.look();
+
+    assertThat(labs.keys(A)).containsExactly(newer.publicKey());
+  }
+
+  @Test
+  void aKeyThatCannotBeReadNowStaysTrustedUntilItsLastDay() throws IOException {
+    LabFolder labs = open(OWN.publicKey());
+    Files.writeString(labs().resolve("embedded.pub"), "-----BEGIN PUB");
+    labs.look();
+    assertThat(labs.keys(A)).containsExactly(OWN.publicKey());
+    Files.writeString(labs().resolve("embedded.until"), "2026-11-25");
+    labs.look();
+    assertThat(labs.keys(A)).isEmpty();
+    Files.delete(labs().resolve("embedded.pub"));
+    Files.delete(labs().resolve("embedded.until"));
+    labs.look();
+    assertThat(labs.refusal(null, OWN.id())).startsWith("is not trusted here");
+  }
+
+  @Test
+  void aStrayPrivateKeyIsSaidAndNothingIsWrittenBesideIt() throws IOException {
+    LabFolder labs = open(OWN.publicKey());
+    new Keyring(labs()).create("stray");
+    Files.delete(labs().resolve("stray.pub"));
+    labs.look();
+
+    assertThat(labs.keys(A)).containsExactly(OWN.publicKey());
+    assertThat(labs().resolve("stray.pub")).doesNotExist();
+    assertThat(LabFolder.list(labs(), () -> now).complaints())
+        .singleElement()
+        .satisfies(complaint -> assertThat(complaint).contains("stray.key is a private key"));
+  }
+
+  @Test
   void aPrivateHalfInTheFolderTrustsNobody() throws IOException {
     LabFolder labs = open(null);
     new Keyring(labs()).create("lab-2");

@@ -139,11 +139,11 @@ public final class Keyring {
     }
   }
 
-  /** All keys of the folder by name; none when the folder does not exist. */
+  /** All keys of the folder by name; none when the folder does not exist. Writes nothing. */
   public List<Entry> list() {
     List<Entry> entries = new ArrayList<>();
     for (String name : names()) {
-      entries.add(new Entry(trusted(name), Files.exists(privateFile(name))));
+      entries.add(new Entry(publicKey(name), Files.exists(privateFile(name))));
     }
     return List.copyOf(entries);
   }
@@ -153,13 +153,18 @@ public final class Keyring {
     return list().stream().map(Entry::key).toList();
   }
 
-  private LabPublicKey trusted(String name) {
+  /** A public key that is trusted because it lies here. Writes nothing. */
+  public LabPublicKey trusted(String name) {
+    files.refuseOpenFolder();
     Path publicFile = publicFile(name);
-    if (!Files.exists(publicFile)) {
-      return open(name).publicKey();
-    }
-    KeyFiles.readTrusted(publicFile);
-    return LabPublicKey.read(publicFile);
+    return LabPublicKey.of(publicFile.toString(), KeyFiles.readTrusted(publicFile));
+  }
+
+  private LabPublicKey publicKey(String name) {
+    Path file = privateFile(name);
+    return Files.exists(publicFile(name))
+        ? trusted(name)
+        : LabKey.read(file, KeyFiles.readPrivate(file)).publicKey();
   }
 
   private SortedSet<String> names() {

@@ -86,6 +86,15 @@ class KeyringTest {
   }
 
   @Test
+  void aListingWritesNothing() throws IOException {
+    LabKey mine = keyring.create("mine");
+    Files.delete(folder.resolve("mine.pub"));
+
+    assertThat(keyring.list()).containsExactly(new Keyring.Entry(mine.publicKey(), true));
+    assertThat(folder.resolve("mine.pub")).doesNotExist();
+  }
+
+  @Test
   void aFolderThatDoesNotExistHasNoKeysAndIsNotMadeByLooking() {
     assertThat(keyring.list()).isEmpty();
     assertThat(folder).doesNotExist();
