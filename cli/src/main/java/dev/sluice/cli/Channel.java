@@ -239,12 +239,15 @@ final class Channel implements Callable<Integer> {
     WireRelease newest = found.get();
     var key = new ReleaseKey(name, new Version(newest.version()));
     if (here != null && here.product().equals(newest.product())) {
-      if (isNewer(here, newest)) {
+      // Submitted again to a server that had to be restored, it has another number.
+      boolean same =
+          here.version().equals(newest.version()) && here.content().equals(newest.content());
+      if (!same && isNewer(here, newest)) {
         throw new IOException(
             "the server's newest is %s, older than %s which is here: was an old backup restored there? %s stays as it is"
                 .formatted(key.title(), Plain.of(here.version()), folder));
       }
-      if (here.number() == newest.number() && here.content().equals(newest.content())) {
+      if (same && here.number() == newest.number()) {
         believed(trusted, key, at.current().orElseThrow(), new Digest(here.content()));
         at.prune();
         return new Kept(newest, false);

@@ -113,6 +113,24 @@ class ChannelTest {
   }
 
   @Test
+  void theSameReleaseSubmittedAgainAfterARestoreIsNotOlderThanItself() throws IOException {
+    happens(new Event.PipelineProposed(PIPELINE, null, List.of()));
+    happens(new Event.PipelineProposed(PIPELINE, null, List.of()));
+    happens(new Event.PipelineInUse(PIPELINE), submitted("7.16"));
+    happens(handedOn("7.16", 4));
+    assertThat(channel().out()).contains("sensor 7.16");
+
+    data = home.resolve("restored");
+    happens(new Event.PipelineProposed(PIPELINE, null, List.of()));
+    happens(new Event.PipelineInUse(PIPELINE), submitted("7.16"));
+    happens(handedOn("7.16", 3));
+    Shell.Ended ended = channel();
+
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(home.resolve("kept/current/content")).hasContent("7.16");
+  }
+
+  @Test
   void aServerThatForgotTheHighestVersionTakesNobodyBack() throws IOException {
     happens(new Event.PipelineProposed(PIPELINE, null, List.of()));
     happens(new Event.PipelineInUse(PIPELINE), submitted("7.16"));
