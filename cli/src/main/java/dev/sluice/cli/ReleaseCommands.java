@@ -22,6 +22,7 @@ final class ReleaseCommands extends CommandGroup {
     line.addSubcommand("get", new ReleaseGet(program));
     line.addSubcommand("approve", new ReleaseApprove(program));
     line.addSubcommand("accept", new ReleaseAccept(program));
+    line.addSubcommand("reject", new ReleaseReject(program));
     line.addSubcommand("retry", new ReleaseRetry(program));
     line.addSubcommand("hand-on", new ReleaseHandOn(program));
     return line;

@@ -10,11 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A release of a server: the board while it is proven, and what it came to. */
 public final class ReleaseScreen {
@@ -147,17 +145,8 @@ public final class ReleaseScreen {
     };
   }
 
-  /** Of several failures that of the run most at risk, whichever ended first. */
   private static String why(WireRelease release) {
-    @Nullable String told =
-        release.runs().stream()
-            .filter(run -> Stage.of(release) == Stage.STOPPED)
-            .filter(run -> RunStage.of(run) == RunStage.FAILED)
-            .map(WireRun::sentence)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(release.sentence());
-    String sentence = told == null ? "" : Plain.of(told);
+    String sentence = release.sentence() == null ? "" : Plain.of(release.sentence());
     return NAMES_RUN.matcher(sentence).replaceFirst("");
   }
 
@@ -268,8 +257,10 @@ public final class ReleaseScreen {
         lines.add("  proofs        sluice release get " + title + " --proofs DIR");
       }
       case HANDED_ON -> lines.add("  proofs        sluice release get " + title + " --proofs DIR");
-      case DISPUTED ->
-          lines.add("  let it pass   sluice release accept " + title + " --reason TEXT");
+      case DISPUTED -> {
+        lines.add("  let it pass   sluice release accept " + title + " --reason TEXT");
+        lines.add("  stop it       sluice release reject " + title + " --reason TEXT");
+      }
       case STOPPED, UNDECIDED -> {
         lines.add("  evidence      sluice release get " + title + " --report report.html");
         lines.add("  once more     sluice release retry " + title + " --reason TEXT");

@@ -126,15 +126,6 @@ class ReleaseScreenTest {
   }
 
   @Test
-  void whicheverRunEndedFirstTheReasonIsThatOfTheRunMostAtRisk() {
-    String late = "with sensor 7.16 channel 291 is not in force.";
-    WireRelease other = release("291", "stopped", "r19: " + late, stopped().runs());
-
-    assertThat(ReleaseScreen.result(other, false))
-        .isEqualTo(ReleaseScreen.result(stopped(), false));
-  }
-
-  @Test
   void whatIsProvenSaysWhatComesNext() {
     Golden.check(
         "release-proven.txt",

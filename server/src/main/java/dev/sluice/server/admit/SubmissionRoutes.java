@@ -87,6 +87,7 @@ public final class SubmissionRoutes implements Routes {
         Route.put(RELEASE, Permission.SUBMIT, this::submit),
         Route.post(RELEASE + "/approval", Permission.APPROVE, this::approve),
         Route.post(RELEASE + "/acceptance", Permission.APPROVE, this::accept),
+        Route.post(RELEASE + "/rejection", Permission.APPROVE, this::reject),
         Route.post(RELEASE + "/retry", Permission.OPERATE, this::retry),
         Route.post(RELEASE + "/hand-on", Permission.OPERATE, this::handOn));
   }
@@ -162,7 +163,7 @@ public final class SubmissionRoutes implements Routes {
     return changed(
         request,
         "approve urgency",
-        release -> {
+        (_, release) -> {
           if (release.urgent() == null) {
             throw Problems.conflict(
                 release.key().title()
@@ -199,7 +200,7 @@ public final class SubmissionRoutes implements Routes {
     return changed(
         request,
         "retry",
-        release ->
+        (records, release) ->
             switch (release.state()) {
               case ReleaseState.Refused _, ReleaseState.Stopped _, ReleaseState.Undecided _ -> {
                 if (!isHere) {
@@ -209,7 +210,7 @@ public final class SubmissionRoutes implements Routes {
                           + " was removed, as this server's settings want; submit the same file once"
                           + " more, which uploads it, and retry then");
                 }
-                yield List.of(new Event.ReleaseRetried(release.key(), reason));
+                yield Road.retry(records, release, reason);
               }
               case ReleaseState.Submitted _,
                   ReleaseState.Proving _,
@@ -229,10 +230,20 @@ public final class SubmissionRoutes implements Routes {
     return changed(
         request,
         "hand on",
-        release ->
+        (records, release) ->
             switch (release.state()) {
-              case ReleaseState.Proven _ ->
-                  List.of(new Event.ReleaseHandedOn(release.key(), false));
+              case ReleaseState.Proven _ -> {
+                Road.behind(records, release)
+                    .ifPresent(
+                        newer -> {
+                          throw Problems.conflict(
+                              newer.key().title()
+                                  + " was handed on already; going back to "
+                                  + release.key().version()
+                                  + " is a recall and no hand-over");
+                        });
+                yield List.of(new Event.ReleaseHandedOn(release.key(), false));
+              }
               case ReleaseState.HandedOn _ -> List.of();
               case ReleaseState.Submitted _,
                   ReleaseState.Refused _,
@@ -272,8 +283,26 @@ public final class SubmissionRoutes implements Routes {
     return show(product, request.release(), 200);
   }
 
+  /** The careful answer needs no second person. */
+  private Answer reject(Request request) throws IOException {
+    String reason = needed(request);
+    return changed(
+        request,
+        "reject",
+        (records, release) -> {
+          if (!(release.state() instanceof ReleaseState.Disputed)) {
+            throw Problems.conflict(
+                release.key().title()
+                    + " is "
+                    + release.state().word()
+                    + "; only what passed after a failure can be rejected");
+          }
+          return Road.reject(records, release, reason);
+        });
+  }
+
   private interface Asked {
-    List<Event> of(ReleaseRecord release);
+    List<Event> of(Records records, ReleaseRecord release);
   }
 
   private Answer changed(Request request, String cause, Asked asked) {
@@ -281,7 +310,7 @@ public final class SubmissionRoutes implements Routes {
     ReleaseKey key = request.release();
     ledger.decide(
         request.call(cause),
-        (records, _) -> new Decided<>(asked.of(asked(records, request)), true));
+        (records, _) -> new Decided<>(asked.of(records, asked(records, request)), true));
     return show(product, key, 200);
   }
 

@@ -11,6 +11,7 @@ import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.road.Batch;
 import dev.sluice.server.wire.WirePage;
 import dev.sluice.server.wire.WireProof;
 import java.io.IOException;
@@ -130,7 +131,7 @@ public final class ReadingRoutes implements Routes {
 
   private Answer proofs(Request request) {
     List<WireProof> proofs =
-        find(request).runs().stream()
+        newest(find(request)).stream()
             .<@Nullable WireProof>map(WireForms::proof)
             .filter(Objects::nonNull)
             .map(Objects::requireNonNull)
@@ -167,6 +168,11 @@ public final class ReadingRoutes implements Routes {
     return request.bytesHeader("Last-Event-ID").orElseGet(() -> after(request));
   }
 
+  /** What an earlier try came to says nothing of how it stands. */
+  private static List<RunRecord> newest(Found found) {
+    return Batch.newest(found.runs()).runs();
+  }
+
   /** Refuses when all that its runs left was removed since. */
   private void mustBeThere(Found found) throws IOException {
     ProductName product = found.release().product();
@@ -189,17 +195,19 @@ public final class ReadingRoutes implements Routes {
     Found found = find(request);
     mustBeThere(found);
     return Answer.bytes(
-        "application/xml", Evidence.junit(found.runs(), contents.of(found.release().product())));
+        "application/xml", Evidence.junit(newest(found), contents.of(found.release().product())));
   }
 
   private Answer report(Request request) throws IOException {
     Found found = find(request);
     mustBeThere(found);
+    @Nullable RunKey run =
+        request.query("run").filter(RunKey::isValid).map(RunKey::new).orElse(null);
     byte[] page =
         Evidence.report(
-            found.runs(),
+            run == null ? newest(found) : found.runs(),
             contents.of(found.release().product()),
-            request.query("run").filter(RunKey::isValid).map(RunKey::new).orElse(null));
+            run);
     // Made by a runner: it must not run anything with what the browser knows of this server.
     return Answer.bytes("text/html; charset=utf-8", page)
         .with(

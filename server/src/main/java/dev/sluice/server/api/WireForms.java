@@ -28,6 +28,7 @@ import dev.sluice.server.wire.WireToken;
 import dev.sluice.trust.key.KeyId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +61,21 @@ public final class WireForms {
         release.submitted(),
         release.state().word(),
         release.since(),
-        sentence(release.state()),
+        sentence(release, runs),
         release.urgent(),
         text(release.approvedBy()),
         hex(release.provenance()),
         release.impact(),
         release.number(),
         runs(release, runs));
+  }
+
+  /** Of several failures that of the run most at risk, whichever ended first. */
+  private static Optional<String> failure(List<RunRecord> runs) {
+    return Batch.newest(runs).runs().stream()
+        .filter(run -> run.state() instanceof RunState.Failed)
+        .findFirst()
+        .map(run -> run.key() + ": " + run.sentence());
   }
 
   private static List<WireRun> runs(ReleaseRecord release, List<RunRecord> runs) {
@@ -93,11 +102,12 @@ public final class WireForms {
             batch.labs(run));
   }
 
-  private static @Nullable String sentence(ReleaseState state) {
-    return switch (state) {
+  private static @Nullable String sentence(ReleaseRecord release, List<RunRecord> runs) {
+    return switch (release.state()) {
       case ReleaseState.Refused(var reason) -> reason;
       case ReleaseState.Disputed(var _, var sentence) -> sentence;
-      case ReleaseState.Stopped(var run, var sentence) -> run + ": " + sentence;
+      case ReleaseState.Stopped(var run, var sentence) ->
+          failure(runs).orElse(run + ": " + sentence);
       case ReleaseState.Undecided(var sentence) -> sentence;
       case ReleaseState.Superseded(var by) -> "superseded by " + by.title();
       case ReleaseState.Submitted _,

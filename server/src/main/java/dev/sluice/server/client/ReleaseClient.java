@@ -110,6 +110,12 @@ public final class ReleaseClient {
     return post(key, "acceptance", reason);
   }
 
+  /** Says that the failure of a disputed release was true. */
+  public WireRelease reject(ReleaseKey key, @Nullable String reason)
+      throws IOException, InterruptedException {
+    return post(key, "rejection", reason);
+  }
+
   /** Has it proven once more. */
   public WireRelease retry(ReleaseKey key, @Nullable String reason)
       throws IOException, InterruptedException {

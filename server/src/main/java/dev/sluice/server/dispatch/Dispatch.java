@@ -242,9 +242,9 @@ final class Dispatch {
 
   private List<Event> lost(
       Records records, RunRecord run, int attempt, int most, String reason, Instant now) {
-    if (isStopped(records, run)) {
+    if (isNeedless(records, run)) {
       return List.of(
-          new Event.RunCancelled(run.key(), "the release was stopped meanwhile, and " + reason));
+          new Event.RunCancelled(run.key(), "its release needs it no more, and " + reason));
     }
     // Negative controls are a runner's own: nobody waits to take them over, and who owes them is
     // given them again.
@@ -263,11 +263,11 @@ final class Dispatch {
     return events;
   }
 
-  private static boolean isStopped(Records records, RunRecord run) {
+  private static boolean isNeedless(Records records, RunRecord run) {
     return run.work() instanceof Work.Prove prove
         && records
             .release(run.product(), prove.release())
-            .filter(release -> release.state() instanceof ReleaseState.Stopped)
+            .filter(release -> !(release.state() instanceof ReleaseState.Proving))
             .isPresent();
   }
 

@@ -105,8 +105,9 @@ public final class Dispatcher implements AutoCloseable {
       throws InterruptedException, UntrustedLab {
     KeyId lab = new KeyId(offer.lab());
     long until = nanos.getAsLong() + TimeUnit.SECONDS.toNanos(offer.waitSeconds());
+    entrance.check(runner, product, lab, trace);
     if (offer.inHand() != null) {
-      takeBack(runner, offer.inHand(), lab, trace);
+      takeBack(runner, product, offer.inHand(), lab, trace);
     }
     while (true) {
       long seen = signals.current();
@@ -119,9 +120,11 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   /** What the runner was given before this process began, and never got to know. */
-  private void takeBack(Actor runner, List<String> inHand, KeyId lab, TraceId trace) {
+  private void takeBack(
+      Actor runner, @Nullable ProductName product, List<String> inHand, KeyId lab, TraceId trace) {
     for (Leases.On lease : leases.unheard(runner.name())) {
-      if (!inHand.contains(lease.product() + "/" + lease.run())) {
+      if ((product == null || product.equals(lease.product()))
+          && !inHand.contains(lease.product() + "/" + lease.run())) {
         ledger.decide(
             new Ledger.Call(
                 lease.product(), runner, "claim", origins.of(lease.product(), lease.run(), trace)),

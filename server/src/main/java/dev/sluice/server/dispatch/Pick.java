@@ -8,6 +8,7 @@ import dev.sluice.server.ledger.PipelineRecord;
 import dev.sluice.server.ledger.Records;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
+import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunState;
 import dev.sluice.server.road.Batch;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,17 +151,34 @@ sealed interface Pick {
         if (product.equals(ProductName.SERVER) || !ask.mayWorkFor(product)) {
           continue;
         }
-        Optional<Digest> bundle = records.pipelineInUse(product).map(PipelineRecord::bundle);
-        Optional<BundleFacts> facts = bundle.flatMap(digest -> facts(product, digest));
-        if (facts.isPresent()
-            && mayShow(facts.get())
-            && isStale(product, facts.get())
-            && !isShowing(product, facts.get().digest())) {
-          return Optional.of(
-              new ControlsFirst(product, facts.get().digest(), facts.get().first(), null));
+        for (Digest bundle : inNeed(product)) {
+          Optional<BundleFacts> facts = facts(product, bundle);
+          if (facts.isPresent()
+              && mayShow(facts.get())
+              && isStale(product, facts.get())
+              && !isShowing(product, bundle)) {
+            return Optional.of(new ControlsFirst(product, bundle, facts.get().first(), null));
+          }
         }
       }
       return Optional.empty();
+    }
+
+    /**
+     * Bundles whose controls somebody needs: those that releases are being proven by, which may
+     * wait for nothing else and whose pipeline file need not be in use any more, and the one in
+     * use.
+     */
+    private Set<Digest> inNeed(ProductName product) {
+      Set<Digest> bundles = new LinkedHashSet<>();
+      for (ReleaseRecord release : records.openReleases()) {
+        if (release.product().equals(product)
+            && release.state() instanceof ReleaseState.Proving(var bundle)) {
+          bundles.add(bundle);
+        }
+      }
+      records.pipelineInUse(product).map(PipelineRecord::bundle).ifPresent(bundles::add);
+      return bundles;
     }
 
     /** A runner that cannot show them lets others speak for the suite. */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Road {
   private static final int MOST_ALIKE = 50;
   private static final int MOST_NEWER = 200;
+  private static final int MOST_STOPPED = 5;
 
   private Road() {}
 
@@ -49,6 +50,7 @@ public final class Road {
     }
     List<Event> events = new ArrayList<>();
     events.add(submission);
+    events.addAll(freed(records, product, submission.release()));
     if (newestWins) {
       for (ReleaseRecord older : older(records, product, submission.release(), Long.MAX_VALUE)) {
         List<RunRecord> runs = records.runsOf(product, older.key());
@@ -58,6 +60,33 @@ public final class Road {
       }
     }
     return new Decided<>(events, new Submitted.Taken());
+  }
+
+  /** What still runs of a release that was stopped makes room for what may be its mend. */
+  private static List<Event> freed(Records records, ProductName product, ReleaseKey by) {
+    return records.releases(product, by.artifact(), Long.MAX_VALUE, MOST_STOPPED).items().stream()
+        .filter(release -> release.state() instanceof ReleaseState.Stopped)
+        .flatMap(
+            release ->
+                cancel(
+                    records.runsOf(product, release.key()),
+                    Map.of(),
+                    release.key().title() + " was stopped, and " + by.title() + " came")
+                    .stream())
+        .toList();
+  }
+
+  /** Somebody has what came to an end looked at once more. */
+  public static List<Event> retry(Records records, ReleaseRecord release, String reason) {
+    List<Event> events = new ArrayList<>();
+    events.add(new Event.ReleaseRetried(release.key(), reason));
+    // What still runs belongs to the try before.
+    events.addAll(
+        cancel(
+            records.runsOf(release.product(), release.key()),
+            Map.of(),
+            release.key().title() + " is retried"));
+    return events;
   }
 
   /** Nothing changes, unless it was refused and comes with a statement that it did not have. */
@@ -258,6 +287,20 @@ public final class Road {
     return events;
   }
 
+  /** A person says that the failure of a disputed release was true. */
+  public static List<Event> reject(Records records, ReleaseRecord release, String reason) {
+    List<RunRecord> runs = records.runsOf(release.product(), release.key());
+    RunRecord newest = runs.getLast();
+    RunRecord failed =
+        runs.reversed().stream()
+            .filter(run -> run.state() instanceof RunState.Failed)
+            .findFirst()
+            .orElse(newest);
+    return List.of(
+        new Event.ReleaseStopped(
+            release.key(), failed.key(), "a run failed and then passed; rejected: " + reason));
+  }
+
   private static List<Event> proven(
       Records records,
       ProductName product,
@@ -267,7 +310,7 @@ public final class Road {
     ReleaseKey key = release.key();
     List<Event> events = new ArrayList<>();
     events.add(new Event.ReleaseProven(key));
-    if (handsOn) {
+    if (handsOn && behind(records, release).isEmpty()) {
       events.add(new Event.ReleaseHandedOn(key, true));
     }
     if (newestWins) {
@@ -281,6 +324,12 @@ public final class Road {
       }
     }
     return events;
+  }
+
+  /** A release with a newer version that was handed on already; empty when there is none. */
+  public static Optional<ReleaseRecord> behind(Records records, ReleaseRecord release) {
+    return provenSince(records, release, false)
+        .filter(newer -> newer.state() instanceof ReleaseState.HandedOn);
   }
 
   /** Releases of the artifact that are on their road and were submitted before. */

@@ -120,6 +120,21 @@ class ControlsTest {
     assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
   }
 
+  @Test
+  void whatWaitsForThemGetsThemWhenItsPipelineFileIsInUseNoMore() {
+    scene.product(A, true);
+    ReleaseKey key = scene.admitted(A, Scene.DATA, "290", "7.15");
+    Assignment controls = scene.claim("one").orElseThrow();
+    scene.end("one", controls, untold(controls));
+    scene.pass("one", scene.claim("one").orElseThrow());
+    scene.product(A, false);
+
+    scene.pass(Duration.ofMinutes(10));
+    show("one", true);
+
+    assertThat(scene.state(A, key)).isInstanceOf(ReleaseState.HandedOn.class);
+  }
+
   private static RunResult untold(Assignment controls) {
     return new RunResult(
         controls.attempt(),

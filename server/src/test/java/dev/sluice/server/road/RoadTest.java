@@ -3,15 +3,20 @@ package dev.sluice.server.road;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.Result;
+import dev.sluice.server.api.WireForms;
 import dev.sluice.server.event.Event;
 import dev.sluice.server.event.PersonName;
+import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.server.event.Work;
+import dev.sluice.server.ledger.Decided;
+import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.RunRecord;
 import dev.sluice.server.life.ReleaseState;
 import dev.sluice.server.life.RunLife;
 import dev.sluice.server.life.RunState;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RoadTest extends OnTheRoad {
@@ -52,6 +57,76 @@ class RoadTest extends OnTheRoad {
     assertThat(release(291).state())
         .isEqualTo(new ReleaseState.Stopped(runs(291).getFirst().key(), "it failed"));
     assertThat(runStates(291)).containsExactly("failed", "failed");
+  }
+
+  @Test
+  void ofSeveralFailuresTheOneMostAtRiskIsToldWhicheverEndedFirst() {
+    submit(291);
+    admit(291, "sensor 7.15", "sensor 7.16");
+    begin(runs(291).getFirst());
+    make(runs(291).getLast(), Result.FAILED);
+    end(runs(291).getFirst(), Result.FAILED);
+
+    assertThat(WireForms.of(release(291), runs(291)).sentence())
+        .isEqualTo(runs(291).getFirst().key() + ": it failed");
+  }
+
+  @Test
+  void aRetryEndsWhatStillRunsOfTheTryBefore() {
+    submit(291);
+    admit(291, "sensor 7.15", "sensor 7.16");
+    begin(runs(291).getLast());
+    make(runs(291).getFirst(), Result.FAILED);
+
+    retry(291);
+
+    assertThat(state(291)).isEqualTo("submitted");
+    assertThat(runStates(291)).containsExactly("failed", "cancelled");
+  }
+
+  @Test
+  void whatComesAfterAStoppedReleaseHasTheRunnersForItself() {
+    submit(291, "a", APPLICATION);
+    admitBy(1, 291, APPLICATION, "channel 1", "channel 2");
+    begin(runs(291).getLast());
+    make(runs(291).getFirst(), Result.FAILED);
+
+    submit(292, "b", APPLICATION);
+
+    assertThat(runStates(291)).containsExactly("failed", "cancelled");
+  }
+
+  @Test
+  void anOlderApplicationThatIsProvenAfterANewerOneIsNotHandedOnByRule() {
+    submit(291, "a", APPLICATION);
+    admitBy(1, 291, APPLICATION, "channel 1");
+    begin(runs(291).getFirst());
+    submit(292, "b", APPLICATION);
+    admitBy(1, 292, APPLICATION, "channel 1");
+    begin(runs(292).getFirst());
+    end(runs(292).getFirst(), Result.PASSED, Controls.RED, true, APPLICATION);
+    assertThat(state(292)).isEqualTo("handed-on");
+
+    end(runs(291).getFirst(), Result.PASSED, Controls.RED, true, APPLICATION);
+
+    assertThat(state(291)).isEqualTo("proven");
+    Optional<ReleaseKey> before =
+        ledger
+            .read(
+                records ->
+                    Road.behind(records, records.release(SENSOR, channel(291)).orElseThrow()))
+            .map(ReleaseRecord::key);
+    assertThat(before).contains(channel(292));
+  }
+
+  private void retry(int version) {
+    ledger.decide(
+        call(),
+        (records, _) ->
+            new Decided<>(
+                Road.retry(
+                    records, records.release(SENSOR, channel(version)).orElseThrow(), "again"),
+                true));
   }
 
   @Test
@@ -105,6 +180,28 @@ class RoadTest extends OnTheRoad {
         ledger.<List<Event>>read(
             records -> Road.accept(records, release(291), "looked at it", true, DATA)));
     assertThat(state(291)).isEqualTo("handed-on");
+  }
+
+  @Test
+  void aPersonMaySayThatTheFailureWasTrue() {
+    submit(291);
+    admit(291, "sensor 7.15");
+    make(runs(291).getFirst(), Result.FAILED);
+    retry(291);
+    admit(291, "sensor 7.15");
+    make(runs(291).getLast(), Result.PASSED);
+    assertThat(state(291)).isEqualTo("disputed");
+
+    append(
+        ledger.<List<Event>>read(
+            records ->
+                Road.reject(
+                    records, records.release(SENSOR, channel(291)).orElseThrow(), "a race")));
+
+    assertThat(release(291).state())
+        .isEqualTo(
+            new ReleaseState.Stopped(
+                runs(291).getFirst().key(), "a run failed and then passed; rejected: a race"));
   }
 
   @Test
