@@ -153,8 +153,8 @@ class FetchTest {
   @Timeout(60)
   void onlyAFewUrlsAreFetchedAtOnce() throws Exception {
     Fetch fetch = fetch("127.0.0.1");
+    List<Thread> busy = new ArrayList<>();
     try (Silent silent = new Silent("")) {
-      List<Thread> busy = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         busy.add(Thread.ofVirtual().start(() -> give(fetch, "http://" + silent.address())));
         silent.awaitOne();
@@ -162,10 +162,9 @@ class FetchTest {
       assertThatExceptionOfType(FetchesBusyException.class)
           .isThrownBy(() -> fetch.into(store, base + "/file", null, 1 << 20))
           .withMessageContaining("4 URLs right now");
-      silent.close();
-      for (Thread one : busy) {
-        one.join();
-      }
+    }
+    for (Thread one : busy) {
+      one.join();
     }
     assertThat(fetch.into(store, base + "/file", null, 1 << 20)).isEqualTo(Sha256.of(BYTES));
   }
