@@ -1,8 +1,9 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.screen.Plain;
-import dev.sluice.model.ArtifactName;
+import dev.sluice.model.Combination;
 import dev.sluice.model.Digest;
+import dev.sluice.server.event.ReleaseKey;
 import dev.sluice.trust.key.Keyring;
 import dev.sluice.trust.key.LabPublicKey;
 import dev.sluice.trust.proof.Proof;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Whose proofs a command believes, whatever the server says of them. */
@@ -62,17 +65,32 @@ final class AskedTrust {
    * Verifies the proofs of a release, without the server.
    *
    * @param proofs at least one
-   * @param content of the release, which each of them has to speak of
+   * @param content of the release, which each of them has to speak of, under this version
    * @throws UntrustedProof for the first that is not by a trusted lab, or of something else
    */
-  static void verify(List<Path> proofs, ArtifactName artifact, Digest content, TrustedKeys trusted)
+  static void verify(List<Path> proofs, ReleaseKey key, Digest content, TrustedKeys trusted)
       throws IOException {
     for (Path file : proofs) {
-      if (Proof.verify(Proof.load(file), trusted, Map.of(artifact, content))
-          instanceof Verification.Refused(var reason)) {
+      @Nullable String reason =
+          switch (Proof.verify(Proof.load(file), trusted, Map.of(key.artifact(), content))) {
+            case Verification.Refused(var why) -> why;
+            // Else a server could give out an old release as a new one, with all that belongs to
+            // it.
+            case Verification.Verified proof -> otherThan(key, proof.statement().combination());
+          };
+      if (reason != null) {
         throw new UntrustedProof(file.getFileName() + " is not believed: " + reason);
       }
     }
+  }
+
+  private static @Nullable String otherThan(ReleaseKey key, Combination proven) {
+    return Stream.concat(Stream.of(proven.application()), proven.data().stream())
+            .anyMatch(
+                part ->
+                    part.artifact().equals(key.artifact()) && part.version().equals(key.version()))
+        ? null
+        : "it is for " + proven.title() + ", not for " + key.title();
   }
 
   /** A proof that counts for nothing here. */

@@ -11,11 +11,13 @@ import dev.sluice.server.client.ServerClient;
 import dev.sluice.server.client.ServerException;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.ReleaseKey;
+import dev.sluice.server.road.VersionOrder;
 import dev.sluice.server.wire.Wire;
 import dev.sluice.server.wire.WireEvent;
 import dev.sluice.server.wire.WirePage;
 import dev.sluice.server.wire.WireRelease;
 import dev.sluice.trust.canonical.Sha256;
+import dev.sluice.trust.key.KeyException;
 import dev.sluice.trust.proof.TrustedKeys;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -44,7 +46,8 @@ import tools.jackson.core.JacksonException;
       "",
       "DIR/current leads to its content, proofs and release.json, DIR/previous to the one before."
           + " The change is one rename: who reads through the link sees one whole set or the other."
-          + " Nothing goes back to an older release by itself.",
+          + " Nothing goes back to an older release by itself. The newest is the highest version where"
+          + " versions are numbers, else what was submitted last.",
       "",
       "With --trust DIR moves only when every proof of the release is signed by a lab that you trust,"
           + " whatever the server says."
@@ -62,6 +65,9 @@ import tools.jackson.core.JacksonException;
 final class Channel implements Callable<Integer> {
   private static final int LONGEST_EVERY = 86_400;
   private static final int LARGEST_RECORD = 1 << 20;
+
+  /** Of so many submissions at least the newest version is taken: 1,000. */
+  private static final int MOST_COMPARED = 1_000;
 
   private final Program program;
 
@@ -116,26 +122,20 @@ final class Channel implements Callable<Integer> {
     }
     ArtifactName name = AskedProduct.artifact(artifact);
     Printer printer = program.printer(common);
-    @Nullable TrustedKeys trusted = trust.keys().orElse(null);
-    if (trusted == null) {
+    if (trust.keys().isEmpty()) {
       AskedTrust.warn(printer, "sluice channel");
     }
     var at = new ChannelFolder(folder);
     try (FileChannel _ = at.lock();
         ServerClient client = server.open(program)) {
       ProductName of = product.of(client);
-      var source = new Source(client, of, name, trusted);
+      var source = new Source(client, of, name);
       return watch ? watch(source, at, printer) : once(source, at, printer);
     }
   }
 
-  /**
-   * What the folder is kept at.
-   *
-   * @param trusted by whom every proof has to be; null when nobody asked
-   */
-  private record Source(
-      ServerClient client, ProductName of, ArtifactName name, @Nullable TrustedKeys trusted) {}
+  /** What the folder is kept at. */
+  private record Source(ServerClient client, ProductName of, ArtifactName name) {}
 
   private int watch(Source source, ChannelFolder at, Printer printer)
       throws IOException, InterruptedException {
@@ -160,12 +160,14 @@ final class Channel implements Callable<Integer> {
         if (news.isPresent()) {
           continue;
         }
-      } catch (ServerException e) {
-        if (ServerCall.status(e) != Exit.COULD_NOT_TELL) {
-          throw e;
+      } catch (IOException | KeyException | Unusable e) {
+        if (e instanceof ServerException told && ServerCall.status(told) != Exit.COULD_NOT_TELL) {
+          throw told;
         }
-        // The consumers keep what they have, which is what the folder is for.
-        printer.err().println("sluice channel: " + Plain.of(String.valueOf(e.getMessage())));
+        // The consumers keep what they have, which is what the folder is for; and somebody may mend
+        // what is wrong, there or here.
+        String why = e instanceof IOException io ? Unusable.reason(io) : e.getMessage();
+        printer.err().println("sluice channel: " + Plain.of(String.valueOf(why)));
       }
       Thread.sleep(Duration.ofSeconds(every));
     }
@@ -227,7 +229,9 @@ final class Channel implements Callable<Integer> {
     ServerClient client = source.client();
     ProductName of = source.of();
     ArtifactName name = source.name();
-    Optional<WireRelease> found = newest(client.releases(of), name);
+    // Read anew each time: a lab's key that comes or goes while it is watched counts at once.
+    @Nullable TrustedKeys trusted = trust.keys().orElse(null);
+    Optional<WireRelease> found = newest(client.releases(of), of, name);
     @Nullable WireRelease here = here(at);
     if (found.isEmpty()) {
       return new Kept(here, false);
@@ -235,13 +239,16 @@ final class Channel implements Callable<Integer> {
     WireRelease newest = found.get();
     var key = new ReleaseKey(name, new Version(newest.version()));
     if (here != null && here.product().equals(newest.product())) {
-      if (here.number() > newest.number()) {
+      // Submitted again to a server that had to be restored, it has another number.
+      boolean same =
+          here.version().equals(newest.version()) && here.content().equals(newest.content());
+      if (!same && isNewer(here, newest)) {
         throw new IOException(
             "the server's newest is %s, older than %s which is here: was an old backup restored there? %s stays as it is"
                 .formatted(key.title(), Plain.of(here.version()), folder));
       }
-      if (here.number() == newest.number() && here.content().equals(newest.content())) {
-        believed(source, at.current().orElseThrow(), new Digest(here.content()));
+      if (same && here.number() == newest.number()) {
+        believed(trusted, key, at.current().orElseThrow(), new Digest(here.content()));
         at.prune();
         return new Kept(newest, false);
       }
@@ -255,7 +262,7 @@ final class Channel implements Callable<Integer> {
             throw new IOException(
                 "the server has no proof of %s; %s stays as it is".formatted(key.title(), folder));
           }
-          believed(source, set, content);
+          believed(trusted, key, set, content);
           client
               .content(of)
               .download(content, newest.size(), set.resolve(ChannelFolder.CONTENT), Moved.UNSEEN);
@@ -265,36 +272,49 @@ final class Channel implements Callable<Integer> {
   }
 
   /** Nothing happens when nobody asked. */
-  private static void believed(Source source, Path set, Digest content) throws IOException {
-    TrustedKeys trusted = source.trusted();
+  private static void believed(
+      @Nullable TrustedKeys trusted, ReleaseKey key, Path set, Digest content) throws IOException {
     if (trusted != null) {
       try (Stream<Path> proofs = Files.list(set.resolve(ChannelFolder.PROOFS))) {
-        AskedTrust.verify(proofs.sorted().toList(), source.name(), content, trusted);
+        AskedTrust.verify(proofs.sorted().toList(), key, content, trusted);
       }
     }
   }
 
-  private Optional<WireRelease> newest(ReleaseClient releases, ArtifactName name)
+  private Optional<WireRelease> newest(ReleaseClient releases, ProductName of, ArtifactName name)
       throws IOException, InterruptedException {
+    @Nullable WireRelease newest = null;
+    int seen = 0;
     @Nullable String cursor = null;
     do {
       WirePage<WireRelease> page = releases.page(name, cursor);
       for (WireRelease release : page.items()) {
-        switch (Stage.of(release)) {
-          case HANDED_ON -> {
-            return Optional.of(release);
-          }
-          case PROVEN -> {
-            if (proven) {
-              return Optional.of(release);
-            }
-          }
-          case SUBMITTED, PROVING, DISPUTED, UNDECIDED, SUPERSEDED, REFUSED, STOPPED -> {}
+        if (release.product().equals(of.value())
+            && isToBeTaken(release)
+            && (newest == null || isNewer(release, newest))) {
+          newest = release;
         }
       }
+      seen += page.items().size();
       cursor = page.next();
-    } while (cursor != null);
-    return Optional.empty();
+    } while (cursor != null && (newest == null || seen < MOST_COMPARED));
+    return Optional.ofNullable(newest);
+  }
+
+  private boolean isToBeTaken(WireRelease release) {
+    return switch (Stage.of(release)) {
+      case HANDED_ON -> true;
+      case PROVEN -> proven;
+      case SUBMITTED, PROVING, DISPUTED, UNDECIDED, SUPERSEDED, REFUSED, STOPPED -> false;
+    };
+  }
+
+  /** By version where that can be told, for what was submitted first may be proven last. */
+  private static boolean isNewer(WireRelease a, WireRelease b) {
+    var versionA = new Version(a.version());
+    var versionB = new Version(b.version());
+    return VersionOrder.isOlder(versionB, versionA)
+        || (a.number() > b.number() && !VersionOrder.isOlder(versionA, versionB));
   }
 
   /** What the current set says it is, if its content is still what it was. */

@@ -131,7 +131,7 @@ final class ReleaseGet implements Callable<Integer> {
       if (fetched.isEmpty()) {
         throw new AskedTrust.UntrustedProof("there is no proof of " + key.title());
       }
-      AskedTrust.verify(fetched, key.artifact(), new Digest(release.content()), trusted);
+      AskedTrust.verify(fetched, key, new Digest(release.content()), trusted);
     } finally {
       for (Path file : fetched) {
         Files.deleteIfExists(file);

@@ -35,9 +35,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients make sure of themselves, whatever a server says. */
@@ -49,22 +51,27 @@ class TrustTest {
   private static final Digest OTHER = new Digest("ab".repeat(32));
 
   @TempDir private Path home;
+  private LabKey lab;
   private LocalServer server;
   private Shell shell;
 
   @BeforeEach
   void aServerHasAReleaseThatALabProved() throws IOException {
-    Path data = home.resolve("data");
     Keyring keys = new Keyring(home.resolve("keys"));
-    LabKey lab = keys.create("lab");
+    lab = keys.create("lab");
     keys.create("stranger");
     Files.createDirectories(home.resolve("trusted"));
     Files.write(home.resolve("trusted/lab-1.pub"), lab.publicKey().pem());
+    serve(home.resolve("data"), RELEASE);
+  }
+
+  /** A server that names a release so whose content and proof are those of 292. */
+  private void serve(Path data, ReleaseKey named) throws IOException {
     ContentStore store = new DiskContents(data.resolve("content"), 0).of(PRODUCT);
     Digest content = store.put("record 0".getBytes(StandardCharsets.UTF_8));
     Digest proof = store.put(Proof.sign(statement(content), lab));
     var run = RunKey.of(5);
-    var work = new Work.Prove(OTHER, RELEASE, "sensor 7.15", "linux-6.1", OTHER);
+    var work = new Work.Prove(OTHER, named, "sensor 7.15", "linux-6.1", OTHER);
     try (SqliteLedger ledger =
         SqliteLedger.open(data.resolve("ledger.db"), InstantSource.fixed(NOW))) {
       ledger.decide(
@@ -74,14 +81,14 @@ class TrustTest {
                   List.of(
                       new Event.PipelineProposed(OTHER, null, List.of()),
                       new Event.PipelineInUse(OTHER),
-                      new Event.ReleaseSubmitted(RELEASE, content, 8, "upload", null, null),
-                      new Event.ReleaseAdmitted(RELEASE, OTHER, List.of()),
+                      new Event.ReleaseSubmitted(named, content, 8, "upload", null, null),
+                      new Event.ReleaseAdmitted(named, OTHER, List.of()),
                       new Event.RunQueued(run, work),
                       new Event.RunClaimed(run, new PersonName("lab-1"), 1, lab.id()),
                       new Event.RunBegun(run),
                       new Event.RunEnded(run, Result.PASSED, "it works", null, proof, 1),
-                      new Event.ReleaseProven(RELEASE),
-                      new Event.ReleaseHandedOn(RELEASE, true)),
+                      new Event.ReleaseProven(named),
+                      new Event.ReleaseHandedOn(named, true)),
                   true));
     }
     server = LocalServer.start(data);
@@ -165,6 +172,53 @@ class TrustTest {
     assertThat(fetched.status()).as(fetched.err()).isZero();
     assertThat(fetched.err()).isEmpty();
     assertThat(file).hasContent("record 0");
+  }
+
+  @Test
+  void anOldReleaseUnderANewVersionIsNotBelieved() throws IOException {
+    server.close();
+    var named = new ReleaseKey(RELEASE.artifact(), new Version("999"));
+    serve(home.resolve("hostile"), named);
+    Path file = home.resolve("999.bin");
+
+    Shell.Ended kept = shell.run("channel", "channel", folder(), "--trust", key("lab"));
+    Shell.Ended fetched =
+        shell.run("release", "get", "channel", "999", "--content", file, "--trust", key("lab"));
+
+    assertThat(kept.status()).isEqualTo(3);
+    assertThat(kept.err())
+        .contains(
+            "r5.proof.json is not believed: it is for sensor 7.15 + channel 292, not for channel 999");
+    assertThat(folder().resolve("current")).doesNotExist();
+    assertThat(fetched.status()).isEqualTo(1);
+    assertThat(fetched.err()).contains("not for channel 999");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aWatchGoesOnAfterAProofThatIsNotBelievedAndTakesItOnceItsLabIsTrusted() throws Exception {
+    Path labs = Files.createDirectories(home.resolve("labs"));
+    Files.copy(key("stranger"), labs.resolve("stranger.pub"));
+    var watch =
+        new FutureTask<>(
+            () ->
+                shell.run(
+                    "channel", "channel", folder(), "--watch", "--every", "1", "--trust", labs));
+    Thread thread = Thread.ofPlatform().start(watch);
+    // Refused proofs stay here: by now the keys of this round were read.
+    while (!Files.exists(folder().resolve(".coming")) && thread.isAlive()) {
+      Thread.onSpinWait();
+    }
+    Files.copy(key("lab"), labs.resolve("lab.pub"));
+    while (!Files.exists(folder().resolve("current/content")) && thread.isAlive()) {
+      Thread.onSpinWait();
+    }
+    thread.interrupt();
+
+    assertThat(watch.get().err())
+        .contains("sluice channel: r5.proof.json is not believed: no trusted key signed");
+    assertThat(folder().resolve("current/content")).hasContent("record 0");
   }
 
   @Test

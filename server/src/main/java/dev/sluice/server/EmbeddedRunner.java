@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +27,8 @@ final class EmbeddedRunner implements AutoCloseable {
   /** In whose name it claims. */
   static final Actor NAME = new Actor(new PersonName("embedded"), null);
 
-  private static final System.Logger LOG = System.getLogger(EmbeddedRunner.class.getName());
   private static final Duration END = Duration.ofSeconds(20);
-  private static final Duration AGAIN = Duration.ofSeconds(10);
 
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Place> places = new ArrayList<>();
 
   EmbeddedRunner(
@@ -48,7 +43,7 @@ final class EmbeddedRunner implements AutoCloseable {
     var inHand = new RunsInHand();
     for (int i = 1; i <= machinery.places(); i++) {
       places.add(
-          new Place(
+          Place.begun(
               new RunnerLoop(
                   new LocalWork(dispatcher, contents, NAME, traces),
                   lab.work(),
@@ -70,44 +65,18 @@ final class EmbeddedRunner implements AutoCloseable {
     }
   }
 
-  /** One loop on a thread of its own, begun again when it breaks. */
-  private final class Place {
-    private final RunnerLoop loop;
-    private final Thread thread;
-    private volatile @Nullable String broken;
-
-    Place(RunnerLoop loop, int number) {
-      this.loop = loop;
-      this.thread = Thread.ofPlatform().name("place " + number).start(this::work);
-    }
-
-    private void work() {
-      try {
-        do {
-          try {
-            broken = null;
-            loop.run(false);
-            return;
-          } catch (RuntimeException | Error e) {
-            broken = e.toString();
-            LOG.log(System.Logger.Level.ERROR, "the runner broke, and begins again", e);
-          }
-        } while (!closed.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Nullable String trouble() {
-      String why = broken;
-      return why == null ? loop.trouble() : why;
+  /** One loop on a thread of its own. */
+  private record Place(RunnerLoop loop, Thread thread) {
+    static Place begun(RunnerLoop loop, int number) {
+      return new Place(
+          loop, Thread.ofPlatform().name("place " + number).start(() -> loop.run(false)));
     }
   }
 
   /** What keeps it from work, in words; null when nothing does. */
   @Nullable String trouble() {
     for (Place place : places) {
-      String why = place.trouble();
+      String why = place.loop.trouble();
       if (why != null) {
         return why;
       }
@@ -118,7 +87,6 @@ final class EmbeddedRunner implements AutoCloseable {
   /** Gives back the runs under way. */
   @Override
   public void close() {
-    closed.countDown();
     places.forEach(place -> place.loop.stop());
     try {
       for (Place place : places) {

@@ -146,7 +146,7 @@ public final class Server implements AutoCloseable {
             new AddressRule(settings.fetchFrom()),
             (SSLSocketFactory) SSLSocketFactory.getDefault(),
             LONGEST_FETCH,
-            nanos);
+            () -> data.freeBytes() - settings.reserve());
     Holds holds = new Holds();
     Sweep sweep = new Sweep(ledger, contents, holds, clock, this::trace);
     sweep.recover();

@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -28,6 +30,7 @@ import org.sqlite.SQLiteException;
 final class Database implements AutoCloseable {
   private static final int FORM = 3;
   private static final int BUSY_MILLIS = 10_000;
+  private static final int PAUSE_MILLIS = 10;
   private static final int MOST_DAMAGED = 100;
 
   private final Path file;
@@ -125,7 +128,25 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * SQLite does not wait where two turn a new file's journal into a log at the same moment,
+   * whatever time it was given: that would be for ever.
+   */
   private Connection connect() throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return connectOnce();
+      } catch (SQLException e) {
+        boolean busy = (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+        if (!busy || tries > BUSY_MILLIS / PAUSE_MILLIS) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+      }
+    }
+  }
+
+  private Connection connectOnce() throws SQLException {
     var config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
     config.enforceForeignKeys(true);

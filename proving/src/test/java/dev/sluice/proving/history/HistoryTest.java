@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,32 @@ class HistoryTest {
       assertThat(history.claim("5c1e", 1)).isEqualTo(provers * each + 1);
       assertThat(history.claim("5c1e", 900)).isEqualTo(900);
       assertThat(history.claim("ffff", 1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void proversThatBeginOnANewMachineAtTheSameMomentAllGetTheirStore() throws Exception {
+    int provers = 8;
+    for (int round = 0; round < 30; round++) {
+      Path fresh = folder.resolve("round-" + round);
+      var together = new CyclicBarrier(provers);
+      try (var threads = Executors.newFixedThreadPool(provers)) {
+        List<Future<Integer>> claims =
+            threads.invokeAll(
+                java.util.Collections.nCopies(
+                    provers,
+                    () -> {
+                      together.await();
+                      try (History history = History.in(fresh)) {
+                        return history.claim("5c1e", 1);
+                      }
+                    }));
+        List<Integer> numbers = new ArrayList<>();
+        for (Future<Integer> claim : claims) {
+          numbers.add(claim.get());
+        }
+        assertThat(numbers).hasSize(provers).doesNotHaveDuplicates();
+      }
     }
   }
 

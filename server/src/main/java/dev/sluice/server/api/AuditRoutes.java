@@ -10,6 +10,7 @@ import dev.sluice.server.ledger.audit.KeptHead;
 import dev.sluice.server.ledger.audit.LogExport;
 import dev.sluice.server.wire.WireAudit;
 import dev.sluice.trust.key.LabKey;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -19,17 +20,22 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the log is what it was, and all of it to take away. */
 public final class AuditRoutes implements Routes {
   private static final String AUDIT = "/products/{product}/audit";
+  private static final int MOST_EXPORTS = 4;
 
   private final Lines lines;
   private final List<Kept> kept;
   private final LabKey key;
   private final Path folder;
   private final InstantSource clock;
+  // Each has a copy of a whole log on the disk until its reader has taken it.
+  private final Semaphore exports = new Semaphore(MOST_EXPORTS);
 
   /** Where heads were kept. */
   @FunctionalInterface
@@ -96,19 +102,50 @@ public final class AuditRoutes implements Routes {
 
   private Answer export(Request request) throws IOException {
     ProductName product = request.product();
-    Files.createDirectories(folder);
-    FileChannel file = nameless();
+    if (!exports.tryAcquire()) {
+      throw Problems.unavailable(
+          "%d exports are being sent, which is the most; come again once one is done"
+              .formatted(MOST_EXPORTS),
+          30);
+    }
     boolean done = false;
     try {
-      LogExport.write(lines, product, key, clock.instant(), Channels.newOutputStream(file));
-      long length = file.size();
-      file.position(0);
-      done = true;
-      return Answer.stream("application/jsonl", length, () -> Channels.newInputStream(file));
+      Files.createDirectories(folder);
+      FileChannel file = nameless();
+      try {
+        LogExport.write(lines, product, key, clock.instant(), Channels.newOutputStream(file));
+        long length = file.size();
+        file.position(0);
+        done = true;
+        return Answer.stream("application/jsonl", length, () -> new Sent(file, exports));
+      } finally {
+        if (!done) {
+          file.close();
+        }
+      }
     } finally {
       if (!done) {
-        file.close();
+        exports.release();
       }
+    }
+  }
+
+  /** What is read of an export; once closed it makes room for another. */
+  private static final class Sent extends FilterInputStream {
+    private final Semaphore exports;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Sent(FileChannel file, Semaphore exports) {
+      super(Channels.newInputStream(file));
+      this.exports = exports;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (closed.compareAndSet(false, true)) {
+        exports.release();
+      }
+      super.close();
     }
   }
 

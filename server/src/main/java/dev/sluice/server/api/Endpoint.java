@@ -10,6 +10,7 @@ import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.Role;
 import dev.sluice.server.event.TraceId;
 import dev.sluice.server.fetch.FetchException;
+import dev.sluice.server.fetch.FetchesBusyException;
 import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.LedgerException;
 import dev.sluice.server.log.Traces;
@@ -249,6 +250,8 @@ final class Endpoint implements Handler {
         switch (e) {
           case ProblemException told -> told;
           case ContentException content -> told(content);
+          case FetchesBusyException busy ->
+              Problems.unavailable(String.valueOf(busy.getMessage()), 60);
           case FetchException fetch -> Problems.invalid(String.valueOf(fetch.getMessage()));
           case LedgerException ledger when ledger.isFull() ->
               Problems.diskFull(

@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ public final class Backup {
   private static final Pattern LEFT_OUT =
       Pattern.compile(
           "ledger\\.db(-wal|-shm|\\.lock)?|heads\\.jsonl|lock|runner/.*|content/[^/]+/part/.*");
-  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern CONTENT = Pattern.compile("content/[^/]+/(.+/)?[0-9a-f]{64}");
 
   private static final int TRIES = 3;
 
@@ -55,7 +54,7 @@ public final class Backup {
         throw new BackupException(copy + " is not empty; name a directory that is");
       }
       Manifest manifest = copy(data, part, now);
-      Set<String> missing = Needed.missing(manifest.files(), part);
+      List<String> missing = Needed.missing(manifest.files(), part);
       for (int tries = 1; tries < TRIES && !missing.isEmpty(); tries++) {
         // A server that goes on may have removed it after the log was copied: the next log says so.
         manifest = copy(data, part, now);
@@ -64,7 +63,7 @@ public final class Backup {
       if (!missing.isEmpty()) {
         throw new BackupException(
             "the log names content that is not there: %s; nothing was kept of this copy, take it from an older one"
-                .formatted(String.join(", ", missing)));
+                .formatted(Needed.said(missing)));
       }
       Tree.write(part.resolve(Manifest.NAME), manifest.bytes());
       Tree.syncFolders(part);
@@ -119,10 +118,12 @@ public final class Backup {
   }
 
   /** Content is called by its digest. */
+  static boolean isContent(Manifest.Item item) {
+    return CONTENT.matcher(item.path()).matches();
+  }
+
   static boolean isDamaged(Manifest.Item item) {
-    return item.path().startsWith("content/")
-        && DIGEST.matcher(item.name()).matches()
-        && !item.name().equals(item.sha256().hex());
+    return isContent(item) && !item.name().equals(item.sha256().hex());
   }
 
   /** Where the logs of a copy end, once their chains are found whole. */

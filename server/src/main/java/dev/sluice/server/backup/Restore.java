@@ -80,10 +80,10 @@ public final class Restore {
           "the log does not end as the manifest says: %s instead of %s"
               .formatted(heads, manifest.heads()));
     }
-    Set<String> missing = Needed.missing(manifest.files(), part);
+    List<String> missing = Needed.missing(manifest.files(), part);
     if (!missing.isEmpty()) {
       throw new BackupException(
-          "the log names content that the copy lacks: " + String.join(", ", missing));
+          "the log names content that the copy lacks: " + Needed.said(missing));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.server.fetch;
 
 import dev.sluice.model.Digest;
+import dev.sluice.server.content.ContentException;
 import dev.sluice.server.content.ContentStore;
 import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
@@ -30,22 +32,28 @@ public final class Fetch {
   private static final int MOST_REDIRECTIONS = 5;
   private static final int CHUNK = 64 << 10;
   private static final Duration SILENCE = Duration.ofSeconds(20);
+  private static final int AT_ONCE = 4;
+
+  /** How many bytes are written between two looks at the disk. */
+  private static final long LOOK = 1 << 20;
 
   private final Path folder;
   private final AddressRule rule;
   private final SSLSocketFactory tls;
   private final Duration longest;
-  private final LongSupplier nanoTime;
+  private final LongSupplier room;
+  private final Semaphore free = new Semaphore(AT_ONCE);
 
   /**
    * With these bounds.
    *
    * @param folder for what is on its way, of this alone
    * @param tls who is trusted
-   * @param longest that one fetch may take
+   * @param longest that one fetch may take, from the first connection to the last byte
+   * @param room how many bytes may still be written there
    */
   public Fetch(
-      Path folder, AddressRule rule, SSLSocketFactory tls, Duration longest, LongSupplier nanoTime)
+      Path folder, AddressRule rule, SSLSocketFactory tls, Duration longest, LongSupplier room)
       throws IOException {
     this.folder = Files.createDirectories(folder);
     // What a server that was killed left.
@@ -57,7 +65,7 @@ public final class Fetch {
     this.rule = rule;
     this.tls = tls;
     this.longest = longest;
-    this.nanoTime = nanoTime;
+    this.room = room;
   }
 
   /**
@@ -66,15 +74,33 @@ public final class Fetch {
    * @param expected null when nobody knows
    * @param most bytes
    * @throws FetchException with a sentence for whoever named the URL
+   * @throws FetchesBusyException when too many others are fetched
+   * @throws ContentException when there is no room
    */
   public Digest into(ContentStore store, String url, @Nullable Digest expected, long most)
       throws IOException {
     if (expected != null && store.size(expected).isPresent()) {
       return expected;
     }
+    URI first = parse(url);
+    if (!free.tryAcquire()) {
+      throw new FetchesBusyException(
+          "The server fetches %d URLs right now, which is the most; submit again in a minute, or upload the content"
+              .formatted(AT_ONCE));
+    }
+    try {
+      return store(store, url, first, expected, most);
+    } finally {
+      free.release();
+    }
+  }
+
+  private Digest store(
+      ContentStore store, String url, URI first, @Nullable Digest expected, long most)
+      throws IOException {
     Path file = Files.createTempFile(folder, "fetch", ".part");
     try {
-      Digest digest = download(parse(url), file, most);
+      Digest digest = download(first, file, most);
       if (expected != null && !expected.equals(digest)) {
         throw new FetchException(
             "%s gives the SHA-256 %s, not %s".formatted(url, digest, expected));
@@ -108,13 +134,26 @@ public final class Fetch {
   }
 
   private Digest download(URI first, Path file, long most) throws IOException {
-    long end = nanoTime.getAsLong() + longest.toNanos();
+    try (Deadline deadline = new Deadline(longest)) {
+      try {
+        return download(first, file, most, deadline);
+      } catch (IOException e) {
+        if (deadline.hasPassed()) {
+          throw new FetchException("%s takes longer than %s".formatted(first, said(longest)), e);
+        }
+        throw e;
+      }
+    }
+  }
+
+  private Digest download(URI first, Path file, long most, Deadline deadline) throws IOException {
     URI url = first;
     for (int redirections = 0; redirections <= MOST_REDIRECTIONS; redirections++) {
-      try (HttpGet get = HttpGet.of(url, address(url), tls, (int) SILENCE.toMillis())) {
+      try (HttpGet get =
+          HttpGet.of(url, address(url), tls, (int) SILENCE.toMillis(), deadline::guard)) {
         switch (get.status()) {
           case 200 -> {
-            return save(url, get.body(), file, most, end);
+            return save(url, get.body(), file, most);
           }
           case 301, 302, 303, 307, 308 -> url = next(url, get.header("location"));
           default ->
@@ -167,11 +206,11 @@ public final class Fetch {
     return addresses[0];
   }
 
-  private Digest save(URI url, InputStream body, Path file, long most, long end)
-      throws IOException {
+  private Digest save(URI url, InputStream body, Path file, long most) throws IOException {
     MessageDigest hash = Sha256.begun();
     byte[] chunk = new byte[CHUNK];
     long size = 0;
+    long look = 0;
     try (InputStream in = new DigestInputStream(body, hash);
         OutputStream out = Files.newOutputStream(file)) {
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
@@ -180,13 +219,24 @@ public final class Fetch {
           throw new FetchException(
               "%s gives more than the %,d bytes that are allowed".formatted(url, most));
         }
-        if (nanoTime.getAsLong() - end > 0) {
-          throw new FetchException("%s takes longer than %s".formatted(url, said(longest)));
+        if (size > look) {
+          look = size + LOOK;
+          refuseFullDisk(url, size);
         }
         out.write(chunk, 0, read);
       }
     }
     return Sha256.of(hash);
+  }
+
+  /** Twice a look for each of the others that write meanwhile, which look as rarely. */
+  private void refuseFullDisk(URI url, long size) throws ContentException {
+    if (room.getAsLong() < AT_ONCE * 2 * LOOK) {
+      throw new ContentException(
+          ContentException.Kind.FULL,
+          "The server's disk is full: %s was given up after %,d bytes; submit again once there is room"
+              .formatted(url, size));
+    }
   }
 
   private static String said(Duration time) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -71,13 +72,16 @@ final class HttpGet implements AutoCloseable {
    *
    * @param address that of the URL's host
    * @param timeoutMillis to connect, and for each read
+   * @param guard is given the socket before it waits for anything; may close it at any time
    */
-  static HttpGet of(URI url, InetAddress address, SSLSocketFactory tls, int timeoutMillis)
+  static HttpGet of(
+      URI url, InetAddress address, SSLSocketFactory tls, int timeoutMillis, Consumer<Socket> guard)
       throws IOException {
     boolean secure = url.getScheme().equalsIgnoreCase("https");
     int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
     Socket socket = new Socket();
     try {
+      guard.accept(socket);
       socket.connect(new InetSocketAddress(address, port), timeoutMillis);
       socket.setSoTimeout(timeoutMillis);
       if (secure) {

@@ -40,21 +40,20 @@ final class LeaseKeeper {
   private boolean closed;
   private boolean lost;
 
-  private LeaseKeeper(WorkSource source, Assignment assignment, Pace pace, Thread worker) {
+  /** Keeps nothing yet. */
+  LeaseKeeper(WorkSource source, Assignment assignment, Pace pace) {
     this.source = source;
     this.assignment = assignment;
     this.pace = pace;
-    this.worker = worker;
+    this.worker = Thread.currentThread();
     Duration share = Duration.ofSeconds(assignment.leaseSeconds()).dividedBy(RENEWALS_A_LEASE);
     this.interval = share.compareTo(MOST_SELDOM) < 0 ? share : MOST_SELDOM;
     this.heard = pace.nanos();
   }
 
-  /** Begins to keep a lease for the calling thread. */
-  static LeaseKeeper keep(WorkSource source, Assignment assignment, Pace pace) {
-    var keeper = new LeaseKeeper(source, assignment, pace, Thread.currentThread());
-    Thread.ofPlatform().daemon().name("lease " + assignment.run()).start(keeper::renew);
-    return keeper;
+  /** Begins to keep the lease for the thread that made this. */
+  void keep() {
+    Thread.ofPlatform().daemon().name("lease " + assignment.run()).start(this::renew);
   }
 
   /** All that is needed is here; the server is told at once. */

@@ -1,6 +1,7 @@
 package dev.sluice.server.runner;
 
 import dev.sluice.model.Digest;
+import dev.sluice.server.content.ContentException;
 import dev.sluice.server.content.Contents;
 import dev.sluice.server.dispatch.Dispatcher;
 import dev.sluice.server.dispatch.Taken;
@@ -9,6 +10,7 @@ import dev.sluice.server.event.Actor;
 import dev.sluice.server.event.ProductName;
 import dev.sluice.server.event.RunKey;
 import dev.sluice.server.event.TraceId;
+import dev.sluice.server.ledger.LedgerException;
 import dev.sluice.server.wire.Assignment;
 import dev.sluice.server.wire.Offer;
 import dev.sluice.server.wire.Renewal;
@@ -61,7 +63,10 @@ public final class LocalWork implements WorkSource {
   @Override
   public boolean end(Assignment assignment, RunResult result) throws IOException {
     Taken taken =
-        dispatcher.end(runner, product(assignment), run(assignment), result, trace(assignment));
+        told(
+            () ->
+                dispatcher.end(
+                    runner, product(assignment), run(assignment), result, trace(assignment)));
     return switch (taken) {
       case Taken.Kept _ -> true;
       case Taken.Lost _ -> false;
@@ -88,8 +93,29 @@ public final class LocalWork implements WorkSource {
   @Override
   public Digest store(Assignment assignment, Path file) throws IOException {
     Digest digest = Sha256.of(file);
-    contents.of(product(assignment)).put(digest, file);
-    return digest;
+    return told(
+        () -> {
+          contents.of(product(assignment)).put(digest, file);
+          return digest;
+        });
+  }
+
+  private interface Call<T> {
+    T make() throws IOException;
+  }
+
+  /** What may pass, as over HTTP: a full disk, or a log that does not do its work. */
+  private static <T> T told(Call<T> call) throws IOException {
+    try {
+      return call.make();
+    } catch (LedgerException e) {
+      throw new ServerAway(RunnerLoop.sentence(e), e);
+    } catch (ContentException e) {
+      if (e.kind() == ContentException.Kind.FULL) {
+        throw new ServerAway(RunnerLoop.sentence(e), e);
+      }
+      throw e;
+    }
   }
 
   private static ProductName product(Assignment assignment) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One place for one run at a time: claims, fetches, makes, hands in, and begins again. One bad run
- * ends nothing; a lost lease or a stop ends the run under way at once.
+ * or a fault in the program ends nothing; a lost lease or a stop ends the run under way at once.
  */
 public final class RunnerLoop {
   /** Between two answers that there is nothing to do. */
@@ -98,9 +98,20 @@ public final class RunnerLoop {
   public End run(boolean once) {
     begin();
     try {
+      @Nullable Throwable broken = null;
       while (!stopping) {
-        if (round() && once) {
-          return End.MADE;
+        try {
+          if (broken != null) {
+            Throwable why = broken;
+            broken = null;
+            rest(why, returns);
+          }
+          if (round() && once) {
+            return End.MADE;
+          }
+        } catch (RuntimeException | Error e) {
+          // An Error too: a machine short of memory for a moment would have a place less for ever.
+          broken = e;
         }
       }
     } catch (WorkRefused e) {
@@ -144,11 +155,11 @@ public final class RunnerLoop {
       if (e.isForGood()) {
         throw e;
       }
-      rest(e);
+      rest(e, claims);
       return false;
     } catch (IOException | RuntimeException | Error e) {
       // An Error too: whoever waits for a run would wait for ever.
-      rest(e);
+      rest(e, claims);
       return false;
     }
     if (claimed.isEmpty()) {
@@ -159,11 +170,14 @@ public final class RunnerLoop {
     return true;
   }
 
-  private void rest(Throwable e) throws InterruptedException {
-    complain(e);
-    Duration pause = claims.next(pace.chance());
-    notes.away(sentence(e), pause);
-    pace.pause(pause);
+  private void rest(Throwable e, BackOff pauses) throws InterruptedException {
+    Duration pause = pauses.next(pace.chance());
+    try {
+      complain(e);
+      notes.away(sentence(e), pause);
+    } finally {
+      pace.pause(pause);
+    }
   }
 
   /** What only a fault in the program explains goes to its log. */
@@ -175,11 +189,11 @@ public final class RunnerLoop {
   }
 
   private void make(Assignment assignment) throws InterruptedException {
-    notes.claimed(assignment);
-    LeaseKeeper lease = LeaseKeeper.keep(source, assignment, pace);
+    var lease = new LeaseKeeper(source, assignment, pace);
     @Nullable RunResult result = null;
     Given given = Given.LOST;
     try {
+      notes.claimed(assignment);
       result = result(assignment, lease);
       given = handIn(assignment, result);
     } catch (InterruptedException e) {
@@ -214,6 +228,7 @@ public final class RunnerLoop {
   private RunResult result(Assignment assignment, LeaseKeeper lease) throws InterruptedException {
     long from = pace.nanos();
     try {
+      lease.keep();
       Path out = Files.createDirectories(scratch.resolve("out"));
       Product bundle = persistently(() -> bundles.open(source, assignment));
       @Nullable Path candidate = candidate(assignment);

@@ -7,11 +7,15 @@ import dev.sluice.server.ledger.Ledger;
 import dev.sluice.server.ledger.audit.Head;
 import dev.sluice.server.wire.Wire;
 import dev.sluice.server.wire.WireEvent;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +29,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 /** Brings one webhook everything that it wants, in each product's order. */
@@ -35,6 +43,7 @@ final class Courier implements AutoCloseable {
   private static final int PIECE = 100;
   private static final Duration LOOK = Duration.ofSeconds(30);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final long LARGEST_ANSWER = 1 << 20;
 
   private final Webhook webhook;
   private final Ledger ledger;
@@ -56,9 +65,10 @@ final class Courier implements AutoCloseable {
    * How often something is tried.
    *
    * @param first pause; each is twice the one before, at most five minutes
+   * @param answer the longest that one try may take, to the end of the answer's body
    */
-  record Patience(int tries, Duration first) {
-    static final Patience USUAL = new Patience(12, Duration.ofSeconds(1));
+  record Patience(int tries, Duration first, Duration answer) {
+    static final Patience USUAL = new Patience(12, Duration.ofSeconds(1), Duration.ofSeconds(20));
   }
 
   Courier(Webhook webhook, Ledger ledger, Path folder, InstantSource clock, Patience patience)
@@ -81,29 +91,69 @@ final class Courier implements AutoCloseable {
 
   /** A new webhook is told what happens from now on, not all that ever did. */
   private void begin() throws IOException {
-    Path file = file("told.json");
-    if (Files.exists(file)) {
-      told = Wire.STRICT.readValue(Files.readAllBytes(file), new TypeReference<>() {});
+    Map<String, Long> before = toldBefore();
+    if (before != null) {
+      told = before;
       return;
     }
-    ledger.read(
-        records -> {
-          for (ProductName product : records.products()) {
-            told.put(product.value(), records.nextNumber(product) - 1);
-          }
-          return told;
-        });
+    told =
+        ledger.read(
+            records -> {
+              Map<String, Long> ends = new HashMap<>();
+              for (ProductName product : records.products()) {
+                ends.put(product.value(), records.nextNumber(product) - 1);
+              }
+              return ends;
+            });
     save();
+  }
+
+  /** Null when nobody knows. */
+  private @Nullable Map<String, Long> toldBefore() throws IOException {
+    Path file = file("told.json");
+    if (!Files.exists(file)) {
+      return null;
+    }
+    try {
+      return new HashMap<>(
+          Wire.STRICT.readValue(
+              Files.readAllBytes(file), new TypeReference<Map<String, Long>>() {}));
+    } catch (JacksonException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "%s cannot be read, so webhook %s is told what happens from now on: %s"
+              .formatted(file, webhook.name(), e.getOriginalMessage()));
+      return null;
+    }
   }
 
   private void save() throws IOException {
     Path fresh = file("told.new");
-    Files.write(fresh, Wire.STRICT.writeValueAsBytes(told));
+    try (FileChannel channel =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      write(channel, Wire.STRICT.writeValueAsBytes(told));
+    }
     Files.move(
         fresh,
         file("told.json"),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
+    // Without it the rename itself can vanish with the power.
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void write(FileChannel channel, byte[] bytes) throws IOException {
+    ByteBuffer left = ByteBuffer.wrap(bytes);
+    while (left.hasRemaining()) {
+      channel.write(left);
+    }
+    channel.force(true);
   }
 
   private boolean isStopped() {
@@ -165,11 +215,24 @@ final class Courier implements AutoCloseable {
         System.Logger.Level.WARNING,
         "webhook %s did not take %s; it is kept in %s"
             .formatted(webhook.name(), letter.id(), file("dead.jsonl")));
-    Files.writeString(
-        file("dead.jsonl"),
-        Wire.STRICT.writeValueAsString(letter) + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    try (FileChannel channel =
+        FileChannel.open(
+            file("dead.jsonl"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      channel.position(channel.size());
+      String line = Wire.STRICT.writeValueAsString(letter) + "\n";
+      write(
+          channel,
+          (endsWithinALine(channel) ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** A crash may have left half a line: what follows must not be lost with it. */
+  private static boolean endsWithinALine(FileChannel channel) throws IOException {
+    ByteBuffer last = ByteBuffer.allocate(1);
+    return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
   }
 
   /** Sends what was kept aside once more, when somebody renamed its file to ask for it. */
@@ -178,17 +241,36 @@ final class Courier implements AutoCloseable {
     if (!Files.exists(file)) {
       return;
     }
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-      Letter letter = Wire.STRICT.readValue(line, Letter.class);
-      if (!sent(letter)) {
-        if (isStopped()) {
-          // All of it again next time: at least once.
-          return;
+    // Unlike Files.lines, this takes bytes that are no UTF-8, as a crash may leave them.
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        Letter letter = line.isBlank() ? null : letter(line, number);
+        if (letter != null && !sent(letter)) {
+          if (isStopped()) {
+            // All of it again next time: at least once.
+            return;
+          }
+          keep(letter);
         }
-        keep(letter);
       }
     }
     Files.delete(file);
+  }
+
+  private @Nullable Letter letter(String line, int number) {
+    try {
+      return Wire.STRICT.readValue(line, Letter.class);
+    } catch (JacksonException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "line %d of %s is no letter and is left out: %s"
+              .formatted(number, file("replay.jsonl"), e.getOriginalMessage()));
+      return null;
+    }
   }
 
   /** Of each product the newest: it speaks for all that were before. */
@@ -257,23 +339,33 @@ final class Courier implements AutoCloseable {
   private boolean isTaken(Letter letter) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(webhook.url())
-            .timeout(Duration.ofSeconds(20))
             .header("Content-Type", letter.mediaType())
             .header("Sluice-Signature", letter.signature(webhook.secret(), clock.instant()))
             .POST(BodyPublishers.ofString(letter.body()))
             .build();
+    // A request's own timeout ends with the headers of the answer: a body that never ends would
+    // hold up all that comes after.
+    var answer =
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.discarding(), LARGEST_ANSWER));
     try {
-      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      int status = answer.get(patience.answer().toMillis(), TimeUnit.MILLISECONDS).statusCode();
       if (status / 100 == 2) {
         return true;
       }
       LOG.log(
           System.Logger.Level.INFO,
           "webhook %s answered %s with %s".formatted(webhook.name(), letter.id(), status));
-    } catch (IOException e) {
+    } catch (ExecutionException e) {
       LOG.log(
           System.Logger.Level.INFO,
           "webhook %s did not get %s: %s".formatted(webhook.name(), letter.id(), e.getMessage()));
+    } catch (TimeoutException _) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "webhook %s did not answer %s whole within %s s"
+              .formatted(webhook.name(), letter.id(), patience.answer().toSeconds()));
+    } finally {
+      answer.cancel(true);
     }
     return false;
   }

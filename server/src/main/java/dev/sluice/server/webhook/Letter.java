@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param body JSON
  */
 record Letter(String id, String mediaType, String body) {
+  Letter {
+    // One that lay in a file may lack anything.
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(mediaType, "media-type");
+    Objects.requireNonNull(body, "body");
+  }
+
   static Letter of(Entry entry, WireEvent event, Webhook.Form form) {
     String id = entry.product() + "/" + entry.number();
     @Nullable String subject =

@@ -3,11 +3,17 @@ package dev.sluice.server.backup;
 import static dev.sluice.server.ledger.Told.SENSOR;
 import static dev.sluice.server.ledger.Told.call;
 import static dev.sluice.server.ledger.Told.channel;
+import static dev.sluice.server.ledger.Told.queued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Digest;
+import dev.sluice.model.Result;
+import dev.sluice.server.bundle.Bundle;
+import dev.sluice.server.bundle.BundleJson;
 import dev.sluice.server.event.Event;
+import dev.sluice.server.event.PersonName;
+import dev.sluice.server.event.RunKey;
 import dev.sluice.server.ledger.Decided;
 import dev.sluice.server.ledger.ReleaseRecord;
 import dev.sluice.server.ledger.audit.HeadKeeper;
@@ -72,6 +78,28 @@ class BackupTest {
         new Event.ReleaseSubmitted(channel(version), digest, bytes.length, "upload", null, null);
     ledger.decide(call("ann"), (_, _) -> new Decided<>(List.of(event), true));
     return digest;
+  }
+
+  private Digest store(String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Path file = content(Sha256.of(bytes));
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+    return Sha256.of(bytes);
+  }
+
+  private void happen(Event... events) {
+    ledger.decide(call("ann"), (_, _) -> new Decided<>(List.of(events), true));
+  }
+
+  private void assertMissed(String text, String what) throws IOException {
+    Digest digest = store(text);
+    Files.delete(content(digest));
+    assertThatThrownBy(() -> Backup.make(data, copy, NOW))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining("content that is not there: kernel-sensor " + digest + ", " + what);
+    assertThat(copy).doesNotExist();
+    store(text);
   }
 
   private Path content(Digest digest) {
@@ -145,6 +173,46 @@ class BackupTest {
         .isInstanceOf(BackupException.class)
         .hasMessageContaining("content that is not there: kernel-sensor " + digest(7));
     assertThat(copy).doesNotExist();
+  }
+
+  @Test
+  void eachFileThatAPipelineFileNamesMustBeThere() throws IOException {
+    Bundle bundle =
+        new Bundle(
+            SENSOR,
+            List.of(
+                new Bundle.File("sluice.yaml", store("a pipeline"), 10, false),
+                new Bundle.File("field/290.bin", store("a sample"), 8, false)),
+            List.of());
+    Digest named = store(new String(BundleJson.bytes(bundle), StandardCharsets.UTF_8));
+    happen(new Event.PipelineProposed(named, null, List.of()));
+
+    assertMissed("a sample", "field/290.bin of the pipeline file " + named);
+    assertMissed("a pipeline", "sluice.yaml of the pipeline file " + named);
+    Manifest manifest = Backup.make(data, copy, NOW);
+    assertThat(Restore.from(copy, folder.resolve("restored"))).isEqualTo(manifest);
+  }
+
+  @Test
+  void proofsAndStatementsMustBeThereAndEvidenceNeedNot() throws IOException {
+    Digest proof = store("a proof");
+    happen(
+        new Event.ReleaseSubmitted(
+            channel(11), store("new"), 3, "upload", null, store("a statement")),
+        new Event.ReleaseRefused(channel(11), "its statement is by nobody known"),
+        new Event.ReleaseVouched(channel(11), store("a better statement")));
+    RunKey run = RunKey.of(ledger.<Long>read(records -> records.nextNumber(SENSOR)));
+    happen(
+        queued(run.number(), channel(11)),
+        new Event.RunClaimed(run, new PersonName("lab-1"), 1, null),
+        new Event.RunBegun(run),
+        new Event.RunEnded(run, Result.PASSED, "passed", Sha256.of(new byte[1]), proof, 1));
+
+    assertMissed("a proof", "the proof of run " + run);
+    assertMissed("a statement", "the provenance of channel 11");
+    assertMissed("a better statement", "the provenance of channel 11");
+    Manifest manifest = Backup.make(data, copy, NOW);
+    assertThat(Restore.from(copy, folder.resolve("restored"))).isEqualTo(manifest);
   }
 
   @Test

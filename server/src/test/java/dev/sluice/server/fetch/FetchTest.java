@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.model.Digest;
+import dev.sluice.server.content.ContentException;
 import dev.sluice.server.content.ContentStore;
 import dev.sluice.server.content.disk.DiskContents;
 import dev.sluice.server.event.ProductName;
@@ -12,15 +13,23 @@ import dev.sluice.trust.canonical.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FetchTest {
@@ -66,12 +75,16 @@ class FetchTest {
   }
 
   private Fetch fetch(String... allowed) throws IOException {
+    return fetch(Duration.ofSeconds(20), 1L << 40, allowed);
+  }
+
+  private Fetch fetch(Duration longest, long room, String... allowed) throws IOException {
     return new Fetch(
         folder.resolve("fetch"),
         new AddressRule(Set.of(allowed)),
         (SSLSocketFactory) SSLSocketFactory.getDefault(),
-        Duration.ofSeconds(20),
-        System::nanoTime);
+        longest,
+        () -> room);
   }
 
   private void assertRefused(Fetch fetch, String url, String... said) {
@@ -120,5 +133,97 @@ class FetchTest {
     assertRefused(fetch, "ftp://example.org/", "no http or https URL");
     assertRefused(fetch, "http://user:secret@example.org/", "no user name or password");
     assertRefused(fetch, "not a url", "is no URL");
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatSaysNothingIsGivenUpInItsHandshakeItsHeadersAndItsBody() throws Exception {
+    Fetch fetch = fetch(Duration.ofSeconds(1), 1L << 40, "127.0.0.1");
+    for (String begun : new String[] {"", "HTTP/1.1 2", "HTTP/1.1 200 OK\r\n\r\nhalf"}) {
+      try (Silent silent = new Silent(begun)) {
+        assertRefused(fetch, "http://" + silent.address(), "takes longer than 1 seconds");
+      }
+    }
+    try (Silent silent = new Silent("")) {
+      assertRefused(fetch, "https://" + silent.address(), "takes longer than 1 seconds");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void onlyAFewUrlsAreFetchedAtOnce() throws Exception {
+    Fetch fetch = fetch("127.0.0.1");
+    List<Thread> busy = new ArrayList<>();
+    try (Silent silent = new Silent("")) {
+      for (int i = 0; i < 4; i++) {
+        busy.add(Thread.ofVirtual().start(() -> give(fetch, "http://" + silent.address())));
+        silent.awaitOne();
+      }
+      assertThatExceptionOfType(FetchesBusyException.class)
+          .isThrownBy(() -> fetch.into(store, base + "/file", null, 1 << 20))
+          .withMessageContaining("4 URLs right now");
+    }
+    for (Thread one : busy) {
+      one.join();
+    }
+    assertThat(fetch.into(store, base + "/file", null, 1 << 20)).isEqualTo(Sha256.of(BYTES));
+  }
+
+  private void give(Fetch fetch, String url) {
+    try {
+      fetch.into(store, url, null, 1 << 20);
+    } catch (IOException _) {
+      // However it ends.
+    }
+  }
+
+  @Test
+  void aFetchIsGivenUpBeforeTheDiskIsFull() throws IOException {
+    Fetch fetch = fetch(Duration.ofSeconds(20), 1000, "127.0.0.1");
+    assertThatExceptionOfType(ContentException.class)
+        .isThrownBy(() -> fetch.into(store, base + "/file", null, 1 << 20))
+        .withMessageContaining("disk is full")
+        .extracting(ContentException::kind)
+        .isEqualTo(ContentException.Kind.FULL);
+  }
+
+  /** Takes connections, says something, and then nothing more until it is closed. */
+  private static final class Silent implements AutoCloseable {
+    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final List<Socket> taken = new CopyOnWriteArrayList<>();
+    private final Semaphore arrived = new Semaphore(0);
+
+    Silent(String begun) throws IOException {
+      Thread.ofVirtual().start(() -> take(begun));
+    }
+
+    private void take(String begun) {
+      try {
+        while (true) {
+          Socket socket = door.accept();
+          taken.add(socket);
+          socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+          arrived.release();
+        }
+      } catch (IOException _) {
+        // Closed.
+      }
+    }
+
+    String address() {
+      return "127.0.0.1:" + door.getLocalPort();
+    }
+
+    void awaitOne() throws InterruptedException {
+      arrived.acquire();
+    }
+
+    @Override
+    public void close() throws IOException {
+      door.close();
+      for (Socket socket : taken) {
+        socket.close();
+      }
+    }
   }
 }

@@ -235,6 +235,18 @@ class RunnerLoopTest {
   }
 
   @Test
+  void aPlaceThatBreaksGoesOnAfterARest() throws IOException {
+    source.waiting.add(source.assignment("290"));
+    source.waiting.add(source.assignment("291"));
+    source.broken = 1;
+
+    assertThat(loop((job, _) -> passed(job)).run(true)).isEqualTo(RunnerLoop.End.MADE);
+    assertThat(pace.pauses()).containsExactly(BackOff.FIRST);
+    assertThat(heard.all())
+        .containsExactly("claimed r290", "away 500", "claimed r291", "ended r291 passed");
+  }
+
+  @Test
   void aRunnerThatIsRefusedEnds() {
     source.refused = true;
     assertThat(loop((job, _) -> passed(job)).run(false)).isEqualTo(RunnerLoop.End.REFUSED);

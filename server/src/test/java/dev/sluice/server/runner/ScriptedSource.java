@@ -35,6 +35,9 @@ final class ScriptedSource implements WorkSource {
   /** Calls that find the server away before one does not. */
   volatile int away;
 
+  /** Results at which it breaks before one that it takes. */
+  volatile int broken;
+
   volatile boolean leaseLost;
   volatile boolean refused;
 
@@ -86,6 +89,10 @@ final class ScriptedSource implements WorkSource {
   @Override
   public synchronized boolean end(Assignment assignment, RunResult result) throws IOException {
     reach();
+    if (broken > 0) {
+      broken--;
+      throw new IllegalStateException("a fault");
+    }
     results.add(result);
     return !leaseLost;
   }

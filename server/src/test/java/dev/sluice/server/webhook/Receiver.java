@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody else's server that webhooks tell. */
 public final class Receiver implements AutoCloseable {
   private final BlockingQueue<Got> got = new LinkedBlockingQueue<>();
   private final AtomicInteger status = new AtomicInteger(200);
+  private final AtomicBoolean endless = new AtomicBoolean();
   private final HttpServer http;
 
   /** What it got. */
@@ -32,8 +34,14 @@ public final class Receiver implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     var headers = exchange.getRequestHeaders();
     int answer = status.get();
-    exchange.sendResponseHeaders(answer, -1);
-    exchange.close();
+    if (endless.get()) {
+      exchange.sendResponseHeaders(answer, 0);
+      exchange.getResponseBody().write('x');
+      exchange.getResponseBody().flush();
+    } else {
+      exchange.sendResponseHeaders(answer, -1);
+      exchange.close();
+    }
     got.add(new Got(headers.getFirst("Sluice-Signature"), headers.getFirst("Content-Type"), body));
   }
 
@@ -44,6 +52,11 @@ public final class Receiver implements AutoCloseable {
   /** From now on it answers so. */
   public void answer(int with) {
     status.set(with);
+  }
+
+  /** Whether the answers from now on have bodies that never end. */
+  public void neverEnd(boolean never) {
+    endless.set(never);
   }
 
   public Got next() throws InterruptedException {

@@ -52,7 +52,12 @@ class WebhooksTest {
   }
 
   private Webhooks open() throws IOException {
-    return Webhooks.in(folder, ledger, () -> NOW, new Courier.Patience(3, Duration.ofMillis(10)));
+    return open(Duration.ofSeconds(20));
+  }
+
+  private Webhooks open(Duration answer) throws IOException {
+    return Webhooks.in(
+        folder, ledger, () -> NOW, new Courier.Patience(3, Duration.ofMillis(10), answer));
   }
 
   private void happen(Event... events) {
@@ -121,6 +126,62 @@ class WebhooksTest {
     Files.move(dead, folder.resolve("webhooks/team.replay.jsonl"));
     try (Webhooks _ = open()) {
       assertThat(receiver.next().body()).contains("channel 291");
+    }
+  }
+
+  @Test
+  void whatWasToldBeginsAnewWhenItsFileWasLeftEmpty() throws Exception {
+    configure("");
+    happen(Told.submitted(290));
+    Path told = Files.createDirectories(folder.resolve("webhooks")).resolve("team.told.json");
+    int version = 290;
+    for (String left : new String[] {"", "\0\0", "{\"kernel-sensor\":"}) {
+      Files.writeString(told, left);
+      try (Webhooks _ = open()) {
+        happen(Told.submitted(++version));
+        assertThat(receiver.next().body()).as(left).contains("channel " + version);
+      }
+    }
+  }
+
+  @Test
+  void halfALineIsLeftOutAndTheNextLetterIsKeptAndSent() throws Exception {
+    configure("");
+    receiver.answer(500);
+    Path dead = Files.createDirectories(folder.resolve("webhooks")).resolve("team.dead.jsonl");
+    Files.write(dead, new byte[] {'{', '"', 'i', 'd', '"', ':', (byte) 0xff});
+    try (Webhooks _ = open()) {
+      happen(Told.submitted(291));
+      for (int tries = 1; tries <= 3; tries++) {
+        assertThat(receiver.next().body()).contains("channel 291");
+      }
+      receiver.answer(200);
+      happen(Told.submitted(292));
+      assertThat(receiver.next().body()).contains("channel 292");
+    }
+    Files.move(dead, folder.resolve("webhooks/team.replay.jsonl"));
+    try (Webhooks _ = open()) {
+      assertThat(receiver.next().body()).contains("channel 291");
+      happen(Told.submitted(293));
+      while (!receiver.next().body().contains("channel 293")) {
+        // What was told last may be told again.
+      }
+    }
+  }
+
+  @Test
+  void anAnswerThatNeverEndsHoldsNothingUp() throws Exception {
+    configure("");
+    receiver.neverEnd(true);
+    try (Webhooks _ = open(Duration.ofMillis(500))) {
+      happen(Told.submitted(291));
+      assertThat(receiver.next().body()).contains("channel 291");
+      assertThat(receiver.next().body()).contains("channel 291");
+      receiver.neverEnd(false);
+      happen(Told.submitted(292));
+      while (!receiver.next().body().contains("channel 292")) {
+        // The first one is tried until it is answered whole, or kept aside.
+      }
     }
   }
 
