@@ -291,6 +291,7 @@ class HttpServerTest {
 
   @Test
   void alertsAreOnWhatIsMeasured() throws Exception {
+    server.happen(Told.submitted(291));
     server.get(server.admin, "/whoami");
     String metrics =
         server
