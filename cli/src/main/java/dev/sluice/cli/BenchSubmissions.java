@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 final class BenchSubmissions {
   private static final int SUBMISSIONS = 400;
 
-  // Until the compilers are through with what a submission runs; a server lives for weeks.
+  // Until the compilers are nearly through with what a submission runs, since a server lives for
+  // weeks; or for so many rounds, as a server with its clients may not be through for long.
   private static final int ROUND = 500;
   private static final int MOST_ROUNDS = 16;
   private static final double STILL_COMPILING = 0.05;
@@ -197,7 +198,8 @@ final class BenchSubmissions {
   }
 
   /**
-   * Small submissions and some large ones, in rounds, until a round has little left to compile.
+   * Small submissions and some large ones, in rounds, until a round has little left to compile or
+   * there were enough.
    *
    * @return how many there were
    */

@@ -111,11 +111,11 @@ public final class Dispatcher implements AutoCloseable {
     }
     while (true) {
       long seen = signals.current();
-      entrance.check(runner, product, lab, trace);
       Optional<Assignment> claimed = tryClaim(runner, product, offer, lab, trace);
       if (claimed.isPresent() || !signals.awaitAfter(seen, until - nanos.getAsLong())) {
         return claimed;
       }
+      entrance.check(runner, product, lab, trace);
     }
   }
 

@@ -73,6 +73,7 @@ sealed interface Pick {
     private final Ask ask;
     private final Catalogue catalogue;
     private final List<RunRecord> open;
+    private final List<ReleaseRecord> onTheRoad;
     private final Map<Bundled, Optional<BundleFacts>> facts = new HashMap<>();
     private final Map<Bundled, Boolean> due = new HashMap<>();
     private final Map<String, Batch> batches = new HashMap<>();
@@ -89,11 +90,12 @@ sealed interface Pick {
           records.openRuns().stream()
               .filter(run -> may.computeIfAbsent(run.product(), ask::mayWorkFor))
               .toList();
+      this.onTheRoad = records.openReleases();
     }
 
     private Map<Lane, List<RunRecord>> waiting() {
       Set<String> urgent = new HashSet<>();
-      for (ReleaseRecord release : records.openReleases()) {
+      for (ReleaseRecord release : onTheRoad) {
         if (release.isUrgent()) {
           urgent.add(release.product() + " " + release.key());
         }
@@ -171,7 +173,7 @@ sealed interface Pick {
      */
     private Set<Digest> inNeed(ProductName product) {
       Set<Digest> bundles = new LinkedHashSet<>();
-      for (ReleaseRecord release : records.openReleases()) {
+      for (ReleaseRecord release : onTheRoad) {
         if (release.product().equals(product)
             && release.state() instanceof ReleaseState.Proving(var bundle)) {
           bundles.add(bundle);
